@@ -161,7 +161,7 @@ export const features = {
     label: 'True peak',
     unit: 'dBTP',
     range: [-150, 20],
-    source: 'ITU-R BS.1770-4 Annex 2, 4x oversampling, top blocks refined at 16x',
+    source: 'ITU-R BS.1770-4 Annex 2, 4x oversampling, peaks refined at 32x',
     bad: 'high',
     floor: 0.3,
     measuredIn: 'overall',
@@ -200,7 +200,7 @@ export const features = {
     category: 'spectrum',
     unit: 'dB/oct',
     range: [-40, 40],
-    source: 'Least-squares slope of third-octave levels over log frequency, 100 Hz to 10 kHz',
+    source: 'Least-squares slope of power per hertz in third octaves, 100 Hz to 10 kHz: white noise 0, pink −3',
     bad: 'both',
     floor: 0.3,
     levelDependent: false,
@@ -325,3 +325,6 @@ export interface FeatureRow {
   readonly values: Readonly<Partial<Record<FeatureId, number | null>>>
   readonly reasons: Readonly<Partial<Record<FeatureId, string>>>
 }
+
+/** Measured or predicted rows, per scope. */
+export type Rows = Readonly<Partial<Record<Scope, FeatureRow>>>

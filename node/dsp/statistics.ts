@@ -1,0 +1,19 @@
+/** Order statistics of finite numbers; null where there are none. Quantiles are type 7 of Hyndman and Fan (linear). */
+import * as d3 from 'd3-array'
+
+export const mean = (values: Iterable<number>): number | null => d3.mean(values) ?? null
+
+export const median = (values: Iterable<number>): number | null => d3.median(values) ?? null
+
+/** `p` from 0 to 1. */
+export function quantile(values: Iterable<number>, p: number): number | null {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile must be from 0 to 1, got ${p}`)
+  return d3.quantile(values, p) ?? null
+}
+
+/** Median absolute deviation from the median, unscaled; × 1.4826 estimates the standard deviation of normal data. */
+export function mad(values: Iterable<number>): number | null {
+  const all = [...values]
+  const centre = median(all)
+  return centre === null ? null : median(all.map(value => Math.abs(value - centre)))
+}

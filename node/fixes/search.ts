@@ -1,0 +1,198 @@
+/**
+ * The search: few, small moves that together bring the mix closest to the zones. Greedy selection on the predicted distance
+ * (one move at a time, with its best amount), then all amounts solved again jointly, then whatever no longer earns its
+ * place is dropped. Deterministic.
+ */
+import type { FilterSettings } from '../dsp/biquad.ts'
+import type { MixModel, NodeForm } from '../mix/model.ts'
+import { gainsOf, type Move } from '../mix/moves.ts'
+import type { Candidate } from './candidates.ts'
+import { type PredictedDistance, statisticsBuffer } from './predicted-distance.ts'
+import type { Rules } from './rules.ts'
+
+export interface Choice {
+  readonly candidate: Candidate
+  readonly amount: number
+  readonly filter: FilterSettings | null
+}
+
+export const moveOf = ({ candidate, amount, filter }: Choice): Move => candidate.move(amount, filter ?? undefined)
+
+/** A candidate's place in the ranking of one round. */
+interface Trial extends Choice {
+  /** Penalised distance: what the search minimises. */
+  readonly value: number
+}
+
+/** Fractions of the range tried before an amount is refined. */
+const coarse = [0.08, 0.2, 0.4, 0.75]
+/** Trials refined per round. */
+const refined = 14
+const goldenRatio = (Math.sqrt(5) - 1) / 2
+
+export interface SearchResult {
+  readonly choices: readonly Choice[]
+  /** Best single moves at the start, one per track and kind: the alternatives. */
+  readonly singles: readonly { readonly choice: Choice; readonly reduction: number }[]
+}
+
+export function search(
+  model: MixModel,
+  predicted: PredictedDistance,
+  candidates: readonly Candidate[],
+  rules: Rules,
+): SearchResult {
+  const buffer = statisticsBuffer(model.scopes.length)
+  const startTotal = predicted.evaluate(model.statistics())
+  const startByScope = Float64Array.from(predicted.byScope)
+
+  /** Distance plus what worsened sections count extra. */
+  const penalised = (total: number) => {
+    let worse = 0
+    for (let s = 0; s < startByScope.length; s++) {
+      worse += Math.max(0, predicted.byScope[s]! - startByScope[s]! - rules.worsening.tolerance)
+    }
+    return total + rules.worsening.weight * worse
+  }
+  const costOf = (choices: readonly Choice[]) => choices.reduce((sum, c) => sum + c.candidate.cost(c.amount), 0)
+  const planValue = (choices: readonly Choice[]) =>
+    penalised(predicted.evaluate(model.with(choices.map(moveOf)).statistics())) + costOf(choices)
+
+  /** Value as a function of one candidate's amount on top of a base model. */
+  const probe = (base: MixModel, form: readonly NodeForm[], candidate: Candidate) =>
+    function value(amount: number, filter: FilterSettings | null): number {
+      const gains = gainsOf(candidate.move(amount, filter ?? undefined), base.sampleRate)
+      for (let s = 0; s < form.length; s++) base.evaluate(s, form[s]!, gains, buffer[s]!)
+      return penalised(predicted.evaluate(buffer)) + candidate.cost(amount)
+    }
+
+  const coarseTrial = (base: MixModel, form: readonly NodeForm[], candidate: Candidate): Trial => {
+    const value = probe(base, form, candidate)
+    const [low, high] = candidate.range
+    let best: Trial = { candidate, amount: 0, filter: candidate.filter, value: Number.POSITIVE_INFINITY }
+    const amounts = candidate.kind === 'bass-mono' ? [1] : coarse.flatMap(x => [x * low, x * high])
+    for (const amount of amounts) {
+      if (amount === 0) continue
+      const v = value(amount, candidate.filter)
+      if (v < best.value) best = { candidate, amount, filter: candidate.filter, value: v }
+    }
+    return best
+  }
+
+  /** Amount (and, for a new EQ band, frequency) around a trial, as far as it keeps getting better. */
+  const refine = (base: MixModel, form: readonly NodeForm[], trial: Trial): Trial => {
+    const { candidate } = trial
+    if (candidate.kind === 'bass-mono') return trial
+    const value = probe(base, form, candidate)
+    const bestAmount = (filter: FilterSettings | null, around: number, width: number): Trial => {
+      let a = Math.max(candidate.range[0], around - width)
+      let b = Math.min(candidate.range[1], around + width)
+      let x1 = b - goldenRatio * (b - a)
+      let x2 = a + goldenRatio * (b - a)
+      let v1 = value(x1, filter)
+      let v2 = value(x2, filter)
+      while (b - a > candidate.resolution / 2) {
+        if (v1 < v2) {
+          b = x2
+          x2 = x1
+          v2 = v1
+          x1 = b - goldenRatio * (b - a)
+          v1 = value(x1, filter)
+        } else {
+          a = x1
+          x1 = x2
+          v1 = v2
+          x2 = a + goldenRatio * (b - a)
+          v2 = value(x2, filter)
+        }
+      }
+      const amount = roundTo((a + b) / 2, candidate.resolution)
+      return { candidate, amount, filter, value: value(amount, filter) }
+    }
+    const span = (candidate.range[1] - candidate.range[0]) / 4
+    let best = bestAmount(trial.filter, trial.amount, span)
+    if (!candidate.tunable || best.filter === null) return best
+    for (const factor of [2 ** (-1 / 6), 2 ** (1 / 6)]) {
+      const filter: FilterSettings = { ...best.filter!, hz: best.filter!.hz * factor }
+      const tuned = bestAmount(filter, best.amount, span / 4)
+      if (tuned.value < best.value) best = tuned
+    }
+    return best
+  }
+
+  let choices: Choice[] = []
+  let value = penalised(startTotal)
+  let singles: SearchResult['singles'] = []
+  while (choices.length < rules.maximumMoves.value) {
+    const base = model.with(choices.map(moveOf))
+    const cost = costOf(choices)
+    const forms = new Map(candidates.map(({ node }) => node).map(node => [node, base.nodeForm(node)]))
+    const open = candidates.filter(candidate => choices.every(choice => compatible(choice.candidate, candidate)))
+    const trials = open.map(candidate => coarseTrial(base, forms.get(candidate.node)!, candidate))
+    const best = trials
+      .sort((a, b) => a.value - b.value)
+      .slice(0, refined)
+      .map(trial => refine(base, forms.get(trial.candidate.node)!, trial))
+      .sort((a, b) => a.value - b.value)
+    if (choices.length === 0) singles = bestSingles(best, value)
+    const winner = best[0]
+    if (winner === undefined || winner.amount === 0 || winner.value + cost >= value - 1e-6) break
+    choices = resolve([...choices, winner])
+    const now = planValue(choices)
+    if (now >= value - 1e-6) break
+    value = now
+  }
+  return { choices: prune(choices), singles }
+
+  /** All amounts again, each with the others held, twice round. */
+  function resolve(list: Choice[]): Choice[] {
+    let current = list
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < current.length; i++) {
+        const choice = current[i]!
+        const base = model.with(current.filter((_, j) => j !== i).map(moveOf))
+        const form = base.nodeForm(choice.candidate.node)
+        const trial = refine(base, form, { ...choice, value: 0 })
+        current = current.map((other, j) => (j === i ? trial : other))
+      }
+    }
+    return current.filter(choice => choice.amount !== 0)
+  }
+
+  /** Drops what the rest makes superfluous, worst first. */
+  function prune(list: readonly Choice[]): Choice[] {
+    let current = [...list]
+    for (;;) {
+      const whole = planValue(current)
+      const without = current.map((_, i) => planValue(current.filter((_, j) => j !== i)))
+      const worst = without.indexOf(Math.min(...without))
+      if (worst < 0 || without[worst]! > whole) return current
+      current = resolve(current.filter((_, i) => i !== worst))
+    }
+  }
+}
+
+/** Two candidates can be used together unless they are the same control, or two EQ bands close to each other on a track. */
+function compatible(a: Candidate, b: Candidate): boolean {
+  if (a === b) return false
+  if (a.node !== b.node || a.kind !== b.kind) return true
+  if (a.kind !== 'eq') return false
+  // One new band a pass on a track: the free band is one and the same.
+  if (a.tunable && b.tunable) return false
+  return Math.abs(Math.log2(a.filter!.hz / b.filter!.hz)) > 1
+}
+
+function bestSingles(trials: readonly Trial[], start: number): SearchResult['singles'] {
+  const seen = new Set<string>()
+  return trials.flatMap(choice => {
+    const key = `${choice.candidate.node} ${choice.candidate.kind}`
+    const reduction = start - choice.value
+    if (seen.has(key) || choice.amount === 0 || reduction <= 0) return []
+    seen.add(key)
+    return [{ choice, reduction }]
+  })
+}
+
+export const roundTo = (value: number, resolution: number) =>
+  // Through an integer count, then cleaned of the binary remainder: 0.1 · 3 reads 0.3.
+  Number((Math.round(value / resolution) * resolution).toFixed(6))

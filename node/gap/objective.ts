@@ -1,0 +1,123 @@
+/**
+ * The style distance (DESIGN 3.2), compiled once per target so that the gap, the score and the planner use one formula:
+ *
+ *   D_s = Σ_f w_f · min(c, e_f / σ_f),   e_f = max(0, x_f − high_f, low_f − x_f) on the feature's bad side,   Σ w_f = 1
+ *
+ * and D = Σ_s W_s · D_s over the scopes (Σ W_s = 1). `deviation = measured − target`: positive, the mix has more.
+ */
+import { type FeatureId, type Rows, feature, featureIds, type Scope, scopes } from '../features/catalogue.ts'
+import { scaleOf } from '../profile/learn.ts'
+import type { Profile } from '../profile/profile.ts'
+import { groupWeight, scopeWeight, scoring } from './scoring.ts'
+
+export type Stage = 'premaster' | 'master'
+
+/** One feature of one scope, ready to be evaluated. */
+export interface Term {
+  readonly scope: Scope
+  readonly id: FeatureId
+  readonly low: number
+  readonly high: number
+  readonly median: number
+  readonly sigma: number
+  /** Share of the scope's distance; sums to 1 over a scope. */
+  readonly weight: number
+  readonly highIsBad: boolean
+  readonly lowIsBad: boolean
+}
+
+export interface Objective {
+  readonly stage: Stage
+  readonly terms: readonly Term[]
+  /** Scopes with terms, and their weights; sum 1. */
+  readonly scopeWeights: Readonly<Partial<Record<Scope, number>>>
+}
+
+/** Why a feature carries no weight at this stage, or null when it is scored. */
+export function notScoredBecause(id: FeatureId, stage: Stage): string | null {
+  const { gap, bad, survivesMastering } = feature(id)
+  if (gap === 'material') return 'material: not ours to close'
+  if (bad === 'none') return 'reported only'
+  if (stage === 'premaster' && !survivesMastering) return 'mastering will change it: not scored on a premaster'
+  return null
+}
+
+/**
+ * Compiles the distance of `rows` from `profile`. Features defined on both sides only, so that a missing feature does not
+ * flatter; `alsoDefined` are further rows the comparison must hold for (before and after use the same terms).
+ */
+export function compileObjective(
+  profile: Profile,
+  stage: Stage,
+  rows: Rows,
+  alsoDefined: readonly Rows[] = [],
+): Objective {
+  const isDefined = (scope: Scope, id: FeatureId) =>
+    [rows, ...alsoDefined].every(each => typeof each[scope]?.values[id] === 'number') &&
+    profile.scopes[scope]?.[id] !== undefined
+  const sectionScopes = scopes.filter(
+    scope => scope !== 'overall' && featureIds.some(id => notScoredBecause(id, stage) === null && isDefined(scope, id)),
+  )
+  const terms: Term[] = []
+  const scopeWeights: Partial<Record<Scope, number>> = {}
+  for (const scope of scopes) {
+    const ids = featureIds.filter(id => {
+      if (notScoredBecause(id, stage) !== null || !isDefined(scope, id)) return false
+      // Over the whole track a sectioned feature counts only when no section can be compared.
+      return scope !== 'overall' || feature(id).measuredIn === 'overall' || sectionScopes.length === 0
+    })
+    const members = new Map<string, number>()
+    for (const id of ids) members.set(feature(id).group, (members.get(feature(id).group) ?? 0) + 1)
+    const total = [...members.keys()].reduce((sum, group) => sum + groupWeight(group), 0)
+    if (total <= 0) continue
+    scopeWeights[scope] = scopeWeight(scope)
+    for (const id of ids) {
+      const distribution = profile.scopes[scope]![id]!
+      const { bad, group } = feature(id)
+      terms.push({
+        scope,
+        id,
+        low: distribution.low,
+        high: distribution.high,
+        median: distribution.median,
+        sigma: scaleOf(id, distribution),
+        weight: groupWeight(group) / members.get(group)! / total,
+        highIsBad: bad !== 'low',
+        lowIsBad: bad !== 'high',
+      })
+    }
+  }
+  const sum = Object.values(scopeWeights).reduce((a, b) => a + b, 0)
+  for (const scope of scopes) if (scopeWeights[scope] !== undefined) scopeWeights[scope]! /= sum
+  return { stage, terms, scopeWeights }
+}
+
+/** Signed distance outside the zone on the bad side, in the feature's unit; 0 inside. The one place the sign is made. */
+export function excess(term: Pick<Term, 'low' | 'high' | 'highIsBad' | 'lowIsBad'>, value: number): number {
+  if (value > term.high) return term.highIsBad ? value - term.high : 0
+  if (value < term.low) return term.lowIsBad ? value - term.low : 0
+  return 0
+}
+
+export interface Distance {
+  /** Σ_s W_s · D_s. */
+  readonly total: number
+  readonly byScope: Readonly<Partial<Record<Scope, number>>>
+}
+
+/** The distance of rows; capped for reports, uncapped for the planner. A term missing in `rows` throws RangeError. */
+export function distance(objective: Objective, rows: Rows, cap: number = scoring.cap.value): Distance {
+  const byScope: Partial<Record<Scope, number>> = {}
+  for (const term of objective.terms) {
+    const value = rows[term.scope]?.values[term.id]
+    if (typeof value !== 'number') throw new RangeError(`${term.scope} ${term.id} must be defined, got ${value}`)
+    const sigmas = Math.abs(excess(term, value)) / term.sigma
+    byScope[term.scope] = (byScope[term.scope] ?? 0) + term.weight * Math.min(cap, sigmas)
+  }
+  let total = 0
+  for (const scope of scopes) total += (objective.scopeWeights[scope] ?? 0) * (byScope[scope] ?? 0)
+  return { total, byScope }
+}
+
+/** 100 inside every zone, falling exponentially with the distance. */
+export const scoreOf = (totalDistance: number) => 100 * Math.exp(-totalDistance / scoring.scoreScale.value)

@@ -1,0 +1,283 @@
+/**
+ * From a take and the set to the mix model: what each track contributes to Main is its signal after devices (where a tap
+ * hears it) × fader and pan × its route through groups, sends and Main's chain (DESIGN 3.1).
+ */
+import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
+import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
+import type { Analysis } from '../features/analysis.ts'
+import { type Scope, scopes } from '../features/catalogue.ts'
+import { mixerState } from '../live/mixer.ts'
+import type { Take } from '../live/session.ts'
+import type { LiveSet, Track, TrackPath } from '../live/set.ts'
+import { type Contributor, MixModel, type Pair } from './model.ts'
+import { measureSpectra, type StereoSignal } from './spectra.ts'
+
+export interface Heard {
+  readonly model: MixModel
+  /** Share of Main's power that the heard tracks explain, 0..1. */
+  readonly explained: number
+  readonly heardTracks: number
+  readonly audibleTracks: number
+}
+
+/** A signal on its way: what a track puts out after its fader, and the tracks it passed. */
+interface Leg {
+  readonly track: TrackPath
+  readonly signal: StereoSignal
+  readonly nodes: readonly TrackPath[]
+  /** Buses it passes before Main, innermost first. */
+  readonly buses: readonly TrackPath[]
+}
+
+/**
+ * Builds the model of a take. Tracks that are muted, not routed to Main or not heard contribute nothing. A group's devices
+ * and Main's chain act as measured: the band levels behind them over those in front, frozen (compressors on buses are
+ * followed where they stand, not where a move would push them).
+ */
+export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Heard {
+  const { sampleRate } = take.main
+  const used = scopes.filter(scope => analysis.bands[scope] !== undefined)
+  const audible = set.tracks.filter(track => isLeaf(track) && isAudible(set, track))
+  const heard = audible.filter(track => take.taps.has(track.path))
+  const legs = heard.flatMap(track => legOf(set, take, track))
+  const buses = busesOf(set, legs)
+
+  // Signals: each leg at its own fader, then what enters each bus and what leaves it, then what enters Main.
+  const entering = new Map<TrackPath, StereoSignal>()
+  for (const bus of buses) {
+    const children = legs.filter(leg => leg.buses[0] === bus.path).map(leg => leg.signal)
+    const inner = buses.filter(other => other.group === bus.path).map(other => leaving(bus, other))
+    entering.set(bus.path, sum([...children, ...inner], frameCount(take.main)))
+  }
+  function leaving(_outer: Track, bus: Track): StereoSignal {
+    return faded(take.taps.get(bus.path) ?? asAudio(entering.get(bus.path)!, sampleRate), bus)
+  }
+  const mainInput = sum(
+    [
+      ...legs.filter(leg => leg.buses.length === 0).map(leg => leg.signal),
+      ...buses.filter(bus => bus.group === null).map(bus => leaving(bus, bus)),
+    ],
+    frameCount(take.main),
+  )
+  const busSignals = buses.flatMap(bus => [entering.get(bus.path)!, leaving(bus, bus)])
+  const { autos, pairs } = measureSpectra(
+    [...legs.map(leg => leg.signal), ...busSignals, mainInput],
+    sampleRate,
+    used,
+    analysis.sections,
+  )
+
+  const complete = heard.length === audible.length
+  const mainAutos = autos[autos.length - 1]!
+  const measured = used.map(scope => analysis.bands[scope]!)
+  const busTransfers = new Map<TrackPath, Transfer[]>()
+  buses.forEach((bus, b) => {
+    const before = autos[legs.length + 2 * b]!
+    const after = autos[legs.length + 2 * b + 1]!
+    busTransfers.set(
+      bus.path,
+      used.map((_, s) => transferOf(before[s]!, after[s]!)),
+    )
+  })
+  // With tracks missing, Main's chain cannot be told from what was not heard: it is left at unity, the rest is remainder.
+  const mainTransfers = used.map((_, s) => (complete ? transferOf(mainAutos[s]!, measured[s]!) : unity))
+
+  const transfersOf = (leg: Leg, s: number): Transfer[] => [
+    ...leg.buses.map(bus => busTransfers.get(bus)![s]!),
+    mainTransfers[s]!,
+  ]
+  const direct: Contributor[] = legs.map((leg, c) => ({
+    track: leg.track,
+    nodes: leg.nodes,
+    statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
+  }))
+  const crossing: Pair[] = pairs
+    .filter(({ i, j }) => i < legs.length && j < legs.length)
+    .map(({ i, j, statistics }) => ({
+      i,
+      j,
+      statistics: statistics.map((x, s) => {
+        const a = product(transfersOf(legs[i]!, s))
+        const b = product(transfersOf(legs[j]!, s))
+        return {
+          mmRe: times(x.mmRe, a.m, b.m),
+          mmIm: times(x.mmIm, a.m, b.m),
+          ssRe: times(x.ssRe, a.s, b.s),
+          ssIm: times(x.ssIm, a.s, b.s),
+          ms: times(x.ms, a.m, b.s),
+        }
+      }),
+    }))
+  const contributors = splitReturns(set, legs, direct)
+  const model = MixModel.build({
+    sampleRate,
+    scopes: used,
+    contributors: contributors.list,
+    pairs: contributors.remap(crossing),
+    measured,
+    complete,
+  })
+  return {
+    model,
+    explained: explainedShare(contributors.list, contributors.remap(crossing), used, measured),
+    heardTracks: heard.length,
+    audibleTracks: audible.length,
+  }
+}
+
+const isLeaf = (track: Track) => track.kind !== 'group' && track.kind !== 'master'
+
+/** Reaches Main: active, routed, and so are its groups; not silenced by another track's solo. */
+export function isAudible(set: LiveSet, track: Track): boolean {
+  if (!mixerState(track).active || track.output === 'none' || track.output === 'sends-only') return false
+  const group = set.tracks.find(other => other.path === track.group)
+  if (group !== undefined && !isAudible(set, group)) return false
+  const soloing = set.tracks.some(other => other.solo)
+  return !soloing || track.kind === 'return' || isSoloed(set, track)
+}
+
+function isSoloed(set: LiveSet, track: Track): boolean {
+  if (track.solo) return true
+  const group = set.tracks.find(other => other.path === track.group)
+  return group !== undefined && isSoloed(set, group)
+}
+
+function legOf(set: LiveSet, take: Take, track: Track): Leg[] {
+  const signal = faded(take.taps.get(track.path)!, track)
+  const buses: TrackPath[] = []
+  for (let group = track.group; group !== null; group = set.tracks.find(t => t.path === group)?.group ?? null)
+    buses.push(group)
+  return [{ track: track.path, signal, nodes: [track.path, ...buses, 'master_track'], buses }]
+}
+
+/** Groups that something heard passes, innermost first. */
+function busesOf(set: LiveSet, legs: readonly Leg[]): Track[] {
+  const depth = (track: Track): number => {
+    const group = set.tracks.find(other => other.path === track.group)
+    return group === undefined ? 0 : depth(group) + 1
+  }
+  return set.tracks
+    .filter(track => track.kind === 'group' && legs.some(leg => leg.buses.includes(track.path)))
+    .sort((a, b) => depth(b) - depth(a))
+}
+
+/** A track's signal after its fader and pan. */
+function faded(tap: Audio, track: Track): StereoSignal {
+  const [left, right] = stereoOf(tap)
+  const { gain, left: panLeft, right: panRight } = mixerState(track)
+  return [left.map(x => x * gain * panLeft), right.map(x => x * gain * panRight)]
+}
+
+const asAudio = ([left, right]: StereoSignal, sampleRate: number): Audio => ({ sampleRate, channels: [left, right] })
+
+function sum(signals: readonly StereoSignal[], length: number): StereoSignal {
+  const left = new Float32Array(length)
+  const right = new Float32Array(length)
+  for (const [l, r] of signals) {
+    for (let n = 0; n < Math.min(length, l.length); n++) {
+      left[n]! += l[n]!
+      right[n]! += r[n]!
+    }
+  }
+  return [left, right]
+}
+
+/** Real gains per band on mid and side. */
+interface Transfer {
+  readonly m: Float64Array
+  readonly s: Float64Array
+}
+
+const unity: Transfer = { m: new Float64Array(bandCount).fill(1), s: new Float64Array(bandCount).fill(1) }
+
+/** A bus changes a band by at most this either way; beyond, the band holds leakage, not programme. */
+const mostBusGain = 100
+
+function transferOf(before: BandStatistics, after: BandStatistics): Transfer {
+  const gain = (x: number, y: number) =>
+    x > 0 && y > 0 ? Math.min(mostBusGain, Math.max(1 / mostBusGain, Math.sqrt(y / x))) : 1
+  return { m: before.mm.map((x, k) => gain(x, after.mm[k]!)), s: before.ss.map((x, k) => gain(x, after.ss[k]!)) }
+}
+
+function through(statistics: BandStatistics, { m, s }: Transfer): BandStatistics {
+  return { mm: times(statistics.mm, m, m), ss: times(statistics.ss, s, s), ms: times(statistics.ms, m, s) }
+}
+
+const times = (values: Float64Array, a: Float64Array, b: Float64Array) => values.map((x, k) => x * a[k]! * b[k]!)
+
+const product = (transfers: readonly Transfer[]): Transfer =>
+  transfers.reduce((a, b) => ({ m: a.m.map((x, k) => x * b.m[k]!), s: a.s.map((x, k) => x * b.s[k]!) }), unity)
+
+/**
+ * A return that is fed by sends carries its feeders' parts: each part also moves with its feeder. The split is by power at
+ * the send; parts of one return add as powers (reverbs and delays decorrelate).
+ */
+function splitReturns(set: LiveSet, legs: readonly Leg[], direct: readonly Contributor[]) {
+  const returns = set.tracks.filter(track => track.kind === 'return')
+  const list: Contributor[] = []
+  const indexOf = new Map<number, number>()
+  direct.forEach((contributor, c) => {
+    const r = returns.findIndex(track => track.path === contributor.track)
+    const feeds =
+      r < 0
+        ? []
+        : legs.flatMap((leg, l) => {
+            const gain = mixerState(set.tracks.find(track => track.path === leg.track)!).sends[r] ?? 0
+            return gain > 0 && leg.track !== contributor.track ? [{ leg, l, gain }] : []
+          })
+    if (feeds.length === 0) {
+      indexOf.set(c, list.length)
+      list.push(contributor)
+      return
+    }
+    for (const { leg, l, gain } of feeds) {
+      list.push({
+        track: contributor.track,
+        nodes: [leg.track, ...contributor.nodes],
+        statistics: contributor.statistics.map((statistics, s) => {
+          const share = (k: number) => {
+            const power = (i: number) => direct[i]!.statistics[s]!.mm[k]! + direct[i]!.statistics[s]!.ss[k]!
+            const total = feeds.reduce((sum, feed) => sum + feed.gain ** 2 * power(feed.l), 0)
+            return total > 0 ? (gain ** 2 * power(l)) / total : 1 / feeds.length
+          }
+          const part = emptyBandStatistics()
+          for (let k = 0; k < bandCount; k++) {
+            const x = share(k)
+            part.mm[k] = x * statistics.mm[k]!
+            part.ss[k] = x * statistics.ss[k]!
+            part.ms[k] = x * statistics.ms[k]!
+          }
+          return part
+        }),
+      })
+    }
+  })
+  const remap = (pairs: readonly Pair[]): Pair[] =>
+    pairs.flatMap(pair => {
+      const i = indexOf.get(pair.i)
+      const j = indexOf.get(pair.j)
+      return i === undefined || j === undefined ? [] : [{ ...pair, i, j }]
+    })
+  return { list, remap }
+}
+
+/** Σ over bands of what is explained, band by band never more than all of it, over Main's power. */
+function explainedShare(
+  contributors: readonly Contributor[],
+  pairs: readonly Pair[],
+  used: readonly Scope[],
+  measured: readonly BandStatistics[],
+): number {
+  const s = used.indexOf('overall')
+  let explained = 0
+  let total = 0
+  for (let k = 0; k < bandCount; k++) {
+    let heard = 0
+    for (const { statistics } of contributors) heard += statistics[s]!.mm[k]! + statistics[s]!.ss[k]!
+    for (const { statistics } of pairs) heard += 2 * (statistics[s]!.mmRe[k]! + statistics[s]!.ssRe[k]!)
+    const main = measured[s]!.mm[k]! + measured[s]!.ss[k]!
+    explained += Math.min(main, Math.max(0, heard))
+    total += main
+  }
+  return total > 0 ? explained / total : 0
+}

@@ -1,0 +1,57 @@
+/** From predicted band statistics to predicted features: the same functions that measure them. */
+import { type BandStatistics, bandCount, gridCentres } from '../dsp/bands.ts'
+import { powerToDb } from '../dsp/decibel.ts'
+import { kWeightPower } from '../dsp/k-weighting.ts'
+import type { Analysis } from '../features/analysis.ts'
+import type { FeatureId, FeatureRow, Rows, Scope } from '../features/catalogue.ts'
+import { spectralFeatures } from '../features/spectrum.ts'
+import { stereoFeatures } from '../features/stereo.ts'
+import type { MixModel } from './model.ts'
+import type { Move } from './moves.ts'
+
+const kWeights = gridCentres.map(kWeightPower)
+
+/** K-weighted power of both channels. */
+export function kWeightedPower({ mm, ss }: BandStatistics): number {
+  let sum = 0
+  for (let k = 0; k < bandCount; k++) sum += kWeights[k]! * (mm[k]! + ss[k]!)
+  return 2 * sum
+}
+
+/** Features whose prediction needs only the change of Main's K-weighted power. */
+const loudnessIds = ['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'] as const
+
+/**
+ * Predicted rows after `moves`, over the measured ones. What band statistics cannot tell stays as measured, but for a
+ * level move on Main, which shifts peaks exactly; `unpredicted` names those features.
+ */
+export function predictRows(
+  analysis: Analysis,
+  model: MixModel,
+  moves: readonly Move[],
+): { readonly rows: Rows; readonly unpredicted: readonly FeatureId[] } {
+  const before = model.statistics()
+  const after = model.with(moves).statistics()
+  const mainDb = moves.reduce(
+    (db, move) => db + (move.kind === 'level' && move.node === 'master_track' ? move.db : 0),
+    0,
+  )
+  const onlyMainLevel = moves.every(move => move.kind === 'level' && move.node === 'master_track')
+  const rows: Partial<Record<Scope, FeatureRow>> = {}
+  model.scopes.forEach((scope, s) => {
+    const measured = analysis.rows[scope]
+    if (measured === undefined) return
+    const values: Partial<Record<FeatureId, number | null>> = { ...measured.values }
+    const spectral = spectralFeatures(after[s]!)
+    const stereo = stereoFeatures(after[s]!)
+    Object.assign(values, spectral.values, stereo.values)
+    const shift = powerToDb(kWeightedPower(after[s]!) / kWeightedPower(before[s]!))
+    for (const id of loudnessIds) if (typeof values[id] === 'number') values[id] += shift
+    if (typeof values.truePeak === 'number') values.truePeak += mainDb
+    rows[scope] = { values, reasons: { ...measured.reasons, ...spectral.reasons, ...stereo.reasons } }
+  })
+  return {
+    rows,
+    unpredicted: onlyMainLevel ? [] : ['truePeak', 'peakToLoudnessRatio', 'crestFactor', 'loudnessRange'],
+  }
+}

@@ -1,0 +1,181 @@
+/** Auto- and cross-spectra of everything that reaches Main, per scope and narrow band, in two passes over the audio. */
+import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
+import { frameSizeFor, StereoSpectrum } from '../dsp/stereo-spectrum.ts'
+import type { Section } from '../features/analysis.ts'
+import type { Scope } from '../features/catalogue.ts'
+import { type CrossStatistics, emptyCrossStatistics } from './model.ts'
+
+export type StereoSignal = readonly [left: Float32Array, right: Float32Array]
+
+export interface Spectra {
+  /** [signal][scope] */
+  readonly autos: readonly (readonly BandStatistics[])[]
+  readonly pairs: readonly { readonly i: number; readonly j: number; readonly statistics: readonly CrossStatistics[] }[]
+}
+
+/** A cross term below this share of the sum's power in its band moves the sum by less than 0.1 dB. */
+const relevantShare = 0.02
+/** The screening pass looks at one frame in so many: enough to see which pairs and bands matter. */
+const screeningStride = 5
+
+/** Spectra of the last frame of one signal. */
+interface Bins {
+  readonly mRe: Float64Array
+  readonly mIm: Float64Array
+  readonly sRe: Float64Array
+  readonly sIm: Float64Array
+  silent: boolean
+}
+
+/**
+ * Mean statistics per scope. `scopes` other than 'overall' pool the sections of their type; frames do not overlap, so this
+ * costs half of the feature extractor's pass and differs from it by the estimate's noise, which the model corrects.
+ * All signals have one length.
+ */
+export function measureSpectra(
+  signals: readonly StereoSignal[],
+  sampleRate: number,
+  scopes: readonly Scope[],
+  sections: readonly Section[],
+): Spectra {
+  const spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
+  const { size, powerScale } = spectrum
+  const frames = Math.max(1, Math.floor((signals[0]?.[0].length ?? 0) / size))
+  const bins: Bins[] = signals.map(() => ({
+    mRe: new Float64Array(size / 2 + 1),
+    mIm: new Float64Array(size / 2 + 1),
+    sRe: new Float64Array(size / 2 + 1),
+    sIm: new Float64Array(size / 2 + 1),
+    silent: true,
+  }))
+  const scopeOfFrame = Array.from({ length: frames }, (_, f) => {
+    const seconds = ((f + 0.5) * size) / sampleRate
+    const section = sections.find(({ startSeconds, endSeconds }) => seconds >= startSeconds && seconds < endSeconds)
+    return section === undefined ? -1 : scopes.indexOf(section.type)
+  })
+  const overall = scopes.indexOf('overall')
+  const scopesOf = (f: number) => [...new Set([scopeOfFrame[f]!, overall])].filter(s => s >= 0)
+  const frameBands = emptyBandStatistics()
+
+  /** Transforms frame f of every signal and hands the bands of each to `visit`. */
+  const transform = (f: number, visit: (c: number, bands: BandStatistics) => void) => {
+    signals.forEach(([left, right], c) => {
+      const into = bins[c]!
+      into.silent = isSilent(left, right, f * size, size)
+      if (into.silent) return
+      frameBands.mm.fill(0)
+      frameBands.ss.fill(0)
+      frameBands.ms.fill(0)
+      spectrum.accumulate(left, right, f * size, frameBands)
+      into.mRe.set(spectrum.mRe)
+      into.mIm.set(spectrum.mIm)
+      into.sRe.set(spectrum.sRe)
+      into.sIm.set(spectrum.sIm)
+      visit(c, frameBands)
+    })
+  }
+
+  const relevant = screen()
+  const autos = signals.map(() => scopes.map(emptyBandStatistics))
+  const pairs = relevant.map(({ i, j }) => ({ i, j, statistics: scopes.map(emptyCrossStatistics) }))
+  const counts = scopes.map(() => 0)
+  for (let f = 0; f < frames; f++) {
+    const into = scopesOf(f)
+    for (const s of into) counts[s]!++
+    transform(f, (c, bands) => {
+      for (const s of into) addBands(autos[c]![s]!, bands)
+    })
+    relevant.forEach(({ i, j, bands }, p) => {
+      if (bins[i]!.silent || bins[j]!.silent) return
+      for (const k of bands) addCross(i, j, k, pairs[p]!.statistics, into)
+    })
+  }
+  for (const perScope of [...autos, ...pairs.map(({ statistics }) => statistics)]) {
+    for (const [s, statistics] of perScope.entries()) scale(Object.values(statistics), counts[s]!)
+  }
+  return { autos, pairs }
+
+  /** Adds the cross-spectra of one band of the current frame to the given scopes. */
+  function addCross(i: number, j: number, band: number, perScope: readonly CrossStatistics[], into: readonly number[]) {
+    const { firstBin, firstWeight, binWeights } = spectrum
+    const a = bins[i]!
+    const b = bins[j]!
+    let mmRe = 0
+    let mmIm = 0
+    let ssRe = 0
+    let ssIm = 0
+    let ms = 0
+    for (let w = firstWeight[band]!, k = firstBin[band]!; w < firstWeight[band + 1]!; w++, k++) {
+      const weight = binWeights[w]!
+      mmRe += weight * (a.mRe[k]! * b.mRe[k]! + a.mIm[k]! * b.mIm[k]!)
+      mmIm += weight * (a.mIm[k]! * b.mRe[k]! - a.mRe[k]! * b.mIm[k]!)
+      ssRe += weight * (a.sRe[k]! * b.sRe[k]! + a.sIm[k]! * b.sIm[k]!)
+      ssIm += weight * (a.sIm[k]! * b.sRe[k]! - a.sRe[k]! * b.sIm[k]!)
+      ms += weight * (a.mRe[k]! * b.sRe[k]! + a.mIm[k]! * b.sIm[k]! + a.sRe[k]! * b.mRe[k]! + a.sIm[k]! * b.mIm[k]!)
+    }
+    for (const s of into) {
+      const x = perScope[s]!
+      x.mmRe[band]! += mmRe * powerScale
+      x.mmIm[band]! += mmIm * powerScale
+      x.ssRe[band]! += ssRe * powerScale
+      x.ssIm[band]! += ssIm * powerScale
+      x.ms[band]! += ms * powerScale
+    }
+  }
+
+  /** The pairs and bands whose cross term matters to mid or to side in some scope. */
+  function screen(): { i: number; j: number; bands: number[] }[] {
+    const mid = scopes.map(() => new Float64Array(bandCount))
+    const side = scopes.map(() => new Float64Array(bandCount))
+    const found: { i: number; j: number; perScope: CrossStatistics[] }[] = []
+    for (let i = 0; i < signals.length; i++) {
+      for (let j = i + 1; j < signals.length; j++) {
+        found.push({ i, j, perScope: scopes.map(emptyCrossStatistics) })
+      }
+    }
+    for (let f = 0; f < frames; f += screeningStride) {
+      const into = scopesOf(f)
+      transform(f, (_, bands) => {
+        for (const s of into) {
+          for (let k = 0; k < bandCount; k++) {
+            mid[s]![k]! += bands.mm[k]!
+            side[s]![k]! += bands.ss[k]!
+          }
+        }
+      })
+      for (const { i, j, perScope } of found) {
+        if (bins[i]!.silent || bins[j]!.silent) continue
+        for (let k = 0; k < bandCount; k++) addCross(i, j, k, perScope, into)
+      }
+    }
+    const matters = (x: CrossStatistics, s: number, k: number) =>
+      2 * Math.hypot(x.mmRe[k]!, x.mmIm[k]!) > relevantShare * mid[s]![k]! ||
+      2 * Math.hypot(x.ssRe[k]!, x.ssIm[k]!) > relevantShare * side[s]![k]!
+    return found
+      .map(({ i, j, perScope }) => ({
+        i,
+        j,
+        bands: Array.from({ length: bandCount }, (_, k) => k).filter(k => perScope.some((x, s) => matters(x, s, k))),
+      }))
+      .filter(({ bands }) => bands.length > 0)
+  }
+}
+
+function isSilent(left: Float32Array, right: Float32Array, start: number, size: number): boolean {
+  const end = Math.min(left.length, start + size)
+  for (let n = start; n < end; n++) if (left[n] !== 0 || right[n] !== 0) return false
+  return true
+}
+
+function addBands(into: BandStatistics, bands: BandStatistics): void {
+  for (let k = 0; k < bandCount; k++) {
+    into.mm[k]! += bands.mm[k]!
+    into.ss[k]! += bands.ss[k]!
+    into.ms[k]! += bands.ms[k]!
+  }
+}
+
+function scale(arrays: readonly Float64Array[], count: number): void {
+  if (count === 0) return
+  for (const values of arrays) for (let k = 0; k < values.length; k++) values[k]! /= count
+}

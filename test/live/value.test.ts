@@ -1,0 +1,444 @@
+import { describe, expect, test } from 'vitest'
+import {
+  currentName,
+  deviceClassNames,
+  deviceRows,
+  findRow,
+  mixerRows,
+  nameInVersion,
+  type ParameterRow,
+  parseDeviceTable,
+} from '../../node/live/device-table.ts'
+import { panGains } from '../../node/live/pan.ts'
+import {
+  displayForRaw,
+  displayText,
+  formatDisplay,
+  isCertain,
+  parseDisplay,
+  rawByBisection,
+  rawForDisplay,
+} from '../../node/live/value.ts'
+
+const versions = ['11.3', '12.1', '12.4']
+const rows = [
+  ...Object.values(mixerRows).map(row => ({ title: `mixer ${row.name}`, row })),
+  ...deviceClassNames.flatMap(className =>
+    versions.flatMap(version =>
+      deviceRows(className, version).map(row => ({ title: `${className} ${row.name} in Live ${version}`, row })),
+    ),
+  ),
+]
+/** One of each kind: many rows differ only in their name. */
+const kinds = new Map(rows.map(entry => [JSON.stringify({ ...entry.row, name: '', default: 0 }), entry]))
+const measured = [...kinds.values()].filter(({ row }) => row.law.type !== 'unknown')
+
+/** Places over the range; whole numbers where only those mean something. */
+function places({ min, max, law, isQuantized }: ParameterRow): readonly number[] {
+  const isStepped = isQuantized || law.type === 'steps'
+  if (isStepped) return Array.from({ length: max - min + 1 }, (_, i) => min + i)
+  return [0, 0.013, 0.1, 0.25, 0.3333, 0.4, 0.5, 0.618, 0.75, 0.9, 0.987, 1].map(t => min + t * (max - min))
+}
+
+const row = (className: string | null, name: string, version?: string) => findRow(className, name, version)!
+
+describe('device table', () => {
+  test('holds the devices and versions of the evidence', () => {
+    expect(deviceClassNames).toEqual([
+      'StereoGain',
+      'Eq8',
+      'Compressor2',
+      'GlueCompressor',
+      'Limiter',
+      'Saturator',
+      'ChannelEq',
+    ])
+    expect(deviceRows('Eq8').length).toBe(84)
+    expect(
+      deviceRows('Compressor2')
+        .map(({ name }) => name)
+        .indexOf('S/C On'),
+    ).toBe(20)
+    expect(
+      deviceRows('Compressor2', '11.3')
+        .map(({ name }) => name)
+        .indexOf('S/C On'),
+    ).toBe(15)
+    expect(deviceRows('Limiter', '12.0.5').length).toBe(7)
+    expect(deviceRows('Limiter', '12.1.11').length).toBe(13)
+    expect(deviceRows('Reverb')).toEqual([])
+  })
+
+  test('translates names both ways', () => {
+    expect(currentName('StereoGain', 'Gain')).toBe('Output')
+    expect(currentName('Limiter', 'Gain')).toBe('Input Gain')
+    expect(currentName('Compressor2', 'Makeup')).toBe('Makeup')
+    expect(currentName('GlueCompressor', 'Makeup')).toBe('Output')
+    expect(currentName('Eq8', '3 Resonance A')).toBe('3 Q A')
+    expect(currentName('Eq8', '3 Gain A')).toBe('3 Gain A')
+    expect(nameInVersion('Eq8', '3 Q A', '12.1')).toBe('3 Resonance A')
+    expect(nameInVersion('StereoGain', 'output', '11.3.2')).toBe('Gain')
+    expect(nameInVersion('Saturator', 'Post Clip Mode', '11.3')).toBe('Soft Clip')
+    expect(nameInVersion('Saturator', 'Post Clip Mode', '12.1')).toBe('Post Clip Mode')
+  })
+
+  test('every name of every version leads to a row and back', () => {
+    for (const className of deviceClassNames) {
+      for (const version of versions) {
+        for (const { name } of deviceRows(className, version)) {
+          expect(nameInVersion(className, name, version), `${className} ${name} in ${version}`).toBe(name)
+          expect(nameInVersion(className, currentName(className, name), version)).toBe(name)
+        }
+      }
+    }
+  })
+
+  test('finds sends and nothing that is not there', () => {
+    expect(row(null, 'Send B').law).toEqual({ type: 'fader', maxDb: 0 })
+    expect(findRow(null, 'Send')?.name).toBe('Send')
+    expect(findRow(null, 'Volume')).toBeUndefined()
+    expect(findRow('StereoGain', 'Width')).toBeUndefined()
+    expect(findRow('Nothing', 'Device On')).toBeUndefined()
+  })
+
+  test('a default outside its range is refused', () => {
+    const broken = {
+      name: 'Width',
+      min: 0,
+      max: 2,
+      default: 3,
+      unit: '%',
+      law: { type: 'identity' },
+      digits: 'coarse',
+      confidence: 'measured',
+    }
+    expect(() => parseDeviceTable({ version: 1, mixer: [broken, broken, broken, broken] })).toThrow(
+      /default must be in/,
+    )
+  })
+})
+
+describe('laws', () => {
+  // Texts that Live 12.4.6 showed for the defaults of freshly added devices (source D1246 of the evidence).
+  test.each([
+    ['StereoGain', 'Stereo Width', '100 %'],
+    ['StereoGain', 'Bass Freq', '120 Hz'],
+    ['StereoGain', 'Balance', 'C'],
+    ['StereoGain', 'Output', '0.00 dB'],
+    ['StereoGain', 'Channel Mode', 'Stereo'],
+    ['Eq8', 'Output', '0.00 dB'],
+    ['Eq8', 'Scale', '100 %'],
+    ['Eq8', '1 Frequency A', '30.0 Hz'],
+    ['Eq8', '2 Frequency A', '200 Hz'],
+    ['Eq8', '3 Frequency A', '1000 Hz'],
+    ['Eq8', '4 Frequency A', '5.00 kHz'],
+    ['Eq8', '8 Frequency A', '18.0 kHz'],
+    ['Eq8', '1 Q A', '0.71'],
+    ['Eq8', '1 Filter Type A', 'Low Shelf'],
+    ['Compressor2', 'Threshold', '0.00 dB'],
+    ['Compressor2', 'Ratio', '4.00 : 1'],
+    ['Compressor2', 'Expansion Ratio', '1 : 1.15'],
+    ['Compressor2', 'Attack', '1.00 ms'],
+    ['Compressor2', 'Release', '30.0 ms'],
+    ['Compressor2', 'Knee', '6.0 dB'],
+    ['Compressor2', 'S/C EQ Freq', '80.0 Hz'],
+    ['Compressor2', 'S/C EQ Q', '0.71'],
+    ['Compressor2', 'S/C Gain', '0.00 dB'],
+    ['GlueCompressor', 'Range', '70.0 dB'],
+    ['GlueCompressor', 'Attack', '1'],
+    ['GlueCompressor', 'Release', '.6'],
+    ['GlueCompressor', 'S/C EQ Freq', '200 Hz'],
+    ['Limiter', 'Input Gain', '0.0 dB'],
+    ['Limiter', 'Ceiling', '-0.3 dB'],
+    ['Limiter', 'Release', '100 ms'],
+    ['Limiter', 'M/S Link', '0.0 %'],
+    ['Saturator', 'Drive', '0.0 dB'],
+    ['Saturator', 'Threshold', '-50 dB'],
+    ['Saturator', 'Color Freq', '1.00 kHz'],
+    ['Saturator', 'Color Width', '30 %'],
+    ['Saturator', 'WS Curve', '5.0 %'],
+    ['ChannelEq', 'Mid Freq', '1.50 kHz'],
+    ['ChannelEq', 'Low Gain', '0.0 dB'],
+  ])('%s %s shows its default as Live does: %s', (className, name, shown) => {
+    const found = row(className, name)
+    expect(displayText(found, found.default)).toBe(shown)
+  })
+
+  // Source FB of the evidence: 26 positions of Live's track volume.
+  test('the fader is Live’s at every measured position', () => {
+    const points = [
+      [0.021345632, -63],
+      [0.034623627, -60],
+      [0.051011506, -57],
+      [0.067786485, -54],
+      [0.085236043, -51],
+      [0.103535905, -48],
+      [0.122717053, -45],
+      [0.142881602, -42],
+      [0.164219394, -39],
+      [0.187036961, -36],
+      [0.211630225, -33],
+      [0.238438874, -30],
+      [0.268255562, -27],
+      [0.302414209, -24],
+      [0.343663812, -21],
+      [0.399999797, -18],
+      [0.474942297, -15],
+      [0.549999893, -12],
+      [0.624942422, -9],
+      [0.699999988, -6],
+      [0.774942458, -3],
+      [0.850000024, 0],
+      [0.924942434, 3],
+      [1, 6],
+    ] as const
+    for (const [raw, db] of points) {
+      // The quadratic's stated fit error is 0.0173 dB.
+      expect(Math.abs(displayForRaw(mixerRows.volume, raw)! - db), `${raw}`).toBeLessThan(0.02)
+      expect(Math.abs(displayForRaw(mixerRows.send, raw)! - (db - 6)), `send ${raw}`).toBeLessThan(0.02)
+    }
+    expect(displayText(mixerRows.volume, 0)).toBe('-inf dB')
+    expect(displayForRaw(mixerRows.volume, 0)).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  test.each(measured)('$title: what is shown never falls while the raw value rises', ({ row }) => {
+    const shown = Array.from({ length: 400 }, (_, i) => displayForRaw(row, row.min + (i / 399) * (row.max - row.min))!)
+    for (let i = 1; i < shown.length; i++) expect(shown[i]!).toBeGreaterThanOrEqual(shown[i - 1]!)
+  })
+
+  test.each(measured)('$title: raw → display → raw', ({ row }) => {
+    for (const raw of places(row)) {
+      const back = rawForDisplay(row, displayForRaw(row, raw)!)
+      // Double rounding through a logarithm or root; the fader's joint is 0.001 dB wide.
+      expect(Math.abs(back! - raw), `${raw}`).toBeLessThan(
+        (row.law.type === 'fader' ? 1e-4 : 1e-9) * (row.max - row.min),
+      )
+    }
+  })
+
+  test('what the range cannot show is refused, not clamped', () => {
+    expect(rawForDisplay(mixerRows.volume, 6.5)).toBeNull()
+    expect(rawForDisplay(mixerRows.volume, -90)).toBeNull()
+    expect(rawForDisplay(row('Eq8', '1 Frequency A'), 30_000)).toBeNull()
+    expect(rawForDisplay(row('Eq8', '1 Frequency A'), -5)).toBeNull()
+    expect(rawForDisplay(row('StereoGain', 'Stereo Width'), -1)).toBeNull()
+    expect(rawForDisplay(row('Compressor2', 'Ratio'), 0.5)).toBeNull()
+    expect(rawForDisplay(row('GlueCompressor', 'Ratio'), 3)).toBeNull()
+    expect(rawForDisplay(row('StereoGain', 'Channel Mode'), 1.5)).toBeNull()
+    expect(rawForDisplay(row('Eq8', '1 Gain A'), Number.NaN)).toBeNull()
+    expect(rawForDisplay(row('Saturator', 'Base', '11.3'), 0)).toBeNull()
+    expect(displayForRaw(row('Saturator', 'Base', '11.3'), 0)).toBeNull()
+  })
+
+  test('infinite values have a place', () => {
+    expect(rawForDisplay(mixerRows.volume, Number.NEGATIVE_INFINITY)).toBe(0)
+    expect(rawForDisplay(row('Compressor2', 'Ratio'), Number.POSITIVE_INFINITY)).toBe(1)
+    expect(rawForDisplay(row('StereoGain', 'Output'), Number.NEGATIVE_INFINITY)).toBe(-1)
+    expect(rawForDisplay(row('GlueCompressor', 'Release'), Number.POSITIVE_INFINITY)).toBe(6)
+  })
+
+  test('Utility’s gain is 35 dB per unit and uncertain below −20 dB', () => {
+    const output = row('StereoGain', 'Output')
+    // Three end points of macro ranges in Live's own files.
+    expect(displayForRaw(output, -0.53125)).toBeCloseTo(-18.594, 2)
+    expect(displayForRaw(output, -0.015625)).toBeCloseTo(-0.547, 3)
+    expect(displayForRaw(output, 0.203125)).toBeCloseTo(7.109, 3)
+    expect(isCertain(output, rawForDisplay(output, -19.9)!)).toBe(true)
+    expect(isCertain(output, rawForDisplay(output, -20.1)!)).toBe(false)
+    expect(displayText(output, -1)).toBe('-inf dB')
+  })
+
+  test('laws that nobody measured are marked', () => {
+    expect(isCertain(row('Limiter', 'Ceiling'), 0.5)).toBe(false)
+    expect(isCertain(row('Eq8', '1 Gain A'), 3)).toBe(true)
+    expect(isCertain(mixerRows.volume, 0.85)).toBe(true)
+    expect(isCertain(mixerRows.volume, 0.01)).toBe(false)
+  })
+})
+
+describe('text', () => {
+  test.each([
+    ['Hz', 999.99996, '1000 Hz'],
+    ['Hz', 1500, '1.50 kHz'],
+    ['Hz', 10_000, '10.0 kHz'],
+    ['Hz', 30, '30.0 Hz'],
+    ['Hz', 200, '200 Hz'],
+    ['ms', 1200, '1.20 s'],
+    ['ms', 0.5, '0.50 ms'],
+    ['dB', -12, '-12.0 dB'],
+    ['dB', -2.8, '-2.80 dB'],
+    ['dB', -0.001, '0.00 dB'],
+    ['dB', Number.NEGATIVE_INFINITY, '-inf dB'],
+    [':1', Number.POSITIVE_INFINITY, 'inf : 1'],
+    [':1', 4, '4.00 : 1'],
+    ['1:x', 1.15, '1 : 1.15'],
+    ['pan', -0.5, '25L'],
+    ['pan', 1, '50R'],
+    ['pan', 0.001, 'C'],
+    ['', 0.7071, '0.71'],
+  ] as const)('%s %d is written %s', (unit, value, text) => {
+    expect(formatDisplay({ unit, digits: 'classic' }, value)).toBe(text)
+  })
+
+  test('exact ties go to the even digit, as printf rounds', () => {
+    const percent = (value: number) => formatDisplay({ unit: '%', digits: 'coarse' }, value)
+    expect([12.5, 17.5, 100, 5, 0, 0.25, 0.75, -12.5].map(percent)).toEqual([
+      '12 %',
+      '18 %',
+      '100 %',
+      '5.0 %',
+      '0.0 %',
+      '0.2 %',
+      '0.8 %',
+      '-12 %',
+    ])
+    // 4.35 is stored as 4.3499999…: not a tie.
+    expect(formatDisplay({ unit: 'dB', digits: 'tenths' }, 4.35)).toBe('4.3 dB')
+    expect(formatDisplay({ unit: 'dB', digits: 'tenths' }, -31.24)).toBe('-31.2 dB')
+  })
+
+  test.each([
+    ['-2.8 dB', -2.8, 'dB'],
+    ['1.50 kHz', 1500, 'Hz'],
+    ['1.20 s', 1200, 'ms'],
+    ['30.0 ms', 30, 'ms'],
+    ['-inf dB', Number.NEGATIVE_INFINITY, 'dB'],
+    ['inf : 1', Number.POSITIVE_INFINITY, ':1'],
+    ['4.00 : 1', 4, ':1'],
+    ['1 : 1.15', 1.15, '1:x'],
+    ['25L', -0.5, 'pan'],
+    ['50R', 1, 'pan'],
+    ['C', 0, 'pan'],
+    ['100 %', 100, '%'],
+    ['.6', 0.6, ''],
+    ['0.71', 0.71, ''],
+    ['-12 st', -12, 'st'],
+    ['180°', 180, '°'],
+    [' +3.0 dB ', 3, 'dB'],
+    ['−3.0 dB', -3, 'dB'],
+    [8, 8, ''],
+  ])('%s is read as %d %s', (text, value, unit) => {
+    expect(parseDisplay(text)).toEqual({ value, unit })
+  })
+
+  test.each(['Peak', 'A', '1/16', '1 / 16', '', 'Low Pass 12dB', '50/50', 'C3', Number.NaN])(
+    '%s is not a number',
+    text => {
+      expect(parseDisplay(text)).toBeNull()
+    },
+  )
+
+  test.each(measured.filter(({ row }) => !row.isQuantized))('$title: text is read back as it was shown', ({ row }) => {
+    for (const raw of places(row)) {
+      const shown = displayForRaw(row, raw)!
+      const read = parseDisplay(displayText(row, raw))
+      if (row.law.type === 'steps') expect(read?.value ?? Number.POSITIVE_INFINITY).toBe(shown)
+      else if (!Number.isFinite(shown)) expect(read!.value).toBe(shown)
+      // Half of the last digit shown, at worst half of 1 (coarse) or 0.5 % (three digits).
+      else
+        expect(Math.abs(read!.value - shown)).toBeLessThanOrEqual(
+          Math.max(0.0501, 0.0051 * Math.abs(shown), row.digits === 'coarse' ? 0.5001 : 0),
+        )
+    }
+  })
+})
+
+describe('bisection over Live’s text', () => {
+  const bisect = (row: ParameterRow, target: number) => {
+    const asked: number[] = []
+    const ask = (raw: number) => {
+      asked.push(raw)
+      return displayText(row, raw)
+    }
+    return rawByBisection(ask, target, row).then(found => ({ found, calls: asked.length }))
+  }
+
+  test.each(measured.filter(({ row }) => !row.isQuantized))('$title: agrees with the law', async ({ row }) => {
+    for (const raw of places(row)) {
+      const target = displayForRaw(row, raw)!
+      const { found, calls } = await bisect(row, target)
+      expect(calls).toBeLessThanOrEqual(40)
+      expect(found, `${target}`).not.toBeNull()
+      expect(found!.calls).toBe(calls)
+      const text = displayText(row, found!.raw)
+      // The same text; a target on the very switch between two texts may land on either.
+      const neighbours = [
+        raw,
+        ...[-1e-5, 1e-5].map(share => Math.min(row.max, Math.max(row.min, raw + share * (row.max - row.min)))),
+      ]
+      expect(
+        neighbours.map(place => displayText(row, place)),
+        `${target} gave ${text}`,
+      ).toContain(text)
+    }
+  })
+
+  test.each([
+    [mixerRows.volume, -3, 1e-4],
+    [mixerRows.volume, -31.2, 2e-4],
+    [row('Eq8', '1 Frequency A'), 240, 1e-4],
+    [row('Eq8', '1 Frequency A'), 2400, 1e-4],
+    [row('Eq8', '1 Gain A'), -2.8, 1e-4],
+    [row('StereoGain', 'Stereo Width'), 120, 1e-3],
+    [row('StereoGain', 'Output'), -4.5, 1e-4],
+    [row('Compressor2', 'Ratio'), 2.5, 1e-3],
+    [row('Compressor2', 'Threshold'), -18, 1e-4],
+    [row('Compressor2', 'Attack'), 12.3, 1e-3],
+    [row('Saturator', 'Drive'), 5, 1e-3],
+    [mixerRows.panning, 0.24, 1e-2],
+  ] as const)('lands in the middle of the plateau (%#)', async (row, target, tolerance) => {
+    const { found } = await bisect(row, target)
+    expect(Math.abs(found!.raw - rawForDisplay(row, target)!)).toBeLessThan(tolerance * (row.max - row.min))
+  })
+
+  test('a target finer than the text is placed between two texts', async () => {
+    // Tenths of a dB: −2.83 lies 0.3 of a plateau beside the middle of "-2.8 dB".
+    const { found } = await bisect(mixerRows.volume, -2.83)
+    expect(displayForRaw(mixerRows.volume, found!.raw)).toBeCloseTo(-2.83, 2)
+    const { found: upper } = await bisect(mixerRows.volume, -2.77)
+    expect(displayForRaw(mixerRows.volume, upper!.raw)).toBeCloseTo(-2.77, 2)
+  })
+
+  test('ends of the range are reached exactly', async () => {
+    expect((await bisect(mixerRows.volume, 6)).found!.raw).toBe(1)
+    expect((await bisect(mixerRows.volume, Number.NEGATIVE_INFINITY)).found!.raw).toBe(0)
+    expect((await bisect(row('StereoGain', 'Stereo Width'), 0)).found!.raw).toBe(0)
+    expect((await bisect(row('Compressor2', 'Ratio'), Number.POSITIVE_INFINITY)).found!.raw).toBe(1)
+    expect((await bisect(row('GlueCompressor', 'Release'), Number.POSITIVE_INFINITY)).found!.raw).toBe(6)
+  })
+
+  test('works where the display falls, and where Max returns bare numbers', async () => {
+    const falling = await rawByBisection(raw => Number((10 - 8 * raw).toFixed(1)), 4, { min: 0, max: 1 })
+    expect(falling!.raw).toBeCloseTo(0.75, 2)
+    const negative = await rawByBisection(raw => `${(-20 * raw).toFixed(1)} dB`, -7.5, { min: 0, max: 1 })
+    expect(negative!.raw).toBeCloseTo(0.375, 2)
+  })
+
+  test('what rounds to the text of an end is the end', async () => {
+    const gain = row('ChannelEq', 'Mid Gain')
+    expect(displayText(gain, 1)).toBe('12 dB')
+    expect((await bisect(gain, 12.0412)).found!.raw).toBe(1)
+    expect((await bisect(gain, -12.4)).found!.raw).toBe(0)
+    expect((await bisect(gain, 12.6)).found).toBeNull()
+  })
+
+  test('a target outside the range, or words only, give null', async () => {
+    expect((await bisect(mixerRows.volume, 6.5)).found).toBeNull()
+    expect(await rawByBisection(() => 'Peak', 3, { min: 0, max: 1 })).toBeNull()
+    expect(await rawByBisection(() => '3.0 dB', 3, { min: 0, max: 1 })).toBeNull()
+  })
+})
+
+describe('pan', () => {
+  // Ableton's manual: constant power, 0 dB at the centre, +3 dB fully left or right.
+  test('keeps the power and puts +3 dB on one side at the end', () => {
+    for (const p of [-1, -0.6, -0.2, 0, 0.3, 1]) {
+      const { left, right } = panGains(p)
+      expect(left ** 2 + right ** 2).toBeCloseTo(2, 12)
+      expect(panGains(-p)).toEqual({ left: expect.closeTo(right, 12), right: expect.closeTo(left, 12) })
+    }
+    expect(panGains(0)).toEqual({ left: 1, right: 1 })
+    expect(20 * Math.log10(panGains(1).right)).toBeCloseTo(3.01, 2)
+    expect(panGains(1).left).toBeCloseTo(0, 12)
+  })
+})
