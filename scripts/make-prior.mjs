@@ -17,7 +17,8 @@ const sources = {
   crest: 'Crest 6–11 (ableton-sonic-analyzer), 8–12 (AbletonAIAnalysis), 7–13 (OpenDock)',
   lra: 'ableton-auto-mix: LRA 3–7.5',
   tempo: 'Sub-styles 126–148, uplifting 136–142; GiantSteps trance median 139',
-  bands: 'ableton-auto-mix trance target (sub −3, bass −4, low-mid −7, mid −7, high-mid −8, high −12), ±4 to 6 dB for the spread of AbletonAIAnalysis’ and OpenDock’s targets',
+  bands:
+    'ableton-auto-mix trance target (sub −3, bass −4, low-mid −7, mid −7, high-mid −8, high −12), ±4 to 6 dB for the spread of AbletonAIAnalysis’ and OpenDock’s targets',
   tilt: '−4.5 dB/oct looks flat on dance masters (dusk-audio), −5 dB/oct 100 Hz–4 kHz (Pestana 2013); in third octaves +3 dB/oct',
   thirds: 'Line of the published tilt through the anchor, ±6 dB',
   width: 'OpenDock progressive: side to mid ≤ .15 low, ≥ .40 high; hats 30–60 %, pads 60–90 %',
@@ -26,7 +27,10 @@ const sources = {
   mono: 'Roadmap: 95 % mono below 150 Hz; mono below 120 Hz (izo.zip)',
 }
 
-const nominals = [50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500, 3150, 4000, 5000, 6300, 8000, 10000]
+const nominals = [
+  50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500, 3150, 4000, 5000, 6300,
+  8000, 10000,
+]
 
 /** Spectrum relative to the mid-range anchor (the level of one third octave at 1 kHz). */
 const spectrum = extra => ({
@@ -79,7 +83,8 @@ const profile = {
   version: 1,
   name: 'Trance prior',
   kind: 'prior',
-  description: 'Ranges from published figures and peers’ targets; a starting point until you have learned a profile from your own references.',
+  description:
+    'Ranges from published figures and peers’ targets; a starting point until you have learned a profile from your own references.',
   stage: 'master',
   scopes: {
     drop: { crestFactor: range(6, 9, 12, sources.crest), ...spectrum(0), ...stereo },

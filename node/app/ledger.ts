@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Low } from 'lowdb'
+import { Low, Memory } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
@@ -64,6 +64,11 @@ export class Ledger {
       throw cause
     }
     return new Ledger(db, now)
+  }
+
+  /** A ledger for sets that vanish with the process (demo, evaluation, stems). */
+  static inMemory(now: () => Date = () => new Date()): Ledger {
+    return new Ledger(new Low<z.infer<typeof ledgerSchema>>(new Memory(), { version: 1, entries: [] }), now)
   }
 
   get entries(): readonly LedgerEntry[] {

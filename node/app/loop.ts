@@ -2,7 +2,7 @@
  * The main loop: measure → compare → plan → approve → apply (read back) → measure again. Its result is the proof: the gap
  * before, as predicted, and as measured afterwards, per fix and per feature.
  */
-import type { Analysis, Section } from '../features/analysis.ts'
+import type { Analysis } from '../features/analysis.ts'
 import type { FeatureId } from '../features/catalogue.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import { type PlanInput, plan } from '../fixes/plan.ts'
@@ -27,8 +27,8 @@ export interface LoopOptions {
   readonly approve: (plan: Plan, compared: Compared, pass: number) => Promise<readonly Fix[]>
   /** Render and measure after every single fix, so that each has its own proof. Costs a capture a fix. */
   readonly proveEachFix?: boolean
-  /** Given when the user says which sections there are; otherwise locators, then detection. */
-  readonly sections?: readonly Section[]
+  /** What was already measured on this session in its present state; otherwise it is measured first. */
+  readonly measured?: Measured
   readonly planOptions?: Pick<PlanInput, 'locks' | 'rules' | 'strength'>
   readonly onProgress?: (step: string) => void
 }
@@ -36,11 +36,7 @@ export interface LoopOptions {
 export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   const { session, profile, stage, onProgress = () => {} } = options
   onProgress('Measuring the mix')
-  const first = compareMeasured(
-    await measureSession(session, options.sections ? { sections: options.sections } : {}),
-    profile,
-    stage,
-  )
+  const first = compareMeasured(options.measured ?? (await measureSession(session)), profile, stage)
   // From here on the same bars are compared: sections and grid are those of the first measurement.
   const again = { sections: first.analysis.sections, grid: first.analysis.grid }
   const passes: Pass[] = []

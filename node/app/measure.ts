@@ -1,15 +1,22 @@
 /** Measure: capture a session, analyze Main, tell what each track contributes. */
 
+import { basename } from 'node:path'
+import { padTo, toStereo } from '../audio/align.ts'
+import { frameCount } from '../audio/audio.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
+import { resample } from '../audio/resample.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
+import type { SectionType } from '../features/catalogue.ts'
 import { sectionsFromLocators } from '../features/sections.ts'
-import { type Comparison, compare } from '../gap/gap.ts'
+import { type Attribution, type Comparison, compare } from '../gap/gap.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { LiveSession, Take } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { attributor } from '../mix/attribution.ts'
 import { buildMixModel, type Heard } from '../mix/contributions.ts'
 import type { Profile } from '../profile/profile.ts'
+import { openStems } from './stems.ts'
 
 export interface Measured {
   readonly set: LiveSet
@@ -39,6 +46,30 @@ export async function measureSession(
 export interface Compared extends Measured {
   readonly heard: Heard
   readonly comparison: Comparison
+}
+
+export interface MeasuredFile {
+  readonly analysis: Analysis
+  /** Names the tracks behind a feature where stems were given; otherwise nobody. */
+  readonly attribute: Attribution
+}
+
+/** Measures a bounced mix; its stems, when given, tell which track carries what. Throws AppError for unreadable files. */
+export async function measureFile(
+  file: string,
+  { stems, declared }: { readonly stems?: string; readonly declared?: SectionType } = {},
+): Promise<MeasuredFile> {
+  const decoded = await decodeAudioFile(file)
+  const options = { name: basename(file), ...(declared === undefined ? {} : { declared }) }
+  if (stems === undefined) {
+    return { analysis: analyze(decoded, { ...options, warnings: decoded.warnings }), attribute: () => [] }
+  }
+  const opened = await openStems(stems)
+  const [set, heardTake] = [await opened.session.snapshot(), await opened.session.capture()]
+  const main = toStereo(padTo(resample(decoded, heardTake.main.sampleRate), frameCount(heardTake.main)))
+  const analysis = analyze(main, { ...options, warnings: [...decoded.warnings, ...opened.warnings] })
+  const heard = buildMixModel(set, { ...heardTake, main }, analysis)
+  return { analysis, attribute: attributor(set, heard.model) }
 }
 
 /** The gap, with the tracks that carry it. */

@@ -54,7 +54,11 @@ export async function openFile(path: string): Promise<OpenFile> {
 }
 
 export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
-  return { name, size: bytes.length, read: async (offset, length) => bytes.slice(offset, offset + length) }
+  return {
+    name,
+    size: bytes.length,
+    read: async (offset, length) => new Uint8Array(bytes.subarray(offset, offset + length)),
+  }
 }
 
 /** The bytes as a DataView; shorter than `length` at the end of the source. */

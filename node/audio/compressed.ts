@@ -90,6 +90,9 @@ function describeOgg(name: string, bytes: Uint8Array): Description {
   const warnings: string[] = []
   if (info.damagedPages) warnings.push(`${info.damagedPages} of ${info.pages} Ogg pages are damaged`)
   if (!info.isComplete) warnings.push('Truncated: the Ogg stream has no last page, its full length is not known')
+  // The decoders trim the end of the last stream only.
+  if (info.links > 1)
+    warnings.push(`${info.links} streams follow each other in the file; the joins may be some samples off`)
   const statedFrames = () => info.statedFrames
   const common = { container: 'Ogg', bytes, warnings, tolerance: () => 0, statedFrames }
   if (info.codec !== 'FLAC') return { ...common, codec: info.codec, bitDepth: null, flac: null }
@@ -110,7 +113,7 @@ function describeMp4(name: string, bytes: Uint8Array): Description {
   return {
     container: 'MP4',
     codec: info.entry === 'alac' ? 'ALAC' : 'AAC',
-    bytes,
+    bytes: info.streamable,
     firstPiece: info.headBytes,
     bitDepth: info.bitDepth,
     flac: null,

@@ -61,7 +61,7 @@ async function throughPackage(file: OpenFile, kind: CompressedKind): Promise<Dec
     decoded = await decodeCompressed(file.name, kind, bytes)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
+    const reason = reasonOf(cause)
     if (cause instanceof NoDecoder) {
       return await throughFfmpeg(file, unsupported(file.name, `is ${reason}, which Uplift reads only with ffmpeg`))
     }
@@ -84,6 +84,12 @@ async function throughFfmpeg(file: OpenFile, refusal: AppError): Promise<Decoded
   const result = await decodeWithFfmpeg(file.path, file.name)
   if (result.kind === 'decoded') return result.audio
   throw refusal
+}
+
+/** What a decoder threw, as the end of a sentence; our own parsers throw RangeError when they read past the end. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof RangeError) return 'its tables do not fit its size'
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
 }
 
 const action = 'Export it as WAV, 24 bit, and use that file.'

@@ -12,7 +12,9 @@ export interface Mp4Info {
   readonly timescale: number
   /** Presented length in seconds, the encoder's priming and padding taken off; null when not stated (fragmented files). */
   readonly statedSeconds: number | null
-  /** Bytes up to the end of the index when it precedes the audio, else the whole file: what a decoder needs at once. */
+  /** The file with its index before the audio, so that it can be decoded in pieces. */
+  readonly streamable: Uint8Array
+  /** Bytes of `streamable` up to the end of the index: what a decoder must see at once. */
   readonly headBytes: number
 }
 
@@ -35,10 +37,13 @@ export function mp4Info(bytes: Uint8Array): Mp4Info {
     bitDepth: null,
     timescale: 0,
     statedSeconds: null,
+    streamable: bytes,
     headBytes: bytes.length,
   }
   if (!moov || moov.end > view.byteLength) return { ...nothing, hasIndex: false }
-  const headBytes = mdat && mdat.start < moov.start ? bytes.length : moov.end
+  const isBehind = mdat !== undefined && mdat.start < moov.start
+  const streamable = isBehind ? indexInFront(bytes, mdat, moov) : bytes
+  const headBytes = isBehind ? mdat.start + moov.end - moov.start : moov.end
   const child = (box: Box | undefined, type: string) =>
     box && [...boxes(view, box.body, box.end)].find(candidate => candidate.type === type)
   const movieTimescale = timescaleOf(view, child(moov, 'mvhd'))
@@ -63,9 +68,35 @@ export function mp4Info(bytes: Uint8Array): Mp4Info {
             ? itunes / timescale
             : ticks / timescale
     const bitDepth = entry === 'alac' ? view.getUint16(stsd.body + 8 + 26) : null
-    return { entry, hasIndex: true, isFragmented, bitDepth, timescale, statedSeconds, headBytes }
+    return { entry, hasIndex: true, isFragmented, bitDepth, timescale, statedSeconds, streamable, headBytes }
   }
   return { ...nothing, hasIndex: true }
+}
+
+/** Moves the index from behind the audio to before it, and with it the file offsets it holds (stco, co64). */
+function indexInFront(bytes: Uint8Array, mdat: Box, moov: Box): Uint8Array {
+  const index = new Uint8Array(bytes.subarray(moov.start, moov.end)) // a copy also of a Buffer, unlike slice
+  const view = new DataView(index.buffer)
+  const shift = index.length
+  const shiftOffsets = (from: number, to: number) => {
+    for (const box of boxes(view, from, to)) {
+      if (['trak', 'mdia', 'minf', 'stbl'].includes(box.type)) shiftOffsets(box.body, box.end)
+      const width = box.type === 'stco' ? 4 : box.type === 'co64' ? 8 : 0
+      if (width === 0) continue
+      const count = view.getUint32(box.body + 4)
+      for (let i = 0, at = box.body + 8; i < count && at + width <= box.end; i++, at += width) {
+        if (width === 4) view.setUint32(at, view.getUint32(at) + shift)
+        else view.setBigUint64(at, view.getBigUint64(at) + BigInt(shift))
+      }
+    }
+  }
+  shiftOffsets(moov.body - moov.start, shift)
+  const out = new Uint8Array(bytes.length)
+  out.set(bytes.subarray(0, mdat.start))
+  out.set(index, mdat.start)
+  out.set(bytes.subarray(mdat.start, moov.start), mdat.start + shift)
+  out.set(bytes.subarray(moov.end), moov.end)
+  return out
 }
 
 function* boxes(view: DataView, from: number, to: number): Generator<Box> {

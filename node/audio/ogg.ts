@@ -6,6 +6,8 @@ export interface OggInfo {
   readonly firstPacket: Uint8Array
   /** Frames by the granule positions, Opus without its pre-skip and at 48 kHz; null when no page states one. */
   readonly statedFrames: number | null
+  /** Streams of this codec that follow each other (a recorded web radio has one per title). */
+  readonly links: number
   /** The last page says that it is the last one; otherwise the file is cut off. */
   readonly isComplete: boolean
   readonly pages: number
@@ -30,6 +32,7 @@ export function oggInfo(bytes: Uint8Array): OggInfo {
   let serial: number | null = null
   let preSkip = 0
   let earlier = 0 // frames of the streams before this one, in a chained file
+  let links = 0
   let isComplete = false
   let pages = 0
   let damagedPages = 0
@@ -43,6 +46,7 @@ export function oggInfo(bytes: Uint8Array): OggInfo {
       earlier = statedFrames ?? 0
       if (codec === null) firstPacket = packet.slice()
       codec = packetCodec
+      links++
       serial = page.serial
       preSkip = codec === 'Opus' && packet.length >= 12 ? packet[10]! + packet[11]! * 256 : 0
       isComplete = false
@@ -52,7 +56,7 @@ export function oggInfo(bytes: Uint8Array): OggInfo {
     if (page.isIntact && page.granule > 0n) statedFrames = earlier + Math.max(0, Number(page.granule) - preSkip)
     if (page.flags & 4) isComplete = true
   }
-  return { codec, firstPacket, statedFrames, isComplete, pages, damagedPages }
+  return { codec, firstPacket, statedFrames, links, isComplete, pages, damagedPages }
 }
 
 function codecOf(packet: Uint8Array): OggInfo['codec'] {

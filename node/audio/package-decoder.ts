@@ -61,7 +61,7 @@ export async function decodeWithPackage(
     for (let at = 0; at < bytes.length; ) {
       const end = Math.max(at + pieceBytes(codec), firstPiece)
       // A copy each time: the decoders keep what they are given, and lose samples when it is overwritten.
-      take(decoder.decode(bytes.slice(at, end)))
+      take(decoder.decode(new Uint8Array(bytes.subarray(at, end))))
       at = end
       await yieldToEvents()
     }

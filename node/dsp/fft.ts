@@ -13,7 +13,8 @@ export class Fft {
 
   /** Throws RangeError when `size` is not a power of two of at least 4. */
   constructor(size: number) {
-    if (size < 4 || (size & (size - 1)) !== 0) throw new RangeError(`FFT size must be a power of two ≥ 4, got ${size}`)
+    if (!(size >= 4 && Number.isInteger(Math.log2(size))))
+      throw new RangeError(`FFT size must be a power of two ≥ 4, got ${size}`)
     this.size = size
     this.#re = new Float64Array(size)
     this.#im = new Float64Array(size)

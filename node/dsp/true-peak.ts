@@ -16,7 +16,7 @@ const fineTaps = 96
 const fineBeta = 8
 const fineFactor = 32
 /** Music takes a few thousand. A steady full-scale tone would take millions, every period the same. */
-const mostFineReadings = 100_000
+const mostFineReadings = 20_000
 /** Samples that the longest filter needs on either side. */
 const reach = fineTaps / 2
 
@@ -149,8 +149,10 @@ class PeakSearch {
     // On the way up or down to a neighbouring interval's peak: it will be found there.
     if (top === p0 && Math.abs(dot(threeQuarters, x, at - 1)) > top) return
     if (top === p4 && Math.abs(dot(quarter, x, at + 1)) > top) return
-    this.best = Math.max(this.best, top)
-    if (this.#fineReadings++ >= mostFineReadings) return
+    if (this.#fineReadings++ >= mostFineReadings) {
+      this.best = Math.max(this.best, top)
+      return
+    }
     const spread = fineFactor / 4
     const centre = spread * (top === p0 ? 0 : top === p1 ? 1 : top === p2 ? 2 : top === p3 ? 3 : 4)
     for (let p = Math.max(1, centre - spread + 1); p < Math.min(fineFactor, centre + spread); p++)

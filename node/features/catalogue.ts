@@ -171,7 +171,8 @@ export const features = {
     ...loudness,
     label: 'Peak to loudness ratio (PLR)',
     unit: 'dB',
-    range: [0, 60],
+    // Below 0 for sustained treble: loudness adds the channels and up to 4 dB of weighting.
+    range: [-15, 60],
     source: 'AES TD1004: true peak − integrated loudness',
     bad: 'low',
     floor: 0.7,

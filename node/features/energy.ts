@@ -1,89 +1,146 @@
 /** Levels and kicks bar by bar: the energy curve of the report, and what sections are told apart by. */
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
-import { type Envelopes, envelopesOf, octaveCount } from '../dsp/envelope.ts'
-import { onsetCurves } from '../dsp/onset.ts'
+import { type Envelopes, envelopesOf, highOctave } from '../dsp/envelope.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import { kicksOf, kickThreshold } from './rhythm.ts'
 
-const beatsPerBar = 4
-/** Without a beat grid. */
+export const beatsPerBar = 4
+/** Steps without a beat grid. */
 const blockSeconds = 2
 const silenceDb = -120
 
+/** One value per bar; the curves start together. */
 export interface Energy {
-  /** RMS level per bar, both channels, dBFS. */
+  /** RMS level of both channels, dBFS. */
   readonly level: Curve
   /** RMS level below 150 Hz of the mono sum, dBFS. */
   readonly low: Curve
-  /** The same between the kicks (second half of each beat): the bass. */
+  /** The same in the second half of each beat, where the kick has died away, dBFS: the bass. */
   readonly bass: Curve
+  /** Median level from 345 Hz to 5.5 kHz, dBFS: what sounds on between the hits. */
+  readonly body: Curve
+  /** RMS level above 5.5 kHz, dBFS: hats, noise, open filters. */
+  readonly high: Curve
+  /** Power by which the top octave (11 kHz up) jumps on the beats, dBFS: claps, snare rolls, hats on the beat. */
+  readonly hits: Curve
   /** Share of the bar's beats with a kick, 0 to 1. */
   readonly kick: Curve
-  /** Onsets of all kinds, mean onset strength. */
-  readonly density: Curve
-  /** Level per octave from 345 Hz up (mono sum), dBFS. */
-  readonly octaves: readonly Curve[]
 }
 
-/** Bars begin on the grid's first beat. */
+/** Bars of four beats on the grid, or steps of 2 s without one. */
 export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: Envelopes): Energy {
   const channels = stereoOf(audio)
   const heard = envelopes ?? envelopesOf(channels, audio.sampleRate)
-  const { hopSeconds } = heard
+  const { hopSeconds, octaves } = heard
   const beat = grid ? 60 / grid.tempo : blockSeconds / beatsPerBar
   const stepSeconds = beat * beatsPerBar
-  const startSeconds = grid?.firstBeatSeconds ?? 0
+  const lowPower = heard.low.map(a => 0.5 * a * a)
+  const bodyPower = sumOf(octaves.slice(0, highOctave))
+  const highPower = sumOf(octaves.slice(highOctave))
+  const kicks = grid ? kicksOf(heard, grid).onBeat : null
+  const shift = grid ? barShift([lowPower, bodyPower, highPower], hopSeconds, grid) : 0
+  const startSeconds = (grid?.firstBeatSeconds ?? 0) + shift * beat
   // A last bar of less than a quarter is the rest of the one before.
   const bars = Math.max(1, Math.ceil((durationSeconds(audio) - startSeconds) / stepSeconds - 0.25))
+  const timeOf = (bar: number) => startSeconds + bar * stepSeconds
   const curve = (value: (bar: number) => number): Curve => ({
     startSeconds,
     stepSeconds,
     values: Float32Array.from({ length: bars }, (_, bar) => value(bar)),
   })
-  const timeOf = (bar: number) => startSeconds + bar * stepSeconds
-  const meanOver = (values: Float32Array, fromSeconds: number, toSeconds: number) => {
-    const from = Math.max(0, Math.round(fromSeconds / hopSeconds))
-    const to = Math.min(values.length, Math.round(toSeconds / hopSeconds))
-    let sum = 0
-    for (let m = from; m < to; m++) sum += values[m]!
-    return to > from ? sum / (to - from) : 0
-  }
-  const perBar = (values: Float32Array) => (bar: number) => meanOver(values, timeOf(bar), timeOf(bar + 1))
-  const lowPower = heard.low.map(a => 0.5 * a * a)
-  const bassPower = (bar: number) => {
-    let sum = 0
-    for (let k = 0; k < beatsPerBar; k++) {
-      const at = timeOf(bar) + k * beat
-      sum += meanOver(lowPower, at + 0.5 * beat, at + 0.95 * beat)
-    }
-    return sum / beatsPerBar
-  }
-  const kicks = grid ? kicksOf(heard, grid).onBeat : new Float32Array(0)
-  const { full } = onsetCurves(heard)
+  const levels = (power: Float32Array) =>
+    curve(bar => decibels(mean(stretch(power, hopSeconds, timeOf(bar), timeOf(bar + 1)))))
   return {
-    level: curve(bar => decibels(meanSquare(channels, audio.sampleRate, timeOf(bar), timeOf(bar + 1)))),
-    low: curve(bar => decibels(perBar(lowPower)(bar))),
-    bass: curve(bar => decibels(bassPower(bar))),
+    level: curve(bar =>
+      decibels(
+        channels.reduce((sum, x) => sum + meanSquare(x, audio.sampleRate, timeOf(bar), timeOf(bar + 1)), 0) /
+          channels.length,
+      ),
+    ),
+    low: levels(lowPower),
+    bass: curve(bar => {
+      let power = 0
+      for (let k = 0; k < beatsPerBar; k++) {
+        const at = timeOf(bar) + k * beat
+        power += mean(stretch(lowPower, hopSeconds, at + 0.5 * beat, at + 0.95 * beat)) / beatsPerBar
+      }
+      return decibels(power)
+    }),
+    body: curve(bar => decibels(median(stretch(bodyPower, hopSeconds, timeOf(bar), timeOf(bar + 1))))),
+    high: levels(highPower),
+    hits: curve(bar => {
+      let power = 0
+      for (let k = 0; k < beatsPerBar; k++) {
+        const at = timeOf(bar) + k * beat
+        const before = largest(stretch(octaves.at(-1)!, hopSeconds, at - 0.06, at - 0.005))
+        const after = largest(stretch(octaves.at(-1)!, hopSeconds, at - 0.005, at + 0.03))
+        power += Math.max(0, after - before) / beatsPerBar
+      }
+      return decibels(power)
+    }),
     kick: curve(bar => {
-      const beats = kicks.subarray(bar * beatsPerBar, (bar + 1) * beatsPerBar)
+      if (!kicks) return 0
+      const from = shift + bar * beatsPerBar
+      const beats = kicks.subarray(Math.max(0, from), Math.max(0, from + beatsPerBar))
       return beats.length === 0 ? 0 : beats.filter(kick => kick >= kickThreshold).length / beats.length
     }),
-    density: curve(perBar(full)),
-    octaves: Array.from({ length: octaveCount }, (_, k) => curve(bar => decibels(perBar(heard.octaves[k]!)(bar)))),
   }
 }
 
+/**
+ * 0, or −3 to −1 when the grid's first beat is not the first of a bar. Parts enter and leave on bar lines, so each beat
+ * where the bar after differs most from the bar before votes for its place in the bar.
+ */
+function barShift(powers: readonly Float32Array[], hopSeconds: number, { tempo, firstBeatSeconds }: BeatGrid): number {
+  const beat = 60 / tempo
+  const beats = Math.floor((powers[0]!.length * hopSeconds - firstBeatSeconds) / beat)
+  const change = new Float32Array(Math.max(0, beats))
+  for (let k = beatsPerBar; k + beatsPerBar <= beats; k++) {
+    const at = firstBeatSeconds + k * beat
+    for (const power of powers) {
+      const before = decibels(mean(stretch(power, hopSeconds, at - beatsPerBar * beat, at)))
+      const after = decibels(mean(stretch(power, hopSeconds, at, at + beatsPerBar * beat)))
+      change[k]! += Math.min(changeCapDb, Math.abs(after - before))
+    }
+  }
+  const votes = [0, 0, 0, 0]
+  for (let k = 0; k < change.length; k++)
+    if (change[k]! >= leastChangeDb && change[k] === largest(change.subarray(Math.max(0, k - 3), k + 4)))
+      votes[k % beatsPerBar]! += change[k]!
+  const best = votes.indexOf(Math.max(...votes))
+  return votes[best]! < 0.6 * votes.reduce((a, b) => a + b, 0) ? 0 : (best - beatsPerBar) % beatsPerBar
+}
+
+/** A change of the low end, the body or the highs is "complete" at 12 dB; less than 6 dB in all is playing, not form. */
+const changeCapDb = 12
+const leastChangeDb = 6
+
 const decibels = (power: number) => Math.max(silenceDb, powerToDb(power))
 
-function meanSquare(channels: readonly Float32Array[], sampleRate: number, from: number, to: number): number {
-  const start = Math.max(0, Math.round(from * sampleRate))
+const stretch = (values: Float32Array, hopSeconds: number, from: number, to: number) =>
+  values.subarray(Math.max(0, Math.round(from / hopSeconds)), Math.max(0, Math.round(to / hopSeconds)))
+
+function mean(values: Float32Array): number {
   let sum = 0
-  let count = 0
-  for (const x of channels) {
-    const end = Math.min(x.length, Math.round(to * sampleRate))
-    for (let n = start; n < end; n++) sum += x[n]! * x[n]!
-    count += Math.max(0, end - start)
-  }
-  return count === 0 ? 0 : sum / count
+  for (let n = 0; n < values.length; n++) sum += values[n]!
+  return values.length === 0 ? 0 : sum / values.length
+}
+
+const largest = (values: Float32Array) => values.reduce((a, b) => Math.max(a, b), 0)
+
+const median = (values: Float32Array) => values.slice().sort()[values.length >> 1] ?? 0
+
+function meanSquare(signal: Float32Array, sampleRate: number, from: number, to: number): number {
+  const start = Math.max(0, Math.round(from * sampleRate))
+  const end = Math.min(signal.length, Math.round(to * sampleRate))
+  let sum = 0
+  for (let n = start; n < end; n++) sum += signal[n]! * signal[n]!
+  return end > start ? sum / (end - start) : 0
+}
+
+function sumOf(curves: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(curves[0]!.length)
+  for (const curve of curves) for (let n = 0; n < sum.length; n++) sum[n]! += curve[n]!
+  return sum
 }

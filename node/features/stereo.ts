@@ -65,7 +65,7 @@ export function stereoVector(statistics: BandStatistics, out: Float64Array): voi
   }
   const mm = sumRange(statistics.mm, monoBass)
   const ss = sumRange(statistics.ss, monoBass)
-  if (mm + ss > least) out[3 * count] = (100 * mm) / (mm + ss)
+  if (mm + ss > least) out[3 * count] = 100 * (mm / (mm + ss))
 }
 
 export function stereoFeatures(statistics: BandStatistics): FeatureRow {

@@ -9,9 +9,6 @@ import type { MixModel } from '../mix/model.ts'
 import { kWeightedPower } from '../mix/predict.ts'
 
 const loudnessIds = new Set<FeatureId>(['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'])
-/** A feature that a move makes undefined (it empties the band) is as wrong as this many σ. */
-const undefinedSigmas = 10
-
 interface Slot {
   readonly term: Term
   /** Scope weight × feature weight ÷ σ. */
@@ -75,7 +72,8 @@ export class PredictedDistance {
                 : from === 'loudness'
                   ? measured + shift
                   : measured
-          sum += weight * (!Number.isNaN(value) ? Math.abs(excess(term, value)) : undefinedSigmas * term.sigma)
+          // A band that a move takes below what can be measured was hardly there before.
+          sum += weight * Math.abs(excess(term, Number.isNaN(value) ? measured : value))
         }
       }
       this.byScope[s] = sum

@@ -94,6 +94,7 @@ export function parseDisplay(text: string | number): DisplayValue | null {
 
 /** One step of the last digit in Live's text, in base units: 0.1 for "-2.8 dB", 10 for "1.50 kHz". */
 export function lastDigit(text: string | number): number {
-  const [, fraction = '', unit = ''] = /^[^.]*?\d*\.?(\d*)\s*(\D*)$/.exec(String(text).trim()) ?? []
+  const fraction = /\.(\d+)/.exec(String(text))?.[1] ?? ''
+  const unit = /[a-z]+$/i.exec(String(text).trim())?.[0] ?? ''
   return 10 ** -fraction.length * (factors[unit.toLowerCase()]?.factor ?? 1)
 }

@@ -2,13 +2,13 @@
  * From a take and the set to the mix model: what each track contributes to Main is its signal after devices (where a tap
  * hears it) × fader and pan × its route through groups, sends and Main's chain (DESIGN 3.1).
  */
-import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
+import { frameCount, stereoOf } from '../audio/audio.ts'
 import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
 import { mixerState } from '../live/mixer.ts'
 import type { Take } from '../live/session.ts'
-import type { LiveSet, Track, TrackPath } from '../live/set.ts'
+import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
 import { measureSpectra, type StereoSignal } from './spectra.ts'
 
@@ -42,45 +42,61 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
   const legs = heard.flatMap(track => legOf(set, take, track))
   const buses = busesOf(set, legs)
 
-  // Signals: each leg at its own fader, then what enters each bus and what leaves it, then what enters Main.
-  const entering = new Map<TrackPath, StereoSignal>()
-  for (const bus of buses) {
-    const children = legs.filter(leg => leg.buses[0] === bus.path).map(leg => leg.signal)
-    const inner = buses.filter(other => other.group === bus.path).map(other => leaving(bus, other))
-    entering.set(bus.path, sum([...children, ...inner], frameCount(take.main)))
+  // Buses with devices are followed by what enters and what leaves them; a plain bus is its fader.
+  const frames = frameCount(take.main)
+  const entering = (bus: Track): StereoSignal =>
+    sum(
+      [
+        ...legs.filter(leg => leg.buses[0] === bus.path).map(leg => leg.signal),
+        ...buses.filter(inner => inner.group === bus.path).map(leaving),
+      ],
+      frames,
+    )
+  const leaving = (bus: Track): StereoSignal => {
+    const tap = take.taps.get(bus.path)
+    return faded(tap ? stereoOf(tap) : entering(bus), bus)
   }
-  function leaving(_outer: Track, bus: Track): StereoSignal {
-    return faded(take.taps.get(bus.path) ?? asAudio(entering.get(bus.path)!, sampleRate), bus)
-  }
-  const mainInput = sum(
-    [
-      ...legs.filter(leg => leg.buses.length === 0).map(leg => leg.signal),
-      ...buses.filter(bus => bus.group === null).map(bus => leaving(bus, bus)),
-    ],
-    frameCount(take.main),
-  )
-  const busSignals = buses.flatMap(bus => [entering.get(bus.path)!, leaving(bus, bus)])
+  const complete = heard.length === audible.length
+  const main = masterOf(set)
+  const measuredBuses = buses.filter(bus => hasDevices(bus) && take.taps.has(bus.path))
+  // With tracks missing, Main's chain cannot be told from what was not heard: it is left at unity, the rest is remainder.
+  const mainSignals =
+    complete && hasDevices(main)
+      ? [
+          sum(
+            [
+              ...legs.filter(leg => leg.buses.length === 0).map(leg => leg.signal),
+              ...buses.filter(bus => bus.group === null).map(leaving),
+            ],
+            frames,
+          ),
+        ]
+      : []
   const { autos, pairs } = measureSpectra(
-    [...legs.map(leg => leg.signal), ...busSignals, mainInput],
+    [...legs.map(leg => leg.signal), ...measuredBuses.flatMap(bus => [entering(bus), leaving(bus)]), ...mainSignals],
     sampleRate,
     used,
     analysis.sections,
+    legs.length,
   )
 
-  const complete = heard.length === audible.length
-  const mainAutos = autos[autos.length - 1]!
   const measured = used.map(scope => analysis.bands[scope]!)
   const busTransfers = new Map<TrackPath, Transfer[]>()
-  buses.forEach((bus, b) => {
-    const before = autos[legs.length + 2 * b]!
-    const after = autos[legs.length + 2 * b + 1]!
+  for (const bus of buses) {
+    const { gain } = mixerState(bus)
+    const b = measuredBuses.indexOf(bus)
     busTransfers.set(
       bus.path,
-      used.map((_, s) => transferOf(before[s]!, after[s]!)),
+      used.map((_, s) =>
+        b < 0
+          ? constantTransfer(gain)
+          : transferOf(autos[legs.length + 2 * b]![s]!, autos[legs.length + 2 * b + 1]![s]!),
+      ),
     )
-  })
-  // With tracks missing, Main's chain cannot be told from what was not heard: it is left at unity, the rest is remainder.
-  const mainTransfers = used.map((_, s) => (complete ? transferOf(mainAutos[s]!, measured[s]!) : unity))
+  }
+  const mainTransfers = used.map((_, s) =>
+    mainSignals.length > 0 ? transferOf(autos.at(-1)![s]!, measured[s]!) : constantTransfer(mixerState(main).gain),
+  )
 
   const transfersOf = (leg: Leg, s: number): Transfer[] => [
     ...leg.buses.map(bus => busTransfers.get(bus)![s]!),
@@ -91,23 +107,21 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     nodes: leg.nodes,
     statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
   }))
-  const crossing: Pair[] = pairs
-    .filter(({ i, j }) => i < legs.length && j < legs.length)
-    .map(({ i, j, statistics }) => ({
-      i,
-      j,
-      statistics: statistics.map((x, s) => {
-        const a = product(transfersOf(legs[i]!, s))
-        const b = product(transfersOf(legs[j]!, s))
-        return {
-          mmRe: times(x.mmRe, a.m, b.m),
-          mmIm: times(x.mmIm, a.m, b.m),
-          ssRe: times(x.ssRe, a.s, b.s),
-          ssIm: times(x.ssIm, a.s, b.s),
-          ms: times(x.ms, a.m, b.s),
-        }
-      }),
-    }))
+  const crossing: Pair[] = pairs.map(({ i, j, statistics }) => ({
+    i,
+    j,
+    statistics: statistics.map((x, s) => {
+      const a = product(transfersOf(legs[i]!, s))
+      const b = product(transfersOf(legs[j]!, s))
+      return {
+        mmRe: times(x.mmRe, a.m, b.m),
+        mmIm: times(x.mmIm, a.m, b.m),
+        ssRe: times(x.ssRe, a.s, b.s),
+        ssIm: times(x.ssIm, a.s, b.s),
+        ms: times(x.ms, a.m, b.s),
+      }
+    }),
+  }))
   const contributors = splitReturns(set, legs, direct)
   const model = MixModel.build({
     sampleRate,
@@ -143,7 +157,7 @@ function isSoloed(set: LiveSet, track: Track): boolean {
 }
 
 function legOf(set: LiveSet, take: Take, track: Track): Leg[] {
-  const signal = faded(take.taps.get(track.path)!, track)
+  const signal = faded(stereoOf(take.taps.get(track.path)!), track)
   const buses: TrackPath[] = []
   for (let group = track.group; group !== null; group = set.tracks.find(t => t.path === group)?.group ?? null)
     buses.push(group)
@@ -161,14 +175,21 @@ function busesOf(set: LiveSet, legs: readonly Leg[]): Track[] {
     .sort((a, b) => depth(b) - depth(a))
 }
 
+const hasDevices = (track: Track) =>
+  track.devices.some(({ parameters }) => parameters.find(({ name }) => name === 'Device On')?.value !== 0)
+
 /** A track's signal after its fader and pan. */
-function faded(tap: Audio, track: Track): StereoSignal {
-  const [left, right] = stereoOf(tap)
+function faded([left, right]: StereoSignal, track: Track): StereoSignal {
   const { gain, left: panLeft, right: panRight } = mixerState(track)
-  return [left.map(x => x * gain * panLeft), right.map(x => x * gain * panRight)]
+  return [scaled(left, gain * panLeft), scaled(right, gain * panRight)]
 }
 
-const asAudio = ([left, right]: StereoSignal, sampleRate: number): Audio => ({ sampleRate, channels: [left, right] })
+function scaled(channel: Float32Array, gain: number): Float32Array {
+  if (gain === 1) return channel
+  const out = new Float32Array(channel.length)
+  for (let n = 0; n < channel.length; n++) out[n] = gain * channel[n]!
+  return out
+}
 
 function sum(signals: readonly StereoSignal[], length: number): StereoSignal {
   const left = new Float32Array(length)
@@ -188,7 +209,10 @@ interface Transfer {
   readonly s: Float64Array
 }
 
-const unity: Transfer = { m: new Float64Array(bandCount).fill(1), s: new Float64Array(bandCount).fill(1) }
+const constantTransfer = (gain: number): Transfer => ({
+  m: new Float64Array(bandCount).fill(gain),
+  s: new Float64Array(bandCount).fill(gain),
+})
 
 /** A bus changes a band by at most this either way; beyond, the band holds leakage, not programme. */
 const mostBusGain = 100
@@ -206,7 +230,10 @@ function through(statistics: BandStatistics, { m, s }: Transfer): BandStatistics
 const times = (values: Float64Array, a: Float64Array, b: Float64Array) => values.map((x, k) => x * a[k]! * b[k]!)
 
 const product = (transfers: readonly Transfer[]): Transfer =>
-  transfers.reduce((a, b) => ({ m: a.m.map((x, k) => x * b.m[k]!), s: a.s.map((x, k) => x * b.s[k]!) }), unity)
+  transfers.reduce(
+    (a, b) => ({ m: a.m.map((x, k) => x * b.m[k]!), s: a.s.map((x, k) => x * b.s[k]!) }),
+    constantTransfer(1),
+  )
 
 /**
  * A return that is fed by sends carries its feeders' parts: each part also moves with its feeder. The split is by power at

@@ -30,13 +30,14 @@ interface Bins {
 /**
  * Mean statistics per scope. `scopes` other than 'overall' pool the sections of their type; frames do not overlap, so this
  * costs half of the feature extractor's pass and differs from it by the estimate's noise, which the model corrects.
- * All signals have one length.
+ * All signals have one length. Pairs are looked for among the first `paired` signals.
  */
 export function measureSpectra(
   signals: readonly StereoSignal[],
   sampleRate: number,
   scopes: readonly Scope[],
   sections: readonly Section[],
+  paired = signals.length,
 ): Spectra {
   const spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
   const { size, powerScale } = spectrum
@@ -57,12 +58,13 @@ export function measureSpectra(
   const scopesOf = (f: number) => [...new Set([scopeOfFrame[f]!, overall])].filter(s => s >= 0)
   const frameBands = emptyBandStatistics()
 
-  /** Transforms frame f of every signal and hands the bands of each to `visit`. */
-  const transform = (f: number, visit: (c: number, bands: BandStatistics) => void) => {
-    signals.forEach(([left, right], c) => {
+  /** Transforms frame f of the first `count` signals and hands the bands of each to `visit`. */
+  const transform = (f: number, count: number, visit: (c: number, bands: BandStatistics) => void) => {
+    for (let c = 0; c < count; c++) {
+      const [left, right] = signals[c]!
       const into = bins[c]!
       into.silent = isSilent(left, right, f * size, size)
-      if (into.silent) return
+      if (into.silent) continue
       frameBands.mm.fill(0)
       frameBands.ss.fill(0)
       frameBands.ms.fill(0)
@@ -72,7 +74,7 @@ export function measureSpectra(
       into.sRe.set(spectrum.sRe)
       into.sIm.set(spectrum.sIm)
       visit(c, frameBands)
-    })
+    }
   }
 
   const relevant = screen()
@@ -82,7 +84,7 @@ export function measureSpectra(
   for (let f = 0; f < frames; f++) {
     const into = scopesOf(f)
     for (const s of into) counts[s]!++
-    transform(f, (c, bands) => {
+    transform(f, signals.length, (c, bands) => {
       for (const s of into) addBands(autos[c]![s]!, bands)
     })
     relevant.forEach(({ i, j, bands }, p) => {
@@ -123,39 +125,55 @@ export function measureSpectra(
     }
   }
 
-  /** The pairs and bands whose cross term matters to mid or to side in some scope. */
+  /**
+   * The pairs and bands whose cross term matters to mid or to side in some scope. First by power (a quiet partner cannot
+   * matter), then by the cross-spectrum itself.
+   */
   function screen(): { i: number; j: number; bands: number[] }[] {
-    const mid = scopes.map(() => new Float64Array(bandCount))
-    const side = scopes.map(() => new Float64Array(bandCount))
-    const found: { i: number; j: number; perScope: CrossStatistics[] }[] = []
-    for (let i = 0; i < signals.length; i++) {
-      for (let j = i + 1; j < signals.length; j++) {
-        found.push({ i, j, perScope: scopes.map(emptyCrossStatistics) })
+    const powers = signals.slice(0, paired).map(() => scopes.map(emptyBandStatistics))
+    for (let f = 0; f < frames; f += screeningStride) {
+      const into = scopesOf(f)
+      transform(f, paired, (c, bands) => {
+        for (const s of into) addBands(powers[c]![s]!, bands)
+      })
+    }
+    const totals = scopes.map((_, s) => {
+      const total = emptyBandStatistics()
+      for (const perScope of powers) addBands(total, perScope[s]!)
+      return total
+    })
+    const bands = Array.from({ length: bandCount }, (_, k) => k)
+    const matters = (mid: number, side: number, s: number, k: number) =>
+      2 * mid > relevantShare * totals[s]!.mm[k]! || 2 * side > relevantShare * totals[s]!.ss[k]!
+    const possible: { i: number; j: number; bands: number[]; perScope: CrossStatistics[] }[] = []
+    for (let i = 0; i < paired; i++) {
+      for (let j = i + 1; j < paired; j++) {
+        const loud = bands.filter(k =>
+          scopes.some((_, s) => {
+            const [a, b] = [powers[i]![s]!, powers[j]![s]!]
+            return matters(Math.sqrt(a.mm[k]! * b.mm[k]!), Math.sqrt(a.ss[k]! * b.ss[k]!), s, k)
+          }),
+        )
+        if (loud.length > 0) possible.push({ i, j, bands: loud, perScope: scopes.map(emptyCrossStatistics) })
       }
     }
     for (let f = 0; f < frames; f += screeningStride) {
       const into = scopesOf(f)
-      transform(f, (_, bands) => {
-        for (const s of into) {
-          for (let k = 0; k < bandCount; k++) {
-            mid[s]![k]! += bands.mm[k]!
-            side[s]![k]! += bands.ss[k]!
-          }
-        }
-      })
-      for (const { i, j, perScope } of found) {
+      transform(f, paired, () => {})
+      for (const { i, j, bands, perScope } of possible) {
         if (bins[i]!.silent || bins[j]!.silent) continue
-        for (let k = 0; k < bandCount; k++) addCross(i, j, k, perScope, into)
+        for (const k of bands) addCross(i, j, k, perScope, into)
       }
     }
-    const matters = (x: CrossStatistics, s: number, k: number) =>
-      2 * Math.hypot(x.mmRe[k]!, x.mmIm[k]!) > relevantShare * mid[s]![k]! ||
-      2 * Math.hypot(x.ssRe[k]!, x.ssIm[k]!) > relevantShare * side[s]![k]!
-    return found
-      .map(({ i, j, perScope }) => ({
+    return possible
+      .map(({ i, j, bands, perScope }) => ({
         i,
         j,
-        bands: Array.from({ length: bandCount }, (_, k) => k).filter(k => perScope.some((x, s) => matters(x, s, k))),
+        bands: bands.filter(k =>
+          perScope.some((x, s) =>
+            matters(Math.hypot(x.mmRe[k]!, x.mmIm[k]!), Math.hypot(x.ssRe[k]!, x.ssIm[k]!), s, k),
+          ),
+        ),
       }))
       .filter(({ bands }) => bands.length > 0)
   }

@@ -51,15 +51,17 @@ export function reasonSentence(fix: Fix, comparison: Comparison, kind: ProfileKi
   const [first] = fix.closes
   if (!first) return 'Supports the other fixes.'
   const gap = gapOf(comparison, first)
-  return gap ? gapSentence(gap, kind) : `${feature(first.feature).label} ${inScope(first.scope)}: near its limit.`
+  return gap
+    ? gapSentence(gap, kind)
+    : `${feature(first.feature).label} ${inScope(first.scope)}: slightly outside its range.`
 }
 
 /** The rest of what it closes, or "". */
 export const alsoCloses = (fix: Fix) => featuresByScope(fix.closes.slice(1))
 
-/** "closes 27 % of the gap": what the plan would lose without this fix. */
+/** "27 % of the gap": what the plan would lose without this fix. */
 export function predictedWords(fix: Fix, plan: Pick<Plan, 'distanceBefore'>): string {
-  if (!(plan.distanceBefore > 0)) return 'no change of the gap'
+  if (!(plan.distanceBefore > 0)) return 'nothing of the gap'
   const share = fix.predictedReduction / plan.distanceBefore
   return share < 0.005 ? 'less than 1 % of the gap' : `${formatShare(share)} of the gap`
 }
@@ -73,4 +75,4 @@ export function limitWords({ kind, unit, amount, wanted }: Fix): string {
 
 /** One line: title, place, expected effect, confidence. */
 export const fixSentence = (fix: Fix, plan: Pick<Plan, 'distanceBefore'>) =>
-  `${fix.title}: ${affectedWords(fix)} (predicted ${predictedWords(fix, plan)}, confidence ${fix.confidence.value})`
+  `${fix.title}: ${affectedWords(fix)} (predicted to close ${predictedWords(fix, plan)}, confidence ${fix.confidence.value})`

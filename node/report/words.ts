@@ -68,6 +68,9 @@ export function formatTime(seconds: number): string {
 
 export const scopeLabel = (scope: Scope) => (scope === 'overall' ? 'the whole track' : `the ${scope}`)
 export const inScope = (scope: Scope) => `${scope === 'overall' ? 'over' : 'in'} ${scopeLabel(scope)}`
+/** "Bass level, drop": for tables. */
+export const placeLabel = (id: FeatureId, scope: Scope) =>
+  `${feature(id).label}, ${scope === 'overall' ? 'whole track' : scope}`
 export const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** What more and less of a feature sound like. */
@@ -111,16 +114,23 @@ const targets: Record<ProfileKind, { readonly name: string; readonly range: stri
 
 export const targetName = (kind: ProfileKind) => targets[kind].name
 
+/** A difference without its sign, for a word to carry it: "4.2 dB", "45 points". */
+export const formatAmount = (id: FeatureId, difference: number) =>
+  formatDeviation(feature(id).unit, Math.abs(difference)).replace('+', '')
+
+/** For a comparison without a listed gap; figures less than 1 σ outside are not listed, and are not called inside. */
+export const noGapWords = (distance: number, kind: ProfileKind) =>
+  `every scored figure is inside the range of ${targetName(kind)}${distance > 0 ? ', or less than 1 σ outside' : ''}.`
+
 /** "4.2 dB louder than your references". */
 export function deviationWords(id: FeatureId, deviation: number, kind: ProfileKind): string {
-  const amount = formatDeviation(feature(id).unit, Math.abs(deviation)).replace('+', '')
-  return `${amount} ${directionWord(id, deviation)} than ${targets[kind].name}`
+  return `${formatAmount(id, deviation)} ${directionWord(id, deviation)} than ${targets[kind].name}`
 }
 
-/** "Rolling Bass carries 61 %, Kick 27 %." Stereo features are about the side signal. "" when no tracks were heard. */
+/** "Rolling Bass carries 61 %, Kick 27 %." Stereo features are about the side signal. "" where no track carries it. */
 export function contributorWords(id: FeatureId, contributors: readonly Contribution[]): string {
   const [first, second] = contributors
-  if (!first) return ''
+  if (!first || feature(id).gap === 'material') return ''
   const of = feature(id).category === 'stereo' ? ' of the side signal' : ''
   const also = second && second.share >= 0.25 ? `, ${second.track} ${formatShare(second.share)}` : ''
   return `${first.track} carries ${formatShare(first.share)}${of}${also}.`
@@ -136,13 +146,13 @@ export function gapSentence(gap: Gap, kind: ProfileKind): string {
   return [sentence, contributorWords(id, contributors)].filter(Boolean).join(' ')
 }
 
-export type Light = Severity | 'in range'
+export type Light = Severity | 'ok'
 /** As words, and as marks that need no colour. Below `minor` there is still something to gain: a suggestion. */
 export const severityWords: Record<Light, { readonly word: string; readonly label: string; readonly mark: string }> = {
   critical: { word: 'critical', label: 'CRITICAL', mark: '▲' },
   warning: { word: 'warning', label: 'WARNING', mark: '◆' },
   minor: { word: 'minor', label: 'SUGGESTION', mark: '○' },
-  'in range': { word: 'in range', label: 'OK', mark: '●' },
+  ok: { word: 'ok', label: 'OK', mark: '●' },
 }
 
 const runsOf = (indices: readonly number[]) =>

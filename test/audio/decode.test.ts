@@ -127,6 +127,7 @@ test.each(['mp3', 'flac'])('an ID3v2 tag larger than the sniffed head is passed 
   const audio = await decodeAudioFile(
     await temporary(`tag.${extension}`, Buffer.concat([tag, await readFile(fixture(extension))])),
   )
+  expect(audio.container).toBe(extension.toUpperCase()) // and not read by ffmpeg after a failure here
   expect(audio.warnings).toEqual([])
   expectTwoTone(audio, extension === 'mp3' ? constantBitRateGain : 1)
 })
@@ -139,7 +140,7 @@ test('the event loop turns while a long file is decoded', async () => {
   const audio = await decodeAudioFile(path)
   clearInterval(timer)
   expect(audio.statedFrames).toBe(60 * 22_050)
-  expect(audio.channels[0]!.length / (60 * 22_050)).toBeCloseTo(1, 3)
+  expect(audio.warnings).toEqual(['60 streams follow each other in the file; the joins may be some samples off'])
   expect(turns).toBeGreaterThan(5)
 })
 
@@ -222,6 +223,13 @@ test.each<[string, Uint8Array, string, RegExp]>([
   expect(error).toMatchObject({ name: 'AppError', code, message: expect.stringMatching(message) })
   expect((error as AppError).message).toMatch(/^[^\n]+\.$/)
   expect((error as AppError).action).not.toBe('')
+})
+
+test('two MP3 frames in the middle of noise are noise, even if ffmpeg would play them', async () => {
+  const frames = (await readFile(fixture('mp3'))).subarray(1272, 2108)
+  const bytes = Buffer.concat([noise.subarray(0, 50), frames, noise.subarray(0, 1000)])
+  const error = await rejection(decodeAudioFile(await temporary('guess.wav', bytes)))
+  expect(error).toMatchObject({ code: 'AUDIO_UNSUPPORTED' })
 })
 
 test('a missing file, a folder and a device are refused by name', async () => {

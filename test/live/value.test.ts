@@ -275,7 +275,7 @@ describe('text', () => {
     ['pan', -0.5, '25L'],
     ['pan', 1, '50R'],
     ['pan', 0.001, 'C'],
-    ['', 0.7071, '0.71'],
+    ['', 0.714, '0.71'],
   ] as const)('%s %d is written %s', (unit, value, text) => {
     expect(formatDisplay({ unit, digits: 'classic' }, value)).toBe(text)
   })

@@ -71,7 +71,7 @@ export function renderPluck(plan: Plan, seed: number): Sound {
   for (const bar of bars) {
     if (!playsPluck(bar)) continue
     const chord = voicing(harmony, bar.index, lowest, 4)
-    const level = bar.kind === 'breakdown' ? 0.9 : 0.8
+    const level = bar.kind === 'breakdown' ? 0.7 : 0.8
     rhythm.forEach((s, i) => {
       const frame = frameOf(bar.index * 4 + s / 4)
       addAt(stem, note(chord[order[i]!]!), frame, level * between(random, 0.85, 1), i % 2 === 0 ? 0.2 : -0.2)

@@ -66,6 +66,7 @@ const isHeard = (track: SimulatedTrackSpec) =>
   track.kind !== 'return' &&
   track.kind !== 'group' &&
   track.output !== 'none' &&
+  track.output !== 'sends-only' &&
   !track.mute &&
   bandPower(track, 20, 20_000) > 1e-10
 

@@ -146,9 +146,9 @@ function stretches(plan: Plan) {
 }
 
 function masterChain(mix: Mix): SimulatedDeviceSpec[] {
-  const gainDb = Math.round(10 * (-4.4 - mix.roughLoudness)) / 10
+  const gainDb = Math.round(10 * (-3.9 - mix.roughLoudness)) / 10
   return [
     { className: 'GlueCompressor', settings: { Threshold: Math.round(mix.roughPeakDb - 4) } },
-    { className: 'Limiter', settings: { 'Input Gain': gainDb, Ceiling: -1, Release: 100 } },
+    { className: 'Limiter', settings: { 'Input Gain': gainDb, Ceiling: -1, Release: 40 } },
   ]
 }

@@ -13,7 +13,7 @@ const leadLevel = (bar: Bar) =>
     : bar.kind === 'rise'
       ? 0.8
       : bar.kind === 'breakdown' && bar.progress >= 0.5
-        ? 0.55 + 0.3 * bar.progress
+        ? 0.35 + 0.35 * bar.progress
         : 0
 
 export function renderLead(plan: Plan, seed: number): Sound {
@@ -84,9 +84,9 @@ function openFilter(plan: Plan, stem: Sound): void {
 
 const padLevel = (bar: Bar) =>
   bar.kind === 'breakdown'
-    ? 1
+    ? 0.85
     : bar.kind === 'rise'
-      ? 0.85
+      ? 0.8
       : bar.kind === 'drop'
         ? 0.6
         : bar.kind === 'groove' && bar.progress >= 0.5

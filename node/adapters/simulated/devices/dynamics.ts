@@ -107,7 +107,7 @@ function levels([left, right]: Stereo, detector: Ballistics['detector'], step: n
         leftPower = average * leftPower + (1 - average) * left[n]! * left[n]!
         rightPower = average * rightPower + (1 - average) * right[n]! * right[n]!
       }
-      highest = leftPower > rightPower ? leftPower : rightPower
+      highest = Math.max(leftPower, rightPower)
       if (highest < 1e-30) {
         leftPower = 0
         rightPower = 0
@@ -174,8 +174,9 @@ export function gainCurve(
     }
     const after = isNegligible ? 1 : inAmplitude ? 1 + now : Math.exp(now / perNeper)
     if (n >= 0) {
-      const end = Math.min(step, gain.length - n)
-      for (let i = 0; i < end; i++) gain[n + i] = before + ((after - before) * (i + 1)) / step
+      const end = Math.min(n + step, gain.length)
+      const rise = (after - before) / step
+      for (let i = n, value = before + rise; i < end; i++, value += rise) gain[i] = value
     }
     before = after
   }

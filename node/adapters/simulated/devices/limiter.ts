@@ -68,30 +68,37 @@ function smoothGain(gain: Float32Array, width: number, release: number): void {
   }
 }
 
-function limit(signal: Stereo, ceiling: number, link: number, width: number, release: number): void {
-  const [left, right] = signal
-  const gainLeft = new Float32Array(left.length)
-  const gainRight = link === 1 ? gainLeft : new Float32Array(right.length)
+/** The gain each channel needs at each sample; one array for both when the channels are fully linked. */
+function neededGains([left, right]: Stereo, ceiling: number, link: number): Stereo {
+  const gainLeft = new Float32Array(left.length).fill(1)
+  const gainRight = link === 1 ? gainLeft : gainLeft.slice()
   for (let n = 0; n < left.length; n++) {
     const l = Math.abs(left[n]!)
     const r = Math.abs(right[n]!)
-    const louder = Math.max(l, r)
-    const linked = louder > ceiling ? ceiling / louder : 1
+    if (l <= ceiling && r <= ceiling) continue
+    const linked = ceiling / Math.max(l, r)
     gainLeft[n] = linked
-    if (link < 1 && linked < 1) {
-      gainLeft[n] = (l > ceiling ? ceiling / l : 1) ** (1 - link) * linked ** link
-      gainRight[n] = (r > ceiling ? ceiling / r : 1) ** (1 - link) * linked ** link
-    } else gainRight[n] = linked
+    if (link === 1) continue
+    gainLeft[n] = Math.min(1, ceiling / l) ** (1 - link) * linked ** link
+    gainRight[n] = Math.min(1, ceiling / r) ** (1 - link) * linked ** link
   }
-  smoothGain(gainLeft, width, release)
-  if (link < 1) smoothGain(gainRight, width, release)
+  return [gainLeft, gainRight]
+}
+
+/** `top` is met only by what the gain's own rounding lets through. */
+function applyBounded(channel: Float32Array, gain: Float32Array, top: number): void {
+  for (let n = 0; n < channel.length; n++) {
+    const y = gain[n]! * channel[n]!
+    channel[n] = Math.abs(y) > top ? Math.sign(y) * top : y
+  }
+}
+
+function limit(signal: Stereo, ceiling: number, link: number, width: number, release: number): void {
+  const gains = neededGains(signal, ceiling, link)
+  for (const gain of new Set(gains)) smoothGain(gain, width, release)
   const top = floatBelow(ceiling)
-  // Only what the gain's own rounding lets through meets these bounds.
-  const bounded = (y: number) => Math.max(-top, Math.min(top, y))
-  for (let n = 0; n < left.length; n++) {
-    left[n] = bounded(gainLeft[n]! * left[n]!)
-    right[n] = bounded(gainRight[n]! * right[n]!)
-  }
+  applyBounded(signal[0], gains[0], top)
+  applyBounded(signal[1], gains[1], top)
 }
 
 export function limiter(value: (parameter: string) => number): Effect | null {

@@ -1,0 +1,46 @@
+/** `uplift analyze`: one mix, measured and compared; with its stems also who carries each gap. */
+import { basename } from 'node:path'
+import { measureFile } from '../app/measure.ts'
+import { compare } from '../gap/gap.ts'
+import { decideStage } from '../gap/stage.ts'
+import { loadProfile } from '../profile/shipped.ts'
+import { analysisHtml } from '../report/html.ts'
+import { analysisDocument } from '../report/json.ts'
+import { analysisText } from '../report/text.ts'
+import { progress, sectionOption, stageOption, useColor } from './options.ts'
+import { printJson, printText, today, writeWhole } from './output.ts'
+
+export interface AnalyzeCommandOptions {
+  readonly stems?: string
+  readonly profile: string
+  readonly stage: string
+  readonly section?: string
+  readonly html?: string
+  readonly json?: boolean
+}
+
+export async function analyze(file: string, options: AnalyzeCommandOptions): Promise<void> {
+  const declared = sectionOption(options.section)
+  const wanted = stageOption(options.stage)
+  const profile = await loadProfile(options.profile)
+  const { step, done } = progress(options.json)
+  step(`Measuring ${basename(file)}`)
+  const { analysis, attribute } = await measureFile(file, {
+    ...(options.stems === undefined ? {} : { stems: options.stems }),
+    ...(declared === undefined ? {} : { declared }),
+  })
+  const decision =
+    wanted === 'auto' ? decideStage(analysis.rows) : { stage: wanted, reason: `Treated as a ${wanted}, as asked.` }
+  const comparison = compare(analysis.rows, profile, decision.stage, { attribute })
+  done()
+  if (options.html) {
+    const page = analysisHtml(analysis, comparison, profile, {
+      title: `Uplift: ${basename(file)}`,
+      generatedAt: today(),
+    })
+    const written = await writeWhole(options.html, page)
+    if (!options.json) printText(`Report: ${written}`)
+  }
+  if (options.json) return void printJson(analysisDocument(analysis, comparison, profile))
+  printText(`${analysisText(analysis, comparison, profile, { color: useColor() })}\n${decision.reason}`)
+}

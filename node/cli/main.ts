@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/** `uplift`: one file per command, each loaded only when it is asked for. */
+import { Command } from 'commander'
+import { reportFailure } from './failure.ts'
+
+const program = new Command('uplift')
+  .description(
+    'An AI co-producer for trance: measures the gap to your references, solves for the fixes, applies and proves them.',
+  )
+  .version('0.1.0')
+  .showHelpAfterError('(uplift --help shows the commands)')
+  .configureOutput({ writeErr: text => process.stderr.write(text) })
+  // Wrong usage is 2; a world that says no is 1 (failure.ts).
+  .exitOverride(error => {
+    process.exit(error.exitCode === 0 ? 0 : 2)
+  })
+
+const number = (value: string) => Number(value)
+
+program
+  .command('demo')
+  .description(
+    'the whole loop on the simulated set: a song with known faults, measured, fixed, measured again, with a report',
+  )
+  .option('--seed <n>', 'which song', number, 2026)
+  .option('--length <full|short>', '3 to 4 minutes, or 60 to 90 s', 'full')
+  .option('--out <folder>', 'where report.html goes', 'out/demo')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async options => (await import('./demo.ts')).demo(options).catch(reportFailure(options.json)))
+
+program
+  .command('analyze')
+  .description('measure a mix and compare it with a profile')
+  .argument('<audio>', 'a bounced mix: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
+  .option('--stems <folder>', 'its stems: names the tracks that carry each gap')
+  .option('--profile <name|file>', '"prior" (published trance figures), "demo", or a profile file', 'prior')
+  .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
+  .option('--section <type>', 'treat the whole file as intro, build, breakdown, drop or outro (a loop in progress)')
+  .option('--html <file>', 'also write a report')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (audio, options) =>
+    (await import('./analyze.ts')).analyze(audio, options).catch(reportFailure(options.json)),
+  )
+
+program
+  .command('fix')
+  .description('solve for the fixes, show them, and apply those you approve')
+  .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')
+  .option('--sim', "the simulated set: the demo's song with its faults")
+  .option('--seed <n>', 'which song of the simulated set', number, 2026)
+  .option('--profile <name|file>', '"prior", "demo", or a profile file; with --sim "demo" unless named')
+  .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
+  .option('--section <type>', 'treat the whole song as one section of this type')
+  .option('--apply', 'apply all fixes without asking; writes the changed mix as WAV beside the proof')
+  .option('--dry-run', 'show the fixes and stop')
+  .option('--passes <n>', 'plan, apply and measure so many times (1 to 3)', number, 1)
+  .option('--strength <percent>', 'scale every amount, 0 to 100', number, 100)
+  .option('--lock <track...>', 'tracks that must not be touched')
+  .option('--out <folder>', 'where the mix and the proof go', 'out/fix')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async options => (await import('./fix.ts')).fix(options).catch(reportFailure(options.json)))
+
+await program.parseAsync()

@@ -1,0 +1,209 @@
+/** What `--json` prints, as schemas: other programs may rely on these. A breaking change raises the number in `uplift`. */
+import { z } from 'zod'
+import { type FeatureId, featureIds, features, scopes, sectionTypes, type Unit } from '../features/catalogue.ts'
+import type { MoveKind } from '../fixes/rules.ts'
+import { rules } from '../fixes/rules.ts'
+import type { DevicePath, TrackPath } from '../live/set.ts'
+
+const figure = z.number()
+const text = z.string()
+const featureId = z.enum(featureIds as [FeatureId, ...FeatureId[]])
+const scope = z.enum(scopes)
+const unit = z.enum([...new Set(Object.values(features).map(each => each.unit))] as [Unit, ...Unit[]])
+const stage = z.enum(['premaster', 'master'])
+const severity = z.enum(['critical', 'warning', 'minor'])
+const trackPath = z.custom<TrackPath>(
+  path => typeof path === 'string' && /^((return_)?tracks \d+|master_track)$/.test(path),
+)
+const devicePath = z.custom<DevicePath>(path => typeof path === 'string' && /^devices \d+$/.test(path)).nullable()
+
+const measured = z.union([
+  z.strictObject({ value: figure, unit }),
+  z.strictObject({ value: z.null(), unit, reason: text.min(1) }),
+])
+const rows = z.partialRecord(scope, z.partialRecord(featureId, measured))
+const curve = z.strictObject({ startSeconds: figure, stepSeconds: figure, values: z.array(figure.nullable()) })
+
+const audio = z.strictObject({
+  name: text,
+  sampleRate: figure,
+  channels: z.int(),
+  seconds: figure,
+  warnings: z.array(text).readonly(),
+  grid: z.strictObject({ tempo: figure, firstBeatSeconds: figure, confidence: figure }).nullable(),
+  sectionSource: z.enum(['locators', 'declared', 'detected']),
+  sections: z.array(
+    z.strictObject({ type: z.enum(sectionTypes), startSeconds: figure, endSeconds: figure, bars: z.int().nullable() }),
+  ),
+})
+
+const profile = z.strictObject({
+  name: text,
+  kind: z.enum(['prior', 'demo', 'learned', 'twin']),
+  stage,
+  description: text,
+  provenance: text,
+})
+
+const gap = z.strictObject({
+  feature: featureId,
+  label: text,
+  unit,
+  scope,
+  severity,
+  value: figure,
+  low: figure,
+  high: figure,
+  median: figure,
+  /** value − median: positive, the mix has more than the references. */
+  deviation: figure,
+  /** Signed distance outside low..high. */
+  excess: figure,
+  sigmas: figure,
+  contributors: z.array(z.strictObject({ track: text, share: figure })),
+})
+
+const distance = z.strictObject({ total: figure, byScope: z.partialRecord(scope, figure) })
+
+const comparison = z.strictObject({
+  stage,
+  score: figure.nullable(),
+  distance,
+  categories: z.partialRecord(z.enum(['loudness', 'dynamics', 'spectrum', 'stereo', 'rhythm', 'arrangement']), figure),
+  gaps: z.array(gap),
+  material: z.array(gap),
+  notScored: z.array(z.strictObject({ feature: featureId, reason: text })),
+})
+
+const change = z.strictObject({
+  track: trackPath,
+  device: devicePath,
+  deviceName: text.nullable(),
+  deviceClass: text.nullable(),
+  parameter: text,
+  /** Display values in `unit`; null: Live shows "-inf". */
+  from: figure.nullable(),
+  to: figure.nullable(),
+  unit: text,
+  fromText: text,
+  fromRaw: figure,
+})
+
+const fix = z.strictObject({
+  id: text,
+  title: text,
+  kind: z.enum(Object.keys(rules.moves) as [MoveKind, ...MoveKind[]]),
+  track: trackPath,
+  trackName: text,
+  amount: figure,
+  wanted: figure,
+  unit: text,
+  closes: z.array(z.strictObject({ feature: featureId, scope, sigmas: figure })),
+  predictedReduction: figure,
+  predicted: z.array(z.strictObject({ feature: featureId, scope, before: figure, after: figure })),
+  confidence: z.strictObject({ value: z.enum(['high', 'medium', 'low']), reason: text }),
+  risk: text,
+  byHand: text,
+  changes: z.array(change),
+  alternatives: z.array(z.strictObject({ title: text, predictedReduction: figure })),
+})
+
+/** Distances of a plan are uncapped; all others are capped. */
+const plan = z.strictObject({
+  stage,
+  profile: text,
+  explained: figure,
+  distanceBefore: figure,
+  distancePredicted: figure,
+  fixes: z.array(fix),
+  refused: z.array(text).readonly(),
+})
+
+const outcome = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('applied'),
+    ledgerId: text,
+    readBack: z.array(
+      z.strictObject({ track: trackPath, device: devicePath, parameter: text, before: text, after: text }),
+    ),
+  }),
+  z.strictObject({ kind: z.literal('refused'), reason: text, rolledBack: z.boolean() }),
+])
+
+const pass = z.strictObject({
+  before: figure,
+  predicted: figure,
+  after: figure,
+  plan,
+  applied: z.array(
+    z.strictObject({
+      /** Its id in this pass's plan. */
+      fix: text,
+      outcome,
+      distance: z.strictObject({ before: figure, after: figure }).nullable(),
+    }),
+  ),
+})
+
+const measurement = z.strictObject({
+  explained: figure,
+  heardTracks: z.int(),
+  audibleTracks: z.int(),
+  features: rows,
+  comparison,
+})
+
+export const analysisDocumentSchema = z.strictObject({
+  uplift: z.literal(1),
+  command: z.literal('analyze'),
+  audio,
+  features: rows,
+  curves: z.strictObject({ shortTerm: curve, energy: curve }),
+  profile: profile.nullable(),
+  comparison: comparison.nullable(),
+})
+
+export const planDocumentSchema = z.strictObject({
+  uplift: z.literal(1),
+  command: z.literal('fix'),
+  plan,
+  comparison,
+})
+
+export const proofDocumentSchema = z.strictObject({
+  uplift: z.literal(1),
+  command: z.enum(['demo', 'fix']),
+  set: text,
+  stage,
+  profile,
+  audio,
+  scoreBefore: figure,
+  scoreAfter: figure,
+  /** 1 − distanceAfter / distanceBefore; null: there was no gap. */
+  gapReduction: figure.nullable(),
+  distanceBefore: distance,
+  distanceAfter: distance,
+  /** Over the figures in dB that moved; null: none did. */
+  predictionError: z.strictObject({ medianDb: figure.nullable(), figures: z.int() }),
+  passes: z.array(pass),
+  features: z.array(
+    z.strictObject({
+      feature: featureId,
+      unit,
+      scope,
+      low: figure,
+      high: figure,
+      sigma: figure,
+      before: figure,
+      /** null: not predicted. */
+      predicted: figure.nullable(),
+      after: figure,
+    }),
+  ),
+  before: measurement,
+  after: measurement,
+})
+
+export type AnalysisDocument = z.infer<typeof analysisDocumentSchema>
+export type PlanDocument = z.infer<typeof planDocumentSchema>
+export type ProofDocument = z.infer<typeof proofDocumentSchema>

@@ -1,0 +1,247 @@
+/**
+ * Reports as documents for programs: versioned, in a fixed key order, every number finite and rounded to 1e-4. A figure that
+ * is not defined is `null` with its reason. The shapes are in json-schema.ts.
+ */
+import type { Analysis, Curve } from '../features/analysis.ts'
+import { type FeatureRow, feature, featureIds, type Rows, scopes } from '../features/catalogue.ts'
+import type { Fix, Plan } from '../fixes/fix.ts'
+import type { Measurement, Pass, Proof } from '../fixes/proof.ts'
+import type { Comparison, Gap } from '../gap/gap.ts'
+import type { Distance } from '../gap/objective.ts'
+import { type Profile, provenance } from '../profile/profile.ts'
+import { barsOf, categories, predictionError } from './facts.ts'
+import type { AnalysisDocument, PlanDocument, ProofDocument } from './json-schema.ts'
+
+export { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from './json-schema.ts'
+
+const version = 1
+
+/** What is not finite becomes null; −0 becomes 0. */
+function rounded(value: number): number
+function rounded(value: number | null): number | null
+function rounded(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : Math.round(value * 1e4) / 1e4 + 0
+}
+
+/** Keys in the order of `order`, whatever the order they were made in. */
+const ordered = <K extends string, V, W>(
+  order: readonly K[],
+  record: Readonly<Partial<Record<K, V>>>,
+  map: (value: V, key: K) => W,
+) =>
+  Object.fromEntries(
+    order.flatMap(key => (record[key] === undefined ? [] : [[key, map(record[key] as V, key)]])),
+  ) as Partial<Record<K, W>>
+
+const rowDocument = ({ values, reasons }: FeatureRow) =>
+  ordered(featureIds, values, (value, id) => {
+    const { unit } = feature(id)
+    const figure = rounded(value)
+    return figure === null
+      ? { value: null, unit, reason: reasons[id] ?? 'not defined for this audio' }
+      : { value: figure, unit }
+  })
+
+const rowsDocument = (rows: Rows) => ordered(scopes, rows, rowDocument)
+
+const curveDocument = ({ startSeconds, stepSeconds, values }: Curve) => ({
+  startSeconds: rounded(startSeconds),
+  stepSeconds: rounded(stepSeconds),
+  values: Array.from(values, value => rounded(value)),
+})
+
+const audioDocument = (analysis: Analysis) => ({
+  name: analysis.name,
+  sampleRate: analysis.sampleRate,
+  channels: analysis.channels,
+  seconds: rounded(analysis.seconds),
+  warnings: analysis.warnings,
+  grid: analysis.grid && {
+    tempo: rounded(analysis.grid.tempo),
+    firstBeatSeconds: rounded(analysis.grid.firstBeatSeconds),
+    confidence: rounded(analysis.grid.confidence),
+  },
+  sectionSource: analysis.sectionSource,
+  sections: analysis.sections.map(section => ({
+    type: section.type,
+    startSeconds: rounded(section.startSeconds),
+    endSeconds: rounded(section.endSeconds),
+    bars: barsOf(section, analysis.grid),
+  })),
+})
+
+const profileDocument = (profile: Profile) => ({
+  name: profile.name,
+  kind: profile.kind,
+  stage: profile.stage,
+  description: profile.description,
+  provenance: provenance(profile),
+})
+
+const gapDocument = (gap: Gap) => ({
+  feature: gap.feature,
+  label: feature(gap.feature).label,
+  unit: feature(gap.feature).unit,
+  scope: gap.scope,
+  severity: gap.severity,
+  value: rounded(gap.value),
+  low: rounded(gap.low),
+  high: rounded(gap.high),
+  median: rounded(gap.median),
+  deviation: rounded(gap.deviation),
+  excess: rounded(gap.excess),
+  sigmas: rounded(gap.sigmas),
+  contributors: gap.contributors.map(({ track, share }) => ({ track, share: rounded(share) })),
+})
+
+const distanceDocument = ({ total, byScope }: Distance) => ({
+  total: rounded(total),
+  byScope: ordered(scopes, byScope, value => rounded(value)),
+})
+
+const comparisonDocument = (comparison: Comparison) => ({
+  stage: comparison.stage,
+  /** null: nothing measured here is in the profile. */
+  score: comparison.objective.terms.length > 0 ? rounded(comparison.score) : null,
+  distance: distanceDocument(comparison.distance),
+  categories: ordered(categories, comparison.categories, value => rounded(value)),
+  gaps: comparison.gaps.map(gapDocument),
+  material: comparison.material.map(gapDocument),
+  notScored: comparison.notScored.map(({ feature, reason }) => ({ feature, reason })),
+})
+
+export const analysisDocument = (
+  analysis: Analysis,
+  comparison: Comparison | null,
+  profile: Profile | null,
+): AnalysisDocument => ({
+  uplift: version,
+  command: 'analyze',
+  audio: audioDocument(analysis),
+  features: rowsDocument(analysis.rows),
+  curves: { shortTerm: curveDocument(analysis.shortTerm), energy: curveDocument(analysis.energy) },
+  profile: profile && profileDocument(profile),
+  comparison: comparison && comparisonDocument(comparison),
+})
+
+const fixDocument = (fix: Fix) => ({
+  id: fix.id,
+  title: fix.title,
+  kind: fix.kind,
+  track: fix.track,
+  trackName: fix.trackName,
+  amount: rounded(fix.amount),
+  wanted: rounded(fix.wanted),
+  unit: fix.unit,
+  closes: fix.closes.map(({ feature, scope, sigmas }) => ({ feature, scope, sigmas: rounded(sigmas) })),
+  predictedReduction: rounded(fix.predictedReduction),
+  predicted: fix.predicted.map(({ feature, scope, before, after }) => ({
+    feature,
+    scope,
+    before: rounded(before),
+    after: rounded(after),
+  })),
+  confidence: { value: fix.confidence.value, reason: fix.confidence.reason },
+  risk: fix.risk,
+  byHand: fix.byHand,
+  changes: fix.changes.map(({ ref, deviceName, deviceClass, from, to, unit, fromText, fromRaw }) => ({
+    track: ref.track,
+    device: ref.device,
+    deviceName,
+    deviceClass,
+    parameter: ref.parameter,
+    from: rounded(from),
+    to: rounded(to),
+    unit,
+    fromText,
+    // Live's own scale, to be restored exactly: not rounded.
+    fromRaw,
+  })),
+  alternatives: fix.alternatives.map(({ title, predictedReduction }) => ({
+    title,
+    predictedReduction: rounded(predictedReduction),
+  })),
+})
+
+const planBody = (plan: Plan) => ({
+  stage: plan.stage,
+  profile: plan.profile,
+  explained: rounded(plan.explained),
+  distanceBefore: rounded(plan.distanceBefore),
+  distancePredicted: rounded(plan.distancePredicted),
+  fixes: plan.fixes.map(fixDocument),
+  refused: plan.refused,
+})
+
+export const planDocument = (plan: Plan, comparison: Comparison): PlanDocument => ({
+  uplift: version,
+  command: 'fix',
+  plan: planBody(plan),
+  comparison: comparisonDocument(comparison),
+})
+
+const passDocument = ({ plan, applied, before, predicted, after }: Pass) => ({
+  before: rounded(before),
+  predicted: rounded(predicted),
+  after: rounded(after),
+  plan: planBody(plan),
+  applied: applied.map(({ fix, outcome, distance }) => ({
+    fix: fix.id,
+    outcome:
+      outcome.kind === 'applied'
+        ? {
+            kind: outcome.kind,
+            ledgerId: outcome.ledgerId,
+            readBack: outcome.readBack.map(({ ref, before, after }) => ({
+              track: ref.track,
+              device: ref.device,
+              parameter: ref.parameter,
+              before,
+              after,
+            })),
+          }
+        : { kind: outcome.kind, reason: outcome.reason, rolledBack: outcome.rolledBack },
+    distance: distance && { before: rounded(distance.before), after: rounded(distance.after) },
+  })),
+})
+
+const measurementDocument = ({ analysis, comparison, explained, heardTracks, audibleTracks }: Measurement) => ({
+  explained: rounded(explained),
+  heardTracks,
+  audibleTracks,
+  features: rowsDocument(analysis.rows),
+  comparison: comparisonDocument(comparison),
+})
+
+/** `command`: the one that closed the loop. */
+export function proofDocument(proof: Proof, command: ProofDocument['command'] = 'demo'): ProofDocument {
+  const { medianDb, count } = predictionError(proof)
+  return {
+    uplift: version,
+    command,
+    set: proof.before.set.name,
+    stage: proof.stage,
+    profile: profileDocument(proof.profile),
+    audio: audioDocument(proof.before.analysis),
+    scoreBefore: rounded(proof.scoreBefore),
+    scoreAfter: rounded(proof.scoreAfter),
+    gapReduction: rounded(proof.gapReduction),
+    distanceBefore: distanceDocument(proof.distanceBefore),
+    distanceAfter: distanceDocument(proof.distanceAfter),
+    predictionError: { medianDb: rounded(medianDb), figures: count },
+    passes: proof.passes.map(passDocument),
+    features: proof.features.map(({ feature: id, scope, low, high, sigma, before, predicted, after }) => ({
+      feature: id,
+      unit: feature(id).unit,
+      scope,
+      low: rounded(low),
+      high: rounded(high),
+      sigma: rounded(sigma),
+      before: rounded(before),
+      predicted: rounded(predicted),
+      after: rounded(after),
+    })),
+    before: measurementDocument(proof.before),
+    after: measurementDocument(proof.after),
+  }
+}

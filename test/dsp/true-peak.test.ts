@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { samplePeak, truePeak } from '../../node/dsp/true-peak.ts'
+import { random } from '../support/beats.ts'
+import { fade, scaled, sine, whiteNoise } from '../support/signals.ts'
+
+const inDb = (gain: number) => 20 * Math.log10(gain)
+const sampleRate = 48_000
+
+test('a sine of any frequency up to 0.45 fs reads at most 0.05 dB low and 0.02 dB high', () => {
+  for (let share = 0.003; share <= 0.4501; share += 0.0149)
+    for (const phase of [0, 33, 77]) {
+      const x = sine({ hz: share * sampleRate, seconds: 0.1, sampleRate, gain: 0.8, phase })
+      const read = inDb(truePeak([fade(x, 1000)]) / 0.8)
+      expect(read, `${share.toFixed(4)} fs`).toBeGreaterThan(-0.05)
+      expect(read, `${share.toFixed(4)} fs`).toBeLessThan(0.02)
+    }
+})
+
+test.each([0.25, 1 / 3, 0.375, 0.4, 0.45])('a sine of %d fs that is sampled off its peaks reads its peak', share => {
+  for (let phase = 0; phase < 180; phase += 15) {
+    const x = sine({ hz: share * sampleRate, seconds: 0.1, sampleRate, gain: 0.5, phase })
+    const read = inDb(truePeak([fade(x, 1000)]) / 0.5)
+    expect(read).toBeGreaterThan(-0.05)
+    expect(read).toBeLessThan(0.02)
+  }
+})
+
+test('in programme below 0.45 fs it finds the peak that dense evaluation of the continuous signal finds', () => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const next = random(seed)
+    const partials = Array.from({ length: 30 }, () => ({ w: 2 * Math.PI * 0.45 * next() ** 0.5, p: 7 * next() }))
+    const length = 1500
+    const margin = 100
+    // Silent at both ends, so that no peak lies outside.
+    const envelope = (t: number) =>
+      Math.sin(Math.PI * Math.min(1, Math.max(0, (t - margin) / (length - 2 * margin)))) ** 2
+    const at = (t: number) => envelope(t) * partials.reduce((sum, { w, p }) => sum + Math.sin(w * t + p), 0) * 0.05
+    let dense = 0
+    for (let t = 0; t < length; t += 1 / 64) dense = Math.max(dense, Math.abs(at(t)))
+    const read = inDb(truePeak([Float32Array.from({ length }, (_, n) => at(n))]) / dense)
+    expect(read).toBeGreaterThan(-0.05)
+    expect(read).toBeLessThan(0.02)
+  }
+})
+
+test('a quiet stretch beside a loud one, and the order of channels, change nothing', () => {
+  const loud = fade(sine({ hz: 0.25 * sampleRate, seconds: 0.05, sampleRate, phase: 45 }), 500)
+  const x = new Float32Array(sampleRate)
+  x.set(loud, 30_011)
+  const noise = whiteNoise(sampleRate, 1, 0.2)
+  const alone = truePeak([loud])
+  expect(truePeak([x])).toBeCloseTo(alone, 12)
+  expect(truePeak([x, noise])).toBeCloseTo(alone, 12)
+  expect(truePeak([noise, x])).toBeCloseTo(alone, 12)
+})
+
+test('follows the gain, and ignores polarity', () => {
+  const x = whiteNoise(20_000, 2, 0.5)
+  // Powers of two leave single-precision samples exact.
+  expect(truePeak([scaled(x, 2)])).toBeCloseTo(2 * truePeak([x]), 12)
+  expect(truePeak([scaled(x, -1)])).toBe(truePeak([x]))
+})
+
+test('is never below the sample peak', () => {
+  for (let seed = 1; seed < 20; seed++) {
+    const x = whiteNoise(700, seed)
+    expect(truePeak([x])).toBeGreaterThanOrEqual(samplePeak([x]))
+  }
+  expect(samplePeak([Float32Array.of(0.1, -0.9, 0.3), Float32Array.of(0.5)])).toBeCloseTo(0.9, 7)
+})
+
+test('a steady full-scale tone takes no longer than the fine readings allow, and reads right', () => {
+  const x = sine({ hz: 0.45 * sampleRate, seconds: 5, sampleRate })
+  expect(inDb(truePeak([fade(x, 1000)]))).toBeCloseTo(0, 1)
+})
+
+test('silence, nothing, one sample and 10 ms have a peak', () => {
+  expect(truePeak([new Float32Array(1000)])).toBe(0)
+  expect(truePeak([])).toBe(0)
+  expect(truePeak([new Float32Array(0)])).toBe(0)
+  expect(truePeak([Float32Array.of(-0.5)])).toBeCloseTo(0.5, 2)
+  expect(inDb(truePeak([sine({ hz: 1000, seconds: 0.01, sampleRate })]))).toBeCloseTo(0, 1)
+})
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', value => {
+  const x = new Float32Array(600)
+  x[555] = value
+  expect(() => truePeak([x])).toThrow('audio must not contain NaN or Infinity')
+  expect(() => samplePeak([x])).toThrow(RangeError)
+})
