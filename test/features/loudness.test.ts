@@ -216,6 +216,26 @@ describe('gated loudness of ranges', () => {
   })
 })
 
+test('blocks below −70 LUFS are never counted, even where the relative gate would let them pass', () => {
+  const measured = measureLoudness(
+    onBoth(
+      steppedTone(
+        [
+          [-62, 10],
+          [-72, 10],
+        ],
+        sampleRate,
+      ),
+      sampleRate,
+    ),
+  )
+  // Two or three blocks on the step pass as well.
+  expect(Math.abs(measured.integrated! + 62)).toBeLessThan(0.1)
+  expect(measured.range).toBeLessThan(8)
+  const quiet = measureLoudness(onBoth(steppedTone([[-72, 10]], sampleRate), sampleRate))
+  expect([quiet.integrated, quiet.momentaryMax, quiet.shortTermMax, quiet.range]).toEqual([null, null, null, null])
+})
+
 describe('ugly inputs', () => {
   test.each(Object.entries(uglyInputs()))(
     '%s: values are finite or null, curves finite and not below −120',

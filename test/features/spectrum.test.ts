@@ -159,6 +159,14 @@ describe('what is not defined', () => {
     expect(reasons.spectralTilt).toBe('too few third octaves with energy')
   })
 
+  test('nor is anything else, where the mid range is 60 dB below the whole', () => {
+    const pink = powerLaw(-1)
+    const withSub = (gain: number) => spectralFeatures({ ...pink, mm: scaleRange(pink.mm, namedBands.sub, gain) })
+    expect(withSub(1e4).values.bandSub).toBeGreaterThan(30)
+    expect(withSub(1e6).reasons.bandMid).toBe('no energy in the mid range to compare with')
+    expect(withSub(1e6).values.spectralTilt).toBeCloseTo(-3.0103, 3)
+  })
+
   test('a reason is given for exactly the values that are null', () => {
     for (const x of [sine({ hz: 1000, seconds: 1, sampleRate }), whiteNoise(20_000, 6), new Float32Array(1000)]) {
       const { values, reasons } = spectralFeatures(bandsOf(x))

@@ -1,122 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import {
-  currentName,
-  deviceClassNames,
-  deviceRows,
-  findRow,
-  mixerRows,
-  nameInVersion,
-  type ParameterRow,
-  parseDeviceTable,
-} from '../../node/live/device-table.ts'
-import { panGains } from '../../node/live/pan.ts'
+import { mixerRows, type ParameterRow } from '../../node/live/device-table.ts'
 import {
   displayForRaw,
   displayText,
-  formatDisplay,
   isCertain,
   parseDisplay,
   rawByBisection,
   rawForDisplay,
 } from '../../node/live/value.ts'
-
-const versions = ['11.3', '12.1', '12.4']
-const rows = [
-  ...Object.values(mixerRows).map(row => ({ title: `mixer ${row.name}`, row })),
-  ...deviceClassNames.flatMap(className =>
-    versions.flatMap(version =>
-      deviceRows(className, version).map(row => ({ title: `${className} ${row.name} in Live ${version}`, row })),
-    ),
-  ),
-]
-/** One of each kind: many rows differ only in their name. */
-const kinds = new Map(rows.map(entry => [JSON.stringify({ ...entry.row, name: '', default: 0 }), entry]))
-const measured = [...kinds.values()].filter(({ row }) => row.law.type !== 'unknown')
-
-/** Places over the range; whole numbers where only those mean something. */
-function places({ min, max, law, isQuantized }: ParameterRow): readonly number[] {
-  const isStepped = isQuantized || law.type === 'steps'
-  if (isStepped) return Array.from({ length: max - min + 1 }, (_, i) => min + i)
-  return [0, 0.013, 0.1, 0.25, 0.3333, 0.4, 0.5, 0.618, 0.75, 0.9, 0.987, 1].map(t => min + t * (max - min))
-}
-
-const row = (className: string | null, name: string, version?: string) => findRow(className, name, version)!
-
-describe('device table', () => {
-  test('holds the devices and versions of the evidence', () => {
-    expect(deviceClassNames).toEqual([
-      'StereoGain',
-      'Eq8',
-      'Compressor2',
-      'GlueCompressor',
-      'Limiter',
-      'Saturator',
-      'ChannelEq',
-    ])
-    expect(deviceRows('Eq8').length).toBe(84)
-    expect(
-      deviceRows('Compressor2')
-        .map(({ name }) => name)
-        .indexOf('S/C On'),
-    ).toBe(20)
-    expect(
-      deviceRows('Compressor2', '11.3')
-        .map(({ name }) => name)
-        .indexOf('S/C On'),
-    ).toBe(15)
-    expect(deviceRows('Limiter', '12.0.5').length).toBe(7)
-    expect(deviceRows('Limiter', '12.1.11').length).toBe(13)
-    expect(deviceRows('Reverb')).toEqual([])
-  })
-
-  test('translates names both ways', () => {
-    expect(currentName('StereoGain', 'Gain')).toBe('Output')
-    expect(currentName('Limiter', 'Gain')).toBe('Input Gain')
-    expect(currentName('Compressor2', 'Makeup')).toBe('Makeup')
-    expect(currentName('GlueCompressor', 'Makeup')).toBe('Output')
-    expect(currentName('Eq8', '3 Resonance A')).toBe('3 Q A')
-    expect(currentName('Eq8', '3 Gain A')).toBe('3 Gain A')
-    expect(nameInVersion('Eq8', '3 Q A', '12.1')).toBe('3 Resonance A')
-    expect(nameInVersion('StereoGain', 'output', '11.3.2')).toBe('Gain')
-    expect(nameInVersion('Saturator', 'Post Clip Mode', '11.3')).toBe('Soft Clip')
-    expect(nameInVersion('Saturator', 'Post Clip Mode', '12.1')).toBe('Post Clip Mode')
-  })
-
-  test('every name of every version leads to a row and back', () => {
-    for (const className of deviceClassNames) {
-      for (const version of versions) {
-        for (const { name } of deviceRows(className, version)) {
-          expect(nameInVersion(className, name, version), `${className} ${name} in ${version}`).toBe(name)
-          expect(nameInVersion(className, currentName(className, name), version)).toBe(name)
-        }
-      }
-    }
-  })
-
-  test('finds sends and nothing that is not there', () => {
-    expect(row(null, 'Send B').law).toEqual({ type: 'fader', maxDb: 0 })
-    expect(findRow(null, 'Send')?.name).toBe('Send')
-    expect(findRow(null, 'Volume')).toBeUndefined()
-    expect(findRow('StereoGain', 'Width')).toBeUndefined()
-    expect(findRow('Nothing', 'Device On')).toBeUndefined()
-  })
-
-  test('a default outside its range is refused', () => {
-    const broken = {
-      name: 'Width',
-      min: 0,
-      max: 2,
-      default: 3,
-      unit: '%',
-      law: { type: 'identity' },
-      digits: 'coarse',
-      confidence: 'measured',
-    }
-    expect(() => parseDeviceTable({ version: 1, mixer: [broken, broken, broken, broken] })).toThrow(
-      /default must be in/,
-    )
-  })
-})
+import { measured, places, row } from './rows.ts'
 
 describe('laws', () => {
   // Texts that Live 12.4.6 showed for the defaults of freshly added devices (source D1246 of the evidence).
@@ -256,93 +148,6 @@ describe('laws', () => {
   })
 })
 
-describe('text', () => {
-  test.each([
-    ['Hz', 999.99996, '1000 Hz'],
-    ['Hz', 1500, '1.50 kHz'],
-    ['Hz', 10_000, '10.0 kHz'],
-    ['Hz', 30, '30.0 Hz'],
-    ['Hz', 200, '200 Hz'],
-    ['ms', 1200, '1.20 s'],
-    ['ms', 0.5, '0.50 ms'],
-    ['dB', -12, '-12.0 dB'],
-    ['dB', -2.8, '-2.80 dB'],
-    ['dB', -0.001, '0.00 dB'],
-    ['dB', Number.NEGATIVE_INFINITY, '-inf dB'],
-    [':1', Number.POSITIVE_INFINITY, 'inf : 1'],
-    [':1', 4, '4.00 : 1'],
-    ['1:x', 1.15, '1 : 1.15'],
-    ['pan', -0.5, '25L'],
-    ['pan', 1, '50R'],
-    ['pan', 0.001, 'C'],
-    ['', 0.714, '0.71'],
-  ] as const)('%s %d is written %s', (unit, value, text) => {
-    expect(formatDisplay({ unit, digits: 'classic' }, value)).toBe(text)
-  })
-
-  test('exact ties go to the even digit, as printf rounds', () => {
-    const percent = (value: number) => formatDisplay({ unit: '%', digits: 'coarse' }, value)
-    expect([12.5, 17.5, 100, 5, 0, 0.25, 0.75, -12.5].map(percent)).toEqual([
-      '12 %',
-      '18 %',
-      '100 %',
-      '5.0 %',
-      '0.0 %',
-      '0.2 %',
-      '0.8 %',
-      '-12 %',
-    ])
-    // 4.35 is stored as 4.3499999…: not a tie.
-    expect(formatDisplay({ unit: 'dB', digits: 'tenths' }, 4.35)).toBe('4.3 dB')
-    expect(formatDisplay({ unit: 'dB', digits: 'tenths' }, -31.24)).toBe('-31.2 dB')
-  })
-
-  test.each([
-    ['-2.8 dB', -2.8, 'dB'],
-    ['1.50 kHz', 1500, 'Hz'],
-    ['1.20 s', 1200, 'ms'],
-    ['30.0 ms', 30, 'ms'],
-    ['-inf dB', Number.NEGATIVE_INFINITY, 'dB'],
-    ['inf : 1', Number.POSITIVE_INFINITY, ':1'],
-    ['4.00 : 1', 4, ':1'],
-    ['1 : 1.15', 1.15, '1:x'],
-    ['25L', -0.5, 'pan'],
-    ['50R', 1, 'pan'],
-    ['C', 0, 'pan'],
-    ['100 %', 100, '%'],
-    ['.6', 0.6, ''],
-    ['0.71', 0.71, ''],
-    ['-12 st', -12, 'st'],
-    ['180°', 180, '°'],
-    [' +3.0 dB ', 3, 'dB'],
-    ['−3.0 dB', -3, 'dB'],
-    [8, 8, ''],
-  ])('%s is read as %d %s', (text, value, unit) => {
-    expect(parseDisplay(text)).toEqual({ value, unit })
-  })
-
-  test.each(['Peak', 'A', '1/16', '1 / 16', '', 'Low Pass 12dB', '50/50', 'C3', Number.NaN])(
-    '%s is not a number',
-    text => {
-      expect(parseDisplay(text)).toBeNull()
-    },
-  )
-
-  test.each(measured.filter(({ row }) => !row.isQuantized))('$title: text is read back as it was shown', ({ row }) => {
-    for (const raw of places(row)) {
-      const shown = displayForRaw(row, raw)!
-      const read = parseDisplay(displayText(row, raw))
-      if (row.law.type === 'steps') expect(read?.value ?? Number.POSITIVE_INFINITY).toBe(shown)
-      else if (!Number.isFinite(shown)) expect(read!.value).toBe(shown)
-      // Half of the last digit shown, at worst half of 1 (coarse) or 0.5 % (three digits).
-      else
-        expect(Math.abs(read!.value - shown)).toBeLessThanOrEqual(
-          Math.max(0.0501, 0.0051 * Math.abs(shown), row.digits === 'coarse' ? 0.5001 : 0),
-        )
-    }
-  })
-})
-
 describe('bisection over Live’s text', () => {
   const bisect = (row: ParameterRow, target: number) => {
     const asked: number[] = []
@@ -426,19 +231,5 @@ describe('bisection over Live’s text', () => {
     expect((await bisect(mixerRows.volume, 6.5)).found).toBeNull()
     expect(await rawByBisection(() => 'Peak', 3, { min: 0, max: 1 })).toBeNull()
     expect(await rawByBisection(() => '3.0 dB', 3, { min: 0, max: 1 })).toBeNull()
-  })
-})
-
-describe('pan', () => {
-  // Ableton's manual: constant power, 0 dB at the centre, +3 dB fully left or right.
-  test('keeps the power and puts +3 dB on one side at the end', () => {
-    for (const p of [-1, -0.6, -0.2, 0, 0.3, 1]) {
-      const { left, right } = panGains(p)
-      expect(left ** 2 + right ** 2).toBeCloseTo(2, 12)
-      expect(panGains(-p)).toEqual({ left: expect.closeTo(right, 12), right: expect.closeTo(left, 12) })
-    }
-    expect(panGains(0)).toEqual({ left: 1, right: 1 })
-    expect(20 * Math.log10(panGains(1).right)).toBeCloseTo(3.01, 2)
-    expect(panGains(1).left).toBeCloseTo(0, 12)
   })
 })

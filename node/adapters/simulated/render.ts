@@ -10,8 +10,9 @@ import { glue } from './devices/glue.ts'
 import { limiter } from './devices/limiter.ts'
 import { saturator } from './devices/saturator.ts'
 import { utility } from './devices/utility.ts'
+import type { SimulatedDeviceSpec } from './spec.ts'
 
-const designs: Readonly<Record<string, EffectDesign>> = {
+const designs: Readonly<Record<SimulatedDeviceSpec['className'], EffectDesign>> = {
   StereoGain: utility,
   Eq8: eqEight,
   Compressor2: compressor,
@@ -21,7 +22,7 @@ const designs: Readonly<Record<string, EffectDesign>> = {
 }
 
 export interface RenderDevice {
-  readonly className: string
+  readonly className: SimulatedDeviceSpec['className']
   /** Display value by parameter name. */
   readonly value: (parameter: string) => number
   /** Changes whenever a parameter value changes. */
@@ -176,7 +177,7 @@ export class Renderer {
     if (cached?.key === key) return cached
 
     const heard = inputs.flatMap(({ rendered: { signal }, ...gains }) => (signal ? [{ signal, ...gains }] : []))
-    const effects = track.devices.map(device => designs[device.className]?.(device.value) ?? null)
+    const effects = track.devices.map(device => designs[device.className](device.value))
     const signal = this.#process(
       track.source && !isSilentSource(track.source) ? track.source : null,
       heard,

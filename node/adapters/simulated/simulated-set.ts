@@ -44,7 +44,7 @@ interface Control {
 }
 
 interface SimulatedDevice {
-  readonly className: string
+  readonly className: SimulatedDeviceSpec['className']
   readonly name: string
   readonly controls: readonly Control[]
   readonly sidechain: number | null
