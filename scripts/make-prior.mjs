@@ -19,11 +19,12 @@ const sources = {
   tempo: 'Sub-styles 126–148, uplifting 136–142; GiantSteps trance median 139',
   bands:
     'ableton-auto-mix trance target (sub −3, bass −4, low-mid −7, mid −7, high-mid −8, high −12), ±4 to 6 dB for the spread of AbletonAIAnalysis’ and OpenDock’s targets',
-  tilt: '−4.5 dB/oct looks flat on dance masters (dusk-audio), −5 dB/oct 100 Hz–4 kHz (Pestana 2013); in third octaves +3 dB/oct',
+  tilt: '−4.5 dB/oct looks flat on dance masters (dusk-audio), −5 dB/oct 100 Hz–4 kHz (Pestana 2013); per hertz, which is 3 dB/oct less steep in third octaves',
   thirds: 'Line of the published tilt through the anchor, ±6 dB',
   width: 'OpenDock progressive: side to mid ≤ .15 low, ≥ .40 high; hats 30–60 %, pads 60–90 %',
   correlation: 'AbletonAIAnalysis config: bass correlation ≥ .85, mono ≥ .4',
   fold: 'Warn on measured mono loss above 1 dB in the low end (mixinggpt, spinnertownblanks); 3 dB is uncorrelated',
+  balance: 'Finished mixes are centred; a shift of about 1 dB is heard (just-noticeable interaural level difference)',
   mono: 'Roadmap: 95 % mono below 150 Hz; mono below 120 Hz (izo.zip)',
 }
 
@@ -42,7 +43,7 @@ const spectrum = extra => ({
   bandBrilliance: range(-4, 1.5, 6 + extra / 3, sources.bands),
   bandAir: range(-10, -3, 3 + extra / 3, sources.bands),
   mud: range(4, 9, 13 + extra / 3, sources.bands),
-  spectralTilt: range(-3.5, -1.8, -0.3 + extra / 10, sources.tilt),
+  spectralTilt: range(-6.5, -4.8, -3.3 + extra / 10, sources.tilt),
   ...Object.fromEntries(
     nominals.map(hz => {
       const line = round(-1.8 * Math.log2(hz / 1000))
@@ -75,6 +76,9 @@ const stereo = {
   monoFoldLossBrilliance: range(0, 0.8, 2.2, sources.fold),
   monoFoldLossAir: range(0, 0.8, 2.3, sources.fold),
   bassMononess: range(92, 97, 100, sources.mono),
+  balanceLow: range(-1, 0, 1, sources.balance),
+  balanceMid: range(-1, 0, 1, sources.balance),
+  balanceHigh: range(-1.5, 0, 1.5, sources.balance),
 }
 
 const lowEnd = Object.fromEntries(Object.entries(stereo).filter(([id]) => /Sub$|Bass$|bassMononess/.test(id)))

@@ -15,8 +15,11 @@ const nearTaps = 8
 const fineTaps = 96
 const fineBeta = 8
 const fineFactor = 32
-/** Music takes a few thousand. A steady full-scale tone would take millions, every period the same. */
-const mostFineReadings = 20_000
+/**
+ * Music takes a few thousand fine readings. A steady full-scale tone would take millions, every period the same: from here on
+ * a block is only read where its coarse reading exceeds those before.
+ */
+const manyFineReadings = 20_000
 /** Samples that the longest filter needs on either side. */
 const reach = fineTaps / 2
 
@@ -90,6 +93,8 @@ export function truePeak(channels: readonly Float32Array[]): number {
 class PeakSearch {
   best: number
   #fineReadings = 0
+  /** Largest coarse reading of the current block that was read finely. */
+  #highestInBlock = 0
 
   constructor(samplePeak: number) {
     this.best = samplePeak
@@ -116,6 +121,7 @@ class PeakSearch {
     const [o0, o1, o2, o3] = [quarterOdd[0]!, quarterOdd[1]!, quarterOdd[2]!, quarterOdd[3]!]
     const [h0, h1, h2, h3] = [halfEven[0]!, halfEven[1]!, halfEven[2]!, halfEven[3]!]
     const far = farWeight * limit
+    this.#highestInBlock = 0
     let near = searchMargin * this.best - far
     for (let n = reach; n < reach + blockSize; n++) {
       const s0 = x[n]! + x[n + 1]!
@@ -149,10 +155,8 @@ class PeakSearch {
     // On the way up or down to a neighbouring interval's peak: it will be found there.
     if (top === p0 && Math.abs(dot(threeQuarters, x, at - 1)) > top) return
     if (top === p4 && Math.abs(dot(quarter, x, at + 1)) > top) return
-    if (this.#fineReadings++ >= mostFineReadings) {
-      this.best = Math.max(this.best, top)
-      return
-    }
+    if (this.#fineReadings++ >= manyFineReadings && top <= this.#highestInBlock) return
+    this.#highestInBlock = Math.max(this.#highestInBlock, top)
     const spread = fineFactor / 4
     const centre = spread * (top === p0 ? 0 : top === p1 ? 1 : top === p2 ? 2 : top === p3 ? 3 : 4)
     for (let p = Math.max(1, centre - spread + 1); p < Math.min(fineFactor, centre + spread); p++)

@@ -2,9 +2,9 @@
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { gainToDb } from '../dsp/decibel.ts'
 import { envelopesOf } from '../dsp/envelope.ts'
-import { type KeyedRange, measureBands } from '../dsp/stereo-spectrum.ts'
 import { truePeak } from '../dsp/true-peak.ts'
 import type { Analysis, BeatGrid, Section } from './analysis.ts'
+import { type KeyedRange, measureBands } from './bands.ts'
 import {
   type FeatureId,
   type FeatureRow,

@@ -43,6 +43,13 @@ const bandLabels: Record<(typeof contiguousBands)[number], string> = {
   air: 'Air',
 }
 
+/** Parts of the spectrum whose left-right balance is measured, Hz. */
+export const balanceEdges = [
+  [60, 250],
+  [250, 2000],
+  [2000, 20_000],
+] as const
+
 const hz = (value: number) => (value >= 1000 ? `${value / 1000} kHz` : `${value} Hz`)
 const capitalized = <S extends string>(s: S) => (s[0]!.toUpperCase() + s.slice(1)) as Capitalize<S>
 const span = ([low, high]: readonly [number, number]) => `${hz(low)} to ${hz(high)}`
@@ -252,6 +259,26 @@ export const features = {
     gap: 'mix',
     group: `stereo-${band}`,
   })),
+  ...(Object.fromEntries(
+    (['Low', 'Mid', 'High'] as const).map((part, i) => [
+      `balance${part}`,
+      {
+        label: `${['Low', 'Mid', 'High'][i]} left-right balance`,
+        category: 'stereo',
+        unit: 'dB',
+        range: [-100, 100],
+        source: `Left over right power, ${span(balanceEdges[i]!)}; positive: more on the left`,
+        bad: 'both',
+        // A shift of the centre is heard from about 1 dB between the channels.
+        floor: 1,
+        levelDependent: false,
+        survivesMastering: true,
+        measuredIn: 'both',
+        gap: 'mix',
+        group: 'stereo-balance',
+      } satisfies Feature,
+    ]),
+  ) as Record<string, Feature> as Record<'balanceLow' | 'balanceMid' | 'balanceHigh', Feature>),
   bassMononess: {
     label: 'Bass mono-ness',
     category: 'stereo',

@@ -73,7 +73,7 @@ export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: E
       let power = 0
       for (let k = 0; k < beatsPerBar; k++) {
         const at = timeOf(bar) + k * beat
-        const before = largest(stretch(octaves.at(-1)!, hopSeconds, at - 0.06, at - 0.005))
+        const before = mean(stretch(octaves.at(-1)!, hopSeconds, at - 0.06, at - 0.005))
         const after = largest(stretch(octaves.at(-1)!, hopSeconds, at - 0.005, at + 0.03))
         power += Math.max(0, after - before) / beatsPerBar
       }

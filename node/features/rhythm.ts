@@ -67,18 +67,17 @@ function firstBeat({ hopSeconds, octaves, low }: Envelopes, phaseSeconds: number
   return phaseSeconds + beat * Math.ceil((start - phaseSeconds) / beat - 0.25)
 }
 
+/** Strengths over that of a usual kick, one per beat of the grid. */
 export interface Kicks {
-  /** Rise of the low band at each beat of the grid, over that of a usual kick; beats before the sound starts are left out. */
   readonly onBeat: Float32Array
   readonly halfWay: Float32Array
 }
 
 /** How strongly the low band rises on each beat and half-way to the next; all zero where it rises no more than between. */
-export function kicksOf({ low, hopSeconds }: Envelopes, { tempo, firstBeatSeconds }: BeatGrid): Kicks {
-  const rise = riseOf(low)
+export function kicksOf({ low, octaves, hopSeconds }: Envelopes, { tempo, firstBeatSeconds }: BeatGrid): Kicks {
   const beat = 60 / tempo
   const beats = Math.max(0, Math.ceil((low.length * hopSeconds - firstBeatSeconds) / beat))
-  const strengths = (share: number) =>
+  const strengths = (rise: Float32Array, share: number) =>
     Float32Array.from({ length: beats }, (_, k) => {
       const time = firstBeatSeconds + (k + share) * beat
       let peak = 0
@@ -87,15 +86,25 @@ export function kicksOf({ low, hopSeconds }: Envelopes, { tempo, firstBeatSecond
         peak = Math.max(peak, rise[m]!)
       return peak
     })
-  const onBeat = strengths(0)
-  const between = [strengths(0.25), strengths(0.75)]
-  const usual = Float32Array.from(onBeat).sort()[Math.floor(0.8 * beats)] ?? 0
-  const kickless = sumOf(onBeat) < 1.5 * (0.5 * (sumOf(between[0]!) + sumOf(between[1]!)))
-  const relative = kickless || usual === 0 ? 0 : 1 / usual
-  return { onBeat: onBeat.map(x => x * relative), halfWay: strengths(0.5).map(x => x * relative) }
+  const lowRise = riseOf(low)
+  const onBeat = strengths(lowRise, 0)
+  const kickless = sumOf(onBeat) < 0.75 * (sumOf(strengths(lowRise, 0.25)) + sumOf(strengths(lowRise, 0.75)))
+  const usual = usualOf(onBeat)
+  if (kickless || usual === 0) return { onBeat: new Float32Array(beats), halfWay: new Float32Array(beats) }
+  // An off-beat bass can be as loud as the kick, but it has none of its punch in the octave above.
+  const punchRise = riseOf(octaves[0]!.map(Math.sqrt))
+  const usualPunch = usualOf(strengths(punchRise, 0)) || 1
+  const punch = strengths(punchRise, 0.5)
+  return {
+    onBeat: onBeat.map(strength => strength / usual),
+    halfWay: strengths(lowRise, 0.5).map((strength, k) => Math.min(strength / usual, punch[k]! / usualPunch)),
+  }
 }
 
-/** A kick in a filtered intro still counts; an off-beat bass is rarely as loud as the kick. */
+const usualOf = (strengths: Float32Array) =>
+  Float32Array.from(strengths).sort()[Math.floor(0.9 * strengths.length)] ?? 0
+
+/** A kick in a filtered intro still counts; half-way to the next beat it takes a whole one. */
 export const kickThreshold = 0.4
 const halfWayThreshold = 0.7
 

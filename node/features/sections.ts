@@ -186,9 +186,9 @@ function texturesOf(bars: Bars, starts: readonly number[]): Stretch[] {
     return { from, to, texture: !beat ? 'none' : has('bass') && has('body') && has('level') ? 'full' : 'beat' }
   })
   // A bar without kick between bars with one is a fill.
-  const filled = stretches.map((stretch, k) =>
-    stretch.texture === 'none' && stretch.to - stretch.from < 2 && k > 0 && k < stretches.length - 1
-      ? { ...stretch, texture: stretches[k - 1]!.texture }
+  const filled = joinBy(stretches, 'texture').map((stretch, k, all) =>
+    stretch.texture === 'none' && stretch.to - stretch.from < 2 && k > 0 && k < all.length - 1
+      ? { ...stretch, texture: all[k - 1]!.texture }
       : stretch,
   )
   return joinBy(filled, 'texture')
@@ -266,14 +266,17 @@ function grooveStart(bars: Bars, from: number, to: number, offset: number): numb
 function breakAndBuild(bars: Bars, { from, to }: Stretch, rest: SectionType): Segment[] {
   const tension = bars.hits.map((hits, k) => Math.max(leastAudibleDb, hits) + Math.max(leastAudibleDb, bars.high[k]!))
   const third = Math.ceil((to - from) / 3)
-  if (to - from <= 8 && meanOf(tension, to - third, to) - meanOf(tension, from, from + third) >= leastStepDb)
+  if (to - from <= 8 && meanOf(tension, to - third, to) - meanOf(tension, from, from + third) >= leastRiseDb)
     return [{ from, to, type: 'build' }]
   const stepAt = (at: number) => {
     const width = Math.min(4, at - from, to - at)
     return meanOf(tension, at, at + width) - meanOf(tension, at - width, at)
   }
   const places = [8, 16, 4].map(length => to - length).filter(at => at - from >= 4)
-  const start = places.reduce((best, at) => (best === null || stepAt(at) > stepAt(best) ? at : best), null as number | null)
+  const start = places.reduce(
+    (best, at) => (best === null || stepAt(at) > stepAt(best) ? at : best),
+    null as number | null,
+  )
   if (start === null || stepAt(start) < leastStepDb) return [{ from, to, type: rest }]
   return [
     { from, to: start, type: rest },
@@ -285,6 +288,8 @@ function breakAndBuild(bars: Bars, { from, to }: Stretch, rest: SectionType): Se
 const leastAudibleDb = -30
 /** Where the demo songs' builds begin, hits and highs step up by 11 to 26 dB together, elsewhere by at most 8. */
 const leastStepDb = 8
+/** From the first to the last third of a stretch that is nothing but a build. */
+const leastRiseDb = 6
 /** Bars. */
 const shortestGroove = 4
 
@@ -333,6 +338,9 @@ export function sectionsFromLocators(locators: readonly NamedLocator[], endSecon
 
 function typeOfName(name: string): SectionType | null {
   // "Drop2", "BUILD_UP", "break-down": digits and signs part words.
-  const plain = name.toLowerCase().replace(/[^a-z]+/g, ' ').trim()
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .trim()
   return words.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
 }

@@ -31,7 +31,7 @@ const mostBeats = 192
 const blockBeats = 16
 
 /** Depth in the given ranges (all of the track when there are none). Beats where the track pauses are left out. */
-export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly TimeRange[]): any {
+export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly TimeRange[]): DuckDepth {
   const blocks = blocksOf(activeBeats(track, grid, ranges))
   const beats = blocks.reduce((sum, block) => sum + block.count, 0)
   if (beats < shortestBeats) return nothing(`Plays for fewer than ${shortestBeats} beats.`)
@@ -47,16 +47,17 @@ export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly
     stepSeconds: beatSeconds / phases,
     values: Float32Array.from(relative),
   }
-  const stats = unsustained(relative, bands, beats)
+  const reason = selfShaped(relative, bands, beats)
+  if (reason) return { ...nothing(reason), curve }
   // Chosen on one half of the beats and read on the other, the lowest phase cannot be a lucky draw of the noise.
   const depth = 0.5 * (depthRead(evenCurve, oddCurve) + depthRead(oddCurve, evenCurve))
   const depthDb = Math.max(0, depth)
-  if (depthDb < audibleDepthDb) return { stats, depthDb, delayMs: null, recoveryMs: null, curve }
+  if (depthDb < audibleDepthDb) return { depthDb, delayMs: null, recoveryMs: null, curve }
   const low = lowestNearBeat(relative)
   let back = low
   while (back < low + phases && at(relative, back) < -0.1 * depthDb) back++
   const ms = (1000 * beatSeconds) / phases
-  return { stats, depthDb, delayMs: Math.max(0, (low + 0.5) * ms), recoveryMs: (back - low) * ms, curve }
+  return { depthDb, delayMs: Math.max(0, (low + 0.5) * ms), recoveryMs: (back - low) * ms, curve }
 }
 
 const nothing = (reason: string): DuckDepth => ({
@@ -127,7 +128,12 @@ interface Band {
 }
 
 /** Octaves from 345 Hz up; where there is nothing, the low end. */
-function foldedBands(track: Audio, { tempo, firstBeatSeconds }: BeatGrid, blocks: readonly Block[], beats: number): Band[] {
+function foldedBands(
+  track: Audio,
+  { tempo, firstBeatSeconds }: BeatGrid,
+  blocks: readonly Block[],
+  beats: number,
+): Band[] {
   const beat = 60 / tempo
   const { sampleRate } = track
   const channels = stereoOf(track)
@@ -152,7 +158,12 @@ function foldedBands(track: Audio, { tempo, firstBeatSeconds }: BeatGrid, blocks
     bands.forEach((band, b) => {
       for (let k = 0; k < count; k++) {
         const offset = (start + k * beat - from / sampleRate) / hopSeconds
-        powers[b]! += foldBeat(band, offset, beat / hopSeconds, levels[b]!.subarray((row + k) * phases, (row + k + 1) * phases))
+        powers[b]! += foldBeat(
+          band,
+          offset,
+          beat / hopSeconds,
+          levels[b]!.subarray((row + k) * phases, (row + k + 1) * phases),
+        )
       }
     })
     row += count
@@ -210,16 +221,16 @@ function curveOf(bands: readonly Band[], beats: number, parity: 0 | 1): Float64A
   return sum.map((_, p) => (0.5 * sum[p]! + 0.25 * (at(sum, p - 1) + at(sum, p + 1))) / weights)
 }
 
-/** The sixth of the beat where the curve is highest. */
+/** The twelfth of the beat where the curve is highest. */
 function highest(curve: Float64Array): number[] {
-  return [...curve.keys()].sort((a, b) => curve[b]! - curve[a]!).slice(0, Math.round(phases / 6))
+  return [...curve.keys()].sort((a, b) => curve[b]! - curve[a]!).slice(0, Math.round(phases / 12))
 }
 
 const meanAt = (curve: Float64Array, indices: readonly number[]) =>
   indices.reduce((sum, p) => sum + curve[p]!, 0) / indices.length
 
 /** Where a ducker may reach its lowest point, in beats around the beat. */
-const nearBeat = [-0.06, 0.45] as const
+const nearBeat = [-0.06, 0.42] as const
 
 function lowestNearBeat(curve: Float64Array): number {
   let best = Math.round(nearBeat[0] * phases)
@@ -233,21 +244,54 @@ function depthRead(chosenOn: Float64Array, readOn: Float64Array): number {
 
 /** Less is not heard as ducking and has no delay worth naming. */
 const audibleDepthDb = 1.5
+/** Notes that end leave more than this; no ducker in use goes as deep for a whole part. */
 const silentDb = -24
-const unevenDb = 5
-const decayDb = 2.5
+/**
+ * A ducked part recovers and stays; notes decay. Folded pads and chords fall by up to 1.2 dB before the next beat
+ * (beating that a few beats do not average away), detuned leads by 1.7 to 2.8, plucks by 8 and more.
+ */
+const decayDb = 1.5
+const decayPerDepth = 0.05
+/** Deviation of one in ten eighths of a beat from the folded curve: pads and chords 3 to 5 dB, broken rhythms 17 and more. */
+const unevenDb = 8
 
-/** A sentence when the part gates itself: then its own notes, not a ducker, shape the beat. */
-export function unsustained(curve: Float64Array, bands: readonly Band[], beats: number): any {
-  const lowest = Math.min(...curve)
+/** A sentence when the part's own notes rather than a ducker shape the beat. */
+function selfShaped(curve: Float64Array, bands: readonly Band[], beats: number): string | null {
+  if (Math.min(...curve) < silentDb) return 'Falls silent within the beat: its own notes gate it.'
+  if (unevenness(bands, beats) > unevenDb) return 'Its notes and rests differ from beat to beat.'
+  const low = lowestNearBeat(curve)
   let decay = 0
-  const start = lowestNearBeat(curve)
-  const smooth = curve.map((_, p) => [-3,-2,-1,0,1,2,3].reduce((sum, k) => sum + at(curve, p + k), 0) / 7)
-  for (let p = start, peak = -Infinity; p < 0.95 * phases; p++) { peak = Math.max(peak, at(smooth, p)); decay = Math.max(decay, peak - at(smooth, p)) }
-  const loud = bands.reduce((a, b) => a.power > b.power ? a : b)
-  const slots = 8, w = phases / slots
-  const res: number[] = []; const abs: number[] = []
-  for (let s = 0; s < slots; s++) { const col: number[] = []; for (let k = 0; k < beats; k++) { let q = 0; for (let p = s*w; p < (s+1)*w; p++) q += loud.level[k*phases+p]!/w; col.push(q) } const m = [...col].sort((a,b)=>a-b)[beats>>1]!; for (const c of col) res.push(Math.abs(c-m)) }
-  res.sort((a,b)=>a-b)
-  return { lowest, decay, mad: res[res.length>>1]!, p90: res[Math.floor(.9*res.length)]! }
+  let peak = -Infinity
+  for (let p = low; p < 0.95 * phases; p++) {
+    const level = around(curve, p)
+    peak = Math.max(peak, level)
+    decay = Math.max(decay, peak - level)
+  }
+  const depth = -at(curve, low)
+  if (decay > decayDb + decayPerDepth * depth) return 'Its notes decay within the beat.'
+  const elsewhere = Math.min(...curve) < -depth - decayDb || low >= Math.floor(nearBeat[1] * phases) - 1
+  if (depth > audibleDepthDb && elsewhere) return 'Its lowest point is not near the beat.'
+  return null
+}
+
+/** Mean over about 24 ms. */
+const around = (curve: Float64Array, phase: number) =>
+  (at(curve, phase - 3) + at(curve, phase - 2) + at(curve, phase - 1) + at(curve, phase)) / 7 +
+  (at(curve, phase + 1) + at(curve, phase + 2) + at(curve, phase + 3)) / 7
+
+/** Upper decile of |level − median over the beats|, per eighth of a beat, in the loudest band. */
+function unevenness(bands: readonly Band[], beats: number): number {
+  const { level } = bands.reduce((a, b) => (a.power > b.power ? a : b))
+  const width = phases / 8
+  const deviations: number[] = []
+  for (let slot = 0; slot < 8; slot++) {
+    const means = Array.from({ length: beats }, (_, k) => {
+      let sum = 0
+      for (let p = slot * width; p < (slot + 1) * width; p++) sum += level[k * phases + p]!
+      return sum / width
+    })
+    const median = [...means].sort((a, b) => a - b)[beats >> 1]!
+    for (const mean of means) deviations.push(Math.abs(mean - median))
+  }
+  return deviations.sort((a, b) => a - b)[Math.floor(0.9 * deviations.length)]!
 }

@@ -40,10 +40,10 @@ const levelRanges: readonly BandRange[] = [
 const firstThird = contiguousBands.length + 1
 const tiltIndex = levelRanges.length
 
-/** Below −80 dB of the whole a band holds window leakage and rounding, not programme. */
-const leastShare = 1e-8
-/** The same for the anchor: against a mid range 60 dB below the rest, "relative to the mid range" says nothing. */
-const leastAnchorDb = -60
+/** Below −55 dB of the whole a band is masked by the rest: nothing anybody hears, nothing to compare (the same limit as in stereo.ts). */
+const leastShare = 10 ** -5.5
+/** The same for the anchor: against a mid range 50 dB below the rest, "relative to the mid range" says nothing. */
+const leastAnchorDb = -50
 /** Mean square of −120 dBFS, both channels together. */
 const silence = 2e-12
 

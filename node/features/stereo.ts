@@ -1,6 +1,6 @@
 /** Stereo image per band, from the second-order statistics of mid and side alone, so the mix model can predict it. */
 import { type BandStatistics, bandRange, contiguousBands, namedBands, sumRange } from '../dsp/bands.ts'
-import type { FeatureId, FeatureRow } from './catalogue.ts'
+import { balanceEdges, type FeatureId, type FeatureRow } from './catalogue.ts'
 
 /** The order in which `stereoVector` writes. */
 export const stereoFeatureIds = [
@@ -26,19 +26,23 @@ export const stereoFeatureIds = [
   'monoFoldLossBrilliance',
   'monoFoldLossAir',
   'bassMononess',
+  'balanceLow',
+  'balanceMid',
+  'balanceHigh',
 ] as const satisfies readonly FeatureId[]
 
 const bands = contiguousBands.map(band => namedBands[band])
 const count = bands.length
 const monoBass = bandRange(20, 120)
+const balanceRanges = balanceEdges.map(([low, high]) => bandRange(low, high))
 const whole = bandRange(20, 20_000)
 
 /** Width below this is inaudible, and its exact value is a matter of rounding. */
 const leastWidthDb = -30
 const mostWidthDb = 60
 const mostFoldLossDb = 30
-/** A band below −60 dB of the whole has no stereo image to speak of. */
-const leastShare = 1e-6
+/** A band below −55 dB of the whole is masked: its image is not heard. */
+const leastShare = 10 ** -5.5
 /** One channel 100 dB below the other: correlation with silence is not defined. */
 const leastBalance = 1e-10
 /** Mean square of −120 dBFS on both channels, the same limit as in spectrum.ts. */
@@ -66,6 +70,15 @@ export function stereoVector(statistics: BandStatistics, out: Float64Array): voi
   const mm = sumRange(statistics.mm, monoBass)
   const ss = sumRange(statistics.ss, monoBass)
   if (mm + ss > least) out[3 * count] = 100 * (mm / (mm + ss))
+  for (let b = 0; b < balanceRanges.length; b++) {
+    const range = balanceRanges[b]!
+    const both = sumRange(statistics.mm, range) + sumRange(statistics.ss, range)
+    const difference = 2 * sumRange(statistics.ms, range)
+    const left = both + difference
+    const right = both - difference
+    if (both > least && Math.min(left, right) > leastBalance * Math.max(left, right))
+      out[3 * count + 1 + b] = 10 * Math.log10(left / right)
+  }
 }
 
 export function stereoFeatures(statistics: BandStatistics): FeatureRow {
@@ -78,8 +91,8 @@ export function stereoFeatures(statistics: BandStatistics): FeatureRow {
     const value = vector[i]!
     values[id] = Number.isNaN(value) ? null : value
     if (!Number.isNaN(value)) return
-    const oneSided = i >= count && i < 2 * count && !Number.isNaN(vector[i - count]!)
-    reasons[id] = silent ? 'silence' : oneSided ? 'one channel is silent in this band' : 'no energy in this band'
+    const hasEnergy = (i >= count && i < 2 * count && !Number.isNaN(vector[i - count]!)) || i > 3 * count
+    reasons[id] = silent ? 'silence' : hasEnergy ? 'one channel is silent in this band' : 'no energy in this band'
   })
   return { values, reasons }
 }

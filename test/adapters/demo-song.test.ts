@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Fault, faultsFor } from '../../node/adapters/demo-song/faults.ts'
 import { noteNames } from '../../node/adapters/demo-song/harmony.ts'
 import { addVoice } from '../../node/adapters/demo-song/oscillators.ts'
@@ -11,11 +11,14 @@ import type { SimulatedSetSpec, SimulatedTrackSpec } from '../../node/adapters/s
 import { Fft, hann } from '../../node/dsp/fft.ts'
 import { gatedLoudness, measureLoudness } from '../../node/features/loudness.ts'
 
+// Songs are rendered, mixed and measured in real audio: seconds each, more on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 const seeds = [1, 2]
 const songs: DemoSong[] = []
 beforeAll(() => {
   for (const seed of seeds) songs.push(generateSong({ seed, length: 'short' }))
-}, 60_000)
+})
 
 const hashOfTrack = ({ source, ...rest }: SimulatedTrackSpec) => {
   const hash = createHash('sha256')
@@ -94,7 +97,7 @@ describe('generateSong', () => {
     const silent = hashOfTrack({ name: '', kind: 'group' }).samples
     const heard = (tracks: typeof first) => tracks!.map(track => track.samples).filter(hash => hash !== silent)
     expect(heard(first).filter(hash => heard(second).includes(hash))).toEqual([])
-  }, 30_000)
+  })
 
   test('stems have the length of the arrangement, and every sample is a number within ±1', () => {
     for (const { spec, sections, tempo } of songs) {
@@ -222,7 +225,7 @@ describe('generateSong', () => {
       expect(of('drop') - of('breakdown')).toBeGreaterThan(3)
       expect(of('drop') - of('breakdown')).toBeLessThan(10)
     }
-  }, 60_000)
+  })
 
   test('stage "master" differs from the premaster on Main only, and ends at −1 dB', async () => {
     const master = generateSong({ seed: seeds[0]!, length: 'short', stage: 'master' })
@@ -231,7 +234,7 @@ describe('generateSong', () => {
     expect(measureLoudness(main).integrated).toBeGreaterThan(-10)
     expect(measureLoudness(main).integrated).toBeLessThan(-7.5)
     for (const x of main.channels) expect(20 * Math.log10(peakOf(x))).toBeLessThan(-0.999)
-  }, 60_000)
+  })
 
   test('a producer can be chosen, and an unknown one is refused by name', () => {
     expect(() => generateSong({ seed: 1, length: 'short', producer: 'loud' })).toThrow(/bright.*got loud/)
@@ -260,7 +263,7 @@ describe('faults', () => {
         id,
       ).toEqual([name])
     }
-  }, 30_000)
+  })
 
   test('level faults move the fader by their size, away from the move that puts it right', () => {
     for (const f of faultsFor(spec()).filter(({ family }) => family === 'level')) {
@@ -286,14 +289,14 @@ describe('faults', () => {
     // ±0.1 dB: the bell varies over the measured 20 Hz.
     expect(Math.abs(gainAt(mud, 280) - 6)).toBeLessThan(0.1)
     expect(Math.abs(gainAt(mud, 4000))).toBeLessThan(0.1)
-  }, 30_000)
+  })
 
   test('a dull lead has lost 8 dB far above 6 kHz, half of it at 6 kHz, and nothing at 500 Hz', () => {
     const dull = fault('brightness-lead-8')
     expect(Math.abs(gainAt(dull, 6000) + 4)).toBeLessThan(0.2)
     expect(gainAt(dull, 16_000)).toBeLessThan(-7.5)
     expect(Math.abs(gainAt(dull, 500))).toBeLessThan(0.1)
-  }, 30_000)
+  })
 
   test('a pad narrowed to 25 % has 12.04 dB less side and the same mid', () => {
     const f = fault('narrow-pad-pad+25')

@@ -4,6 +4,8 @@ import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.
 import type { SimulatedDeviceSpec } from '../../node/adapters/simulated/spec.ts'
 import type { Audio } from '../../node/audio/audio.ts'
 import { biquadResponse, designBiquad, type FilterSettings } from '../../node/dsp/biquad.ts'
+import { findRow } from '../../node/live/device-table.ts'
+import { displayForRaw, rawForDisplay } from '../../node/live/value.ts'
 import { noise } from '../support/beats.ts'
 
 const sampleRate = 44100
@@ -387,9 +389,13 @@ describe('Limiter', () => {
     { 'Input Gain': 3, 'Maximize On': 1, Threshold: -8, Output: -0.5 },
   ])('%o holds its ceiling at every sample', async settings => {
     const [left, right] = await through([device('Limiter', settings)], [bursts, noise(1, sampleRate, 5, 0.5)])
-    const ceiling = 10 ** (('Ceiling' in settings ? settings.Ceiling : settings.Output)! / 20)
-    // The setting is a 32-bit position.
-    expect(Math.max(peak(left), peak(right))).toBeLessThanOrEqual(ceiling * (1 + 1e-6))
+    const name = 'Ceiling' in settings ? 'Ceiling' : 'Output'
+    const row = findRow('Limiter', name)!
+    // The setting as Live holds it: a 32-bit position.
+    const held = displayForRaw(row, Math.fround(rawForDisplay(row, settings[name]!)!))!
+    const ceiling = 10 ** (held / 20)
+    // With Maximize the output gain rounds once more.
+    expect(Math.max(peak(left), peak(right))).toBeLessThanOrEqual(name === 'Ceiling' ? ceiling : ceiling * (1 + 1e-6))
     expect(Math.max(peak(left), peak(right))).toBeGreaterThan(ceiling * 0.97)
   })
 
@@ -407,6 +413,25 @@ describe('Limiter', () => {
     expect(gainAt(0.502)).toBeLessThan(-4)
     expect(gainAt(0.8)).toBeGreaterThan(-0.1)
     expect(output[samples(0.5)]).toBeLessThanOrEqual(1)
+  })
+
+  test.each([0, 50, 100])('link %d %%: the gain moves by at most one look-ahead’s share per sample', async link => {
+    const input: Pair = [bursts, noise(1, sampleRate, 5, 2)]
+    const output = await through([device('Limiter', { Ceiling: -3, Link: link, Lookahead: 0, Release: 20 })], input)
+    const width = Math.round(0.0015 * sampleRate)
+    for (const side of [0, 1] as const) {
+      let biggestStep = 0
+      let before: number | null = null
+      for (const [n, x] of input[side].entries()) {
+        if (Math.abs(x) < 0.05) continue
+        const gain: number = output[side][n]! / x
+        biggestStep = Math.max(biggestStep, Math.abs(gain - (before ?? gain)))
+        before = gain
+      }
+      // Samples near zero are skipped, so a step may span a few of them.
+      expect(biggestStep).toBeLessThan(6 / width)
+      expect(biggestStep).toBeGreaterThan(0.01 / width)
+    }
   })
 
   test('linked channels keep the image', async () => {

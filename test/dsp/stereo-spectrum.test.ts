@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type BandStatistics, bandCount, emptyBandStatistics, gridEdges } from '../../node/dsp/bands.ts'
 import { hann } from '../../node/dsp/fft.ts'
-import { frameSizeFor, measureBands, StereoSpectrum } from '../../node/dsp/stereo-spectrum.ts'
+import { frameSizeFor, StereoSpectrum } from '../../node/dsp/stereo-spectrum.ts'
+import { measureBands } from '../../node/features/bands.ts'
 import { onBoth, scaled, sine, stereo, uglyInputs, whiteNoise } from '../support/signals.ts'
 
 const sampleRate = 44_100

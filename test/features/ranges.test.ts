@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Audio } from '../../node/audio/audio.ts'
-import { measureBands } from '../../node/dsp/stereo-spectrum.ts'
 import { truePeak } from '../../node/dsp/true-peak.ts'
+import { measureBands } from '../../node/features/bands.ts'
 import { type FeatureId, feature, featureIds } from '../../node/features/catalogue.ts'
 import { crestFactor } from '../../node/features/dynamics.ts'
 import { measureLoudness } from '../../node/features/loudness.ts'

@@ -6,10 +6,10 @@ import {
   emptyBandStatistics,
   namedBands,
 } from '../../node/dsp/bands.ts'
-import { measureBands } from '../../node/dsp/stereo-spectrum.ts'
+import { measureBands } from '../../node/features/bands.ts'
 import { type FeatureId, features } from '../../node/features/catalogue.ts'
 import { stereoFeatureIds, stereoFeatures, stereoVector } from '../../node/features/stereo.ts'
-import { scaled, stereo, whiteNoise } from '../support/signals.ts'
+import { scaled, sine, stereo, whiteNoise } from '../support/signals.ts'
 
 const sampleRate = 44_100
 const noise = (seed: number) => whiteNoise(sampleRate * 12, seed, 0.3)
@@ -107,9 +107,13 @@ describe('invariants', () => {
     for (const id of stereoFeatureIds) expect(row.values[id]).toBeCloseTo(before.values[id]!, 9)
   }
 
-  test('gain and swapped channels change nothing', () => {
+  test('gain and polarity change nothing, swapped channels only the sign of the balance', () => {
     expectSame(measure(scaled(left, 0.125), scaled(right, 0.125)))
-    expectSame(measure(right, left))
+    const swapped = measure(right, left).values
+    for (const id of stereoFeatureIds) {
+      const sign = id.startsWith('balance') ? -1 : 1
+      expect(swapped[id]).toBeCloseTo(sign * before.values[id]!, 9)
+    }
     expectSame(measure(scaled(left, -1), scaled(right, -1)))
   })
 
@@ -178,5 +182,25 @@ describe('the vector', () => {
   test('holds every stereo feature of the catalogue once', () => {
     const declared = Object.entries(features).flatMap(([id, { category }]) => (category === 'stereo' ? [id] : []))
     expect([...stereoFeatureIds].sort()).toEqual(declared.sort())
+  })
+})
+
+describe('left-right balance', () => {
+  test('is the level of left over right per part, positive to the left, and turns with the channels', () => {
+    const [low, high] = [
+      sine({ hz: 120, seconds: 2, sampleRate: 44_100 }),
+      sine({ hz: 5000, seconds: 2, sampleRate: 44_100 }),
+    ]
+    const left = low.map((x, n) => x + 0.5 * high[n]!)
+    const right = low.map((x, n) => 0.5 * x + high[n]!)
+    const balanceOf = (channels: Float32Array[]) => {
+      const { values } = stereoFeatures(measureBands({ sampleRate: 44_100, channels }).get('overall')!)
+      return [values.balanceLow!, values.balanceHigh!]
+    }
+    const [a, b] = balanceOf([left, right])
+    expect(a).toBeCloseTo(20 * Math.log10(2), 2)
+    expect(b).toBeCloseTo(-20 * Math.log10(2), 2)
+    const swapped = balanceOf([right, left])
+    expect(swapped[0]).toBeCloseTo(-a!, 6)
   })
 })

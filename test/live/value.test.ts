@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mixerRows, type ParameterRow } from '../../node/live/device-table.ts'
-import {
-  displayForRaw,
-  displayText,
-  isCertain,
-  parseDisplay,
-  rawByBisection,
-  rawForDisplay,
-} from '../../node/live/value.ts'
+import { displayForRaw, displayText, isCertain, rawByBisection, rawForDisplay } from '../../node/live/value.ts'
 import { measured, places, row } from './rows.ts'
 
 describe('laws', () => {

@@ -2,11 +2,18 @@
  * Known faults of known size, for the known-answer evaluation: made in a parameter or baked into one track's audio,
  * each with the moves that put it right. They work on any set, the demo songs and real stems alike.
  */
-import type { Audio } from '../../audio/audio.ts'
-import { stereoOf } from '../../audio/audio.ts'
-import { Biquad, designBiquad, type FilterSettings } from '../../dsp/biquad.ts'
-import { dbToGain } from '../../dsp/decibel.ts'
-import type { SimulatedDeviceSpec, SimulatedSetSpec, SimulatedTrackSpec } from '../simulated/spec.ts'
+import type { SimulatedSetSpec, SimulatedTrackSpec } from '../simulated/spec.ts'
+import {
+  type Change,
+  duckerOf,
+  filtered,
+  mapAudio,
+  mudFilter,
+  narrowed,
+  shelfFilter,
+  widenedBelow120,
+  withThreshold,
+} from './changes.ts'
 import { bandPower, type FaultRole, sideToMidDb, trackForRole } from './roles.ts'
 
 export type MoveKind = 'level' | 'eq' | 'width' | 'bass-mono' | 'pan' | 'polarity' | 'ducking'
@@ -61,84 +68,6 @@ export interface FaultDefinition {
     size: number,
   ) => (Pick<Fault, 'title' | 'kind' | 'unit' | 'inverse' | 'invertibleExactly'> & { readonly change: Change }) | null
 }
-
-type Change = (track: SimulatedTrackSpec) => SimulatedTrackSpec
-
-const mudFilter = (gainDb: number): FilterSettings => ({ type: 'bell', hz: 280, q: 1, gainDb })
-const shelfFilter = (gainDb: number): FilterSettings => ({ type: 'highshelf', hz: 6000, q: Math.SQRT1_2, gainDb })
-
-const mapAudio = (track: SimulatedTrackSpec, change: (audio: Audio) => Audio): SimulatedTrackSpec =>
-  track.source ? { ...track, source: change(track.source) } : track
-
-const filtered =
-  (settings: FilterSettings): Change =>
-  track =>
-    mapAudio(track, audio => ({
-      ...audio,
-      channels: audio.channels.map(channel => {
-        const output = new Float32Array(channel.length)
-        new Biquad(designBiquad(settings, audio.sampleRate)).process(channel, output)
-        return output
-      }),
-    }))
-
-/** Mid and side of the audio through `change`, back to left and right. */
-function changedSides(audio: Audio, change: (mid: Float32Array, side: Float32Array) => void): Audio {
-  const [left, right] = stereoOf(audio)
-  const mid = new Float32Array(left.length)
-  const side = new Float32Array(left.length)
-  for (let n = 0; n < left.length; n++) {
-    mid[n] = (left[n]! + right[n]!) / 2
-    side[n] = (left[n]! - right[n]!) / 2
-  }
-  change(mid, side)
-  return { ...audio, channels: [mid.map((m, n) => m + side[n]!), mid.map((m, n) => m - side[n]!)] }
-}
-
-const narrowed =
-  (factor: number): Change =>
-  track =>
-    mapAudio(track, audio =>
-      changedSides(audio, (_, side) => {
-        for (let n = 0; n < side.length; n++) side[n] = side[n]! * factor
-      }),
-    )
-
-/** Adds a low-passed copy of the mid, late by a quarter period of 50 Hz, to the side: as a chorus on a bass does. */
-const widenedBelow120 =
-  (sideToMid: number): Change =>
-  track => {
-    const unmono = (device: SimulatedDeviceSpec): SimulatedDeviceSpec => {
-      if (device.className !== 'StereoGain') return device
-      const width = Math.max(100, device.settings?.['Stereo Width'] ?? 100)
-      return { ...device, settings: { ...device.settings, 'Bass Mono': 0, 'Stereo Width': width, Mono: 0 } }
-    }
-    const wide = mapAudio(track, audio =>
-      changedSides(audio, (mid, side) => {
-        const low = mid.slice()
-        for (const q of [0.541, 1.307])
-          new Biquad(designBiquad({ type: 'lowpass', hz: 120, q }, audio.sampleRate)).process(low)
-        const late = Math.round(0.005 * audio.sampleRate)
-        const gain = dbToGain(sideToMid)
-        for (let n = late; n < side.length; n++) side[n] = side[n]! + gain * low[n - late]!
-      }),
-    )
-    return { ...wide, ...(track.devices ? { devices: track.devices.map(unmono) } : {}) }
-  }
-
-const duckerOf = (track: SimulatedTrackSpec) =>
-  track.devices?.find(device => device.className === 'Compressor2' && device.sidechainSource !== undefined)
-
-const withThreshold =
-  (change: (thresholdDb: number) => number): Change =>
-  track => ({
-    ...track,
-    devices: (track.devices ?? []).map(device =>
-      device === duckerOf(track)
-        ? { ...device, settings: { ...device.settings, Threshold: change(device.settings?.['Threshold'] ?? 0) } }
-        : device,
-    ),
-  })
 
 const signed = (size: number) => `${size > 0 ? '+' : '−'}${Math.abs(size)} dB`
 const oppositeOf = (size: number) => (size > 0 ? -1 : 1)
