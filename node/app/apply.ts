@@ -92,17 +92,15 @@ async function targetRaw(session: LiveSession, change: ParameterChange, now: Par
   const byLaw = row ? rawForDisplay(row, change.to) : null
   if (byLaw !== null && byLaw >= now.min && byLaw <= now.max) {
     const shown = parseDisplay(await session.displayText(change.ref, byLaw))?.value
-    if (shown !== undefined && closeInText(shown, change.to, row!.unit)) return byLaw
+    if (shown !== undefined && closeInText(shown, change.to)) return byLaw
   }
   const found = await rawByBisection(raw => session.displayText(change.ref, raw), change.to, now)
   return found?.raw ?? null
 }
 
-/** Live shows about three digits: equal as far as its text can tell. Pan reads 50 for raw 1. */
-const closeInText = (shown: number, wanted: number, unit: string) => {
-  const target = unit === 'pan' ? 50 * wanted : wanted
-  return Math.abs(shown - target) <= Math.max(unit === 'pan' ? 0.51 : 0.051, 0.006 * Math.abs(target))
-}
+/** Live shows about three digits, pan in fiftieths: equal as far as its text can tell. */
+const closeInText = (shown: number, wanted: number) =>
+  Math.abs(shown - wanted) <= Math.max(0.051, 0.006 * Math.abs(wanted))
 
 /** Writes and reads back. The parameter as it now stands, or why it did not hold. */
 async function writeAndReadBack(session: LiveSession, { change, raw, text }: Write): Promise<Parameter | string> {

@@ -2,14 +2,14 @@
  * The main loop: measure → compare → plan → approve → apply (read back) → measure again. Its result is the proof: the gap
  * before, as predicted, and as measured afterwards, per fix and per feature.
  */
-import type { Analysis } from '../features/analysis.ts'
-import type { FeatureId } from '../features/catalogue.ts'
+import type { FeatureId, Rows, Scope } from '../features/catalogue.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import { type PlanInput, plan } from '../fixes/plan.ts'
-import type { AppliedFix, Measurement, Pass, Proof } from '../fixes/proof.ts'
+import type { AppliedFix, FeatureProof, Measurement, Pass, Proof } from '../fixes/proof.ts'
 import { compare } from '../gap/gap.ts'
-import { compileObjective, type Distance, distance, type Stage, scoreOf } from '../gap/objective.ts'
+import { compileObjective, type Distance, distance, type Objective, type Stage, scoreOf } from '../gap/objective.ts'
 import type { LiveSession } from '../live/session.ts'
+import { attributor } from '../mix/attribution.ts'
 import { predictRows } from '../mix/predict.ts'
 import type { Profile } from '../profile/profile.ts'
 import { applyFix } from './apply.ts'
@@ -41,15 +41,13 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   const again = { sections: first.analysis.sections, grid: first.analysis.grid }
   const passes: Pass[] = []
   let current = first
-  let predictedRows: Analysis['rows'] | null = null
-  let unpredicted: readonly FeatureId[] = []
 
   for (let number = 1; number <= options.passes; number++) {
     onProgress(`Solving for the fixes (pass ${number})`)
     const planned = plan({ ...current, profileName: profile.name, ...options.planOptions })
     const approved = await options.approve(planned, current, number)
     if (approved.length === 0) {
-      if (passes.length === 0) passes.push(emptyPass(planned, current))
+      if (passes.length === 0) passes.push(idlePass(planned, current))
       break
     }
     const applied: AppliedFix[] = []
@@ -59,13 +57,11 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
       const outcome = await applyFix(session, current.set, fix, options.ledger)
       const proveNow = options.proveEachFix && outcome.kind === 'applied'
       const next = proveNow ? await measureSession(session, again) : measured
-      const distances = proveNow
-        ? distancesOf(profile, stage, [measured.analysis.rows, next.analysis.rows])
-        : [null, null]
+      const [before, after] = proveNow ? distancesOf(profile, stage, [measured.analysis.rows, next.analysis.rows]) : []
       applied.push({
         fix,
         outcome,
-        distance: distances[0] && distances[1] ? { before: distances[0].total, after: distances[1].total } : null,
+        distance: before && after ? { before: before.total, after: after.total } : null,
       })
       measured = next
     }
@@ -73,64 +69,89 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
     const prediction = predictRows(current.analysis, current.heard.model, held)
     onProgress('Measuring again')
     if (!options.proveEachFix) measured = await measureSession(session, again)
-    const [before, predicted, after] = distancesOf(profile, stage, [
-      current.analysis.rows,
-      prediction.rows,
-      measured.analysis.rows,
-    ])
-    passes.push({ plan: planned, applied, before: before!.total, predicted: predicted!.total, after: after!.total })
-    predictedRows = prediction.rows
-    unpredicted = prediction.unpredicted
-    current = compareMeasured({ ...measured, set: await session.snapshot() }, profile, stage)
+    passes.push(passOf(options, current, planned, applied, prediction, measured.analysis.rows))
+    current = compareMeasured(measured, profile, stage)
     if (held.length === 0) break
   }
-  return proofOf(options, first, current, passes, predictedRows, unpredicted)
+  return proofOf(options, first, current, passes)
 }
 
-function emptyPass(planned: Plan, current: Compared): Pass {
-  const { total } = current.comparison.distance
-  return { plan: planned, applied: [], before: total, predicted: total, after: total }
+function idlePass(planned: Plan, { comparison }: Compared): Pass {
+  const { total } = comparison.distance
+  return { plan: planned, comparison, applied: [], before: total, predicted: total, after: total, features: [] }
 }
 
 /** Distances of several measurements with the same terms. */
-function distancesOf(profile: Profile, stage: Stage, rows: readonly Analysis['rows'][]): Distance[] {
+function distancesOf(profile: Profile, stage: Stage, rows: readonly Rows[]): Distance[] {
   const objective = compileObjective(profile, stage, rows[0]!, rows.slice(1))
   return rows.map(each => distance(objective, each))
 }
 
-function proofOf(
+function passOf(
   { profile, stage }: LoopOptions,
-  before: Compared,
-  after: Compared,
-  passes: readonly Pass[],
-  predicted: Analysis['rows'] | null,
-  unpredicted: readonly FeatureId[],
-): Proof {
+  { analysis, comparison }: Compared,
+  planned: Plan,
+  applied: readonly AppliedFix[],
+  prediction: ReturnType<typeof predictRows>,
+  after: Rows,
+): Pass {
+  const rows = [analysis.rows, prediction.rows, after]
+  const distances = distancesOf(profile, stage, rows)
+  const objective = compileObjective(profile, stage, analysis.rows, rows.slice(1))
+  return {
+    plan: planned,
+    comparison,
+    applied,
+    before: distances[0]!.total,
+    predicted: distances[1]!.total,
+    after: distances[2]!.total,
+    features: featureProofs(objective, analysis.rows, after, (id, scope) =>
+      prediction.unpredicted.includes(id) ? null : (prediction.rows[scope]?.values[id] ?? null),
+    ),
+  }
+}
+
+const featureProofs = (
+  objective: Objective,
+  before: Rows,
+  after: Rows,
+  predicted: (id: FeatureId, scope: Scope) => number | null,
+): FeatureProof[] =>
+  objective.terms.map(({ id, scope, low, high, sigma }) => ({
+    feature: id,
+    scope,
+    low,
+    high,
+    sigma,
+    before: before[scope]!.values[id]!,
+    predicted: predicted(id, scope),
+    after: after[scope]!.values[id]!,
+  }))
+
+function proofOf({ profile, stage }: LoopOptions, before: Compared, after: Compared, passes: readonly Pass[]): Proof {
   const rows = [before.analysis.rows, after.analysis.rows] as const
   const objective = compileObjective(profile, stage, rows[0], [rows[1]])
   const distanceBefore = distance(objective, rows[0])
   const distanceAfter = distance(objective, rows[1])
+  const lastPrediction = new Map(
+    passes.at(-1)?.features.map(({ feature, scope, predicted }) => [`${scope} ${feature}`, predicted]),
+  )
+  const attribute = attributor(after.set, after.heard.model)
   return {
     profile,
     stage,
     before: measurementOf(before),
-    after: { ...measurementOf(after), comparison: compare(rows[1], profile, stage, { comparableWith: [rows[0]] }) },
+    after: {
+      ...measurementOf(after),
+      comparison: compare(rows[1], profile, stage, { attribute, comparableWith: [rows[0]] }),
+    },
     passes,
     distanceBefore,
     distanceAfter,
     scoreBefore: scoreOf(distanceBefore.total),
     scoreAfter: scoreOf(distanceAfter.total),
     gapReduction: distanceBefore.total > 0 ? 1 - distanceAfter.total / distanceBefore.total : null,
-    features: objective.terms.map(({ id, scope, low, high, sigma }) => ({
-      feature: id,
-      scope,
-      low,
-      high,
-      sigma,
-      before: rows[0][scope]!.values[id]!,
-      predicted: unpredicted.includes(id) ? null : (predicted?.[scope]?.values[id] ?? null),
-      after: rows[1][scope]!.values[id]!,
-    })),
+    features: featureProofs(objective, rows[0], rows[1], (id, scope) => lastPrediction.get(`${scope} ${id}`) ?? null),
   }
 }
 

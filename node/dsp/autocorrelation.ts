@@ -1,3 +1,4 @@
+/** What repeats in a curve: its spectrum, its autocorrelation, and the curve folded on a period. */
 import { Fft } from './fft.ts'
 
 /** What one transform of a curve gives: its amplitude spectrum and its autocorrelation. */
@@ -37,4 +38,53 @@ export function periodicity(curve: Float32Array): Periodicity {
   if (variance / size > 1e-12 * mean * mean)
     for (let lag = 0; lag < correlation.length; lag++) correlation[lag] = re[lag]! / (length - lag) / variance
   return { magnitude, size, correlation }
+}
+
+export interface Phasors {
+  readonly re: Float64Array
+  readonly im: Float64Array
+}
+
+/** Σ x(n) e^(−2πi·frequency·n) over each of `count` equal stretches; frequency in cycles per sample. */
+export function phasors(curve: Float32Array, frequency: number, count: number): Phasors {
+  const re = new Float64Array(count)
+  const im = new Float64Array(count)
+  const angle = -2 * Math.PI * frequency
+  const turnRe = Math.cos(angle)
+  const turnIm = Math.sin(angle)
+  for (let k = 0; k < count; k++) {
+    const from = Math.round((k * curve.length) / count)
+    const to = Math.round(((k + 1) * curve.length) / count)
+    // A fresh start per stretch: the recursion's rounding never adds up over a song.
+    let cos = Math.cos(angle * from)
+    let sin = Math.sin(angle * from)
+    for (let n = from; n < to; n++) {
+      re[k]! += curve[n]! * cos
+      im[k]! += curve[n]! * sin
+      const c = cos * turnRe - sin * turnIm
+      sin = cos * turnIm + sin * turnRe
+      cos = c
+    }
+  }
+  return { re, im }
+}
+
+/** Mean of a curve over all its periods, per phase; phases about one sample apart. `period` in samples, at least 2. */
+export function folded(curve: Float32Array, period: number): Float64Array {
+  if (!(period >= 2)) throw new RangeError(`period must be at least 2 samples, got ${period}`)
+  const phases = Math.round(period)
+  const sum = new Float64Array(phases)
+  const weight = new Float64Array(phases)
+  for (let n = 0; n < curve.length; n++) {
+    const turns = n / period
+    const at = (turns - Math.floor(turns)) * phases
+    const low = Math.min(phases - 1, Math.floor(at))
+    const share = at - low
+    const high = low + 1 === phases ? 0 : low + 1
+    sum[low]! += (1 - share) * curve[n]!
+    weight[low]! += 1 - share
+    sum[high]! += share * curve[n]!
+    weight[high]! += share
+  }
+  return sum.map((value, k) => (weight[k]! > 0 ? value / weight[k]! : 0))
 }

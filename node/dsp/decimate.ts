@@ -22,15 +22,27 @@ export interface Stretch {
 
 /** Writes low and high halves; sample n of both stands at input sample from + 2n: no delay. */
 export function splitHalves({ input, from, count, low, lowFrom, high }: Stretch): void {
+  // The eight odd neighbours slide through locals: two loads per output instead of nine.
+  let b7 = input[from - 7]!
+  let b5 = input[from - 5]!
+  let b3 = input[from - 3]!
+  let b1 = input[from - 1]!
+  let a1 = input[from + 1]!
+  let a3 = input[from + 3]!
+  let a5 = input[from + 5]!
   for (let n = 0, at = from; n < count; n++, at += 2) {
+    const a7 = input[at + 7]!
     const middle = 0.5 * input[at]!
-    const around =
-      h1 * (input[at - 1]! + input[at + 1]!) +
-      h3 * (input[at - 3]! + input[at + 3]!) +
-      h5 * (input[at - 5]! + input[at + 5]!) +
-      h7 * (input[at - 7]! + input[at + 7]!)
+    const around = h1 * (b1 + a1) + h3 * (b3 + a3) + h5 * (b5 + a5) + h7 * (b7 + a7)
     low[lowFrom + n] = middle + around
     high[n] = middle - around
+    b7 = b5
+    b5 = b3
+    b3 = b1
+    b1 = a1
+    a1 = a3
+    a3 = a5
+    a5 = a7
   }
 }
 

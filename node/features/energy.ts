@@ -105,16 +105,23 @@ function barShift(powers: readonly Float32Array[], hopSeconds: number, { tempo, 
     }
   }
   const votes = [0, 0, 0, 0]
+  let voters = 0
   for (let k = 0; k < change.length; k++)
-    if (change[k]! >= leastChangeDb && change[k] === largest(change.subarray(Math.max(0, k - 3), k + 4)))
+    if (change[k]! >= leastChangeDb && change[k] === largest(change.subarray(Math.max(0, k - 3), k + 4))) {
       votes[k % beatsPerBar]! += change[k]!
+      voters++
+    }
   const best = votes.indexOf(Math.max(...votes))
-  return votes[best]! < 0.6 * votes.reduce((a, b) => a + b, 0) ? 0 : (best - beatsPerBar) % beatsPerBar
+  return voters < leastVoters || votes[best]! < 0.6 * votes.reduce((a, b) => a + b, 0)
+    ? 0
+    : (best - beatsPerBar) % beatsPerBar
 }
 
 /** A change of the low end, the body or the highs is "complete" at 12 dB; less than 6 dB in all is playing, not form. */
 const changeCapDb = 12
 const leastChangeDb = 6
+/** Fewer changes prove nothing. */
+const leastVoters = 3
 
 const decibels = (power: number) => Math.max(silenceDb, powerToDb(power))
 

@@ -1,6 +1,6 @@
 /** Tempo, beat grid and four-on-the-floor, from the onset strength of the whole song. */
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
-import { periodicity } from '../dsp/autocorrelation.ts'
+import { folded, periodicity, phasors } from '../dsp/autocorrelation.ts'
 import { type Envelopes, envelopesOf } from '../dsp/envelope.ts'
 import { type OnsetCurves, onsetCurves } from '../dsp/onset.ts'
 import type { BeatGrid } from './analysis.ts'
@@ -37,14 +37,18 @@ export function measureRhythm(audio: Audio, options: RhythmOptions = {}): Rhythm
   const { hopSeconds } = onsets
   const coarse = known ?? coarseTempo(onsets)
   if (coarse === null) return none(unsteady)
-  const tempo = known ?? refinedTempo(both, hopSeconds, coarse)
-  const { steadiness, salience } = regularityOf(both, hopSeconds, tempo)
+  const steady = known ?? refinedTempo(both, hopSeconds, coarse)
+  const { steadiness, salience } = regularityOf(both, hopSeconds, steady)
   if (salience < leastSalience || steadiness < leastSteadiness) return none(unsteady)
-  const { phaseSeconds, contrast } = locateBeat(onsets, envelopes.low, tempo)
+  const { phaseSeconds, contrast } = locateBeat(onsets, envelopes.low, steady)
+  let beats = { tempo: steady, beatSeconds: phaseSeconds }
+  for (const reachSeconds of [0.015, 0.01])
+    beats = fitBeats(beats, onsets.full, { hopSeconds, reachSeconds, tempoKnown: known !== undefined })
+  const { tempo, beatSeconds } = beats
   const certainty = Math.min(1, (steadiness - leastSteadiness) / (fullSteadiness - leastSteadiness))
   const grid = {
     tempo,
-    firstBeatSeconds: firstBeat(envelopes, phaseSeconds, 60 / tempo),
+    firstBeatSeconds: firstBeat(envelopes, beatSeconds, 60 / tempo),
     confidence: certainty * contrast,
   }
   return { grid, fourOnTheFloor: fourOnTheFloorOf(kicksOf(envelopes, grid)) }
@@ -149,6 +153,9 @@ function combined({ full, low }: OnsetCurves): Float32Array | null {
   return both.map(value => value - mean)
 }
 
+const pairs = (curve: Float32Array) =>
+  Float32Array.from({ length: curve.length >> 1 }, (_, n) => curve[2 * n]! + curve[2 * n + 1]!)
+
 /** Harmonics of the beat: halves, thirds (six-eight stays lower) and quarters of it. */
 const harmonics = [1, 2, 3, 4]
 
@@ -160,8 +167,12 @@ const usualOctaves = 0.5
  * The tempo whose harmonics stand out in the spectrum and whose beat repeats in the autocorrelation: the spectrum alone
  * also likes multiples, the autocorrelation also likes fractions, their product neither (after Peeters 2006).
  */
-function coarseTempo({ full, low, hopSeconds }: OnsetCurves): number | null {
-  const curves = [full, low].map(curve => ({ ...periodicity(curve), scale: deviation(curve) || 1 }))
+function coarseTempo(onsets: OnsetCurves): number | null {
+  // Half the time resolution is plenty for periods of 75 ms and more, and takes half the time.
+  const hopSeconds = 2 * onsets.hopSeconds
+  const curves = [onsets.full, onsets.low]
+    .map(pairs)
+    .map(curve => ({ ...periodicity(curve), scale: deviation(curve) || 1 }))
   const { size } = curves[0]!
   // A quarter of a bin of the fundamental is a whole bin of the fourth harmonic.
   const step = 60 / (4 * size * hopSeconds)
@@ -190,34 +201,6 @@ function coarseTempo({ full, low, hopSeconds }: OnsetCurves): number | null {
   return best
 }
 
-interface Stretches {
-  readonly re: Float64Array
-  readonly im: Float64Array
-}
-
-/** Σ x(n) e^(−2πi·hz·n·hop) over each of `count` equal stretches of the curve. */
-function phasors(curve: Float32Array, hopSeconds: number, hz: number, count: number): Stretches {
-  const re = new Float64Array(count)
-  const im = new Float64Array(count)
-  const angle = -2 * Math.PI * hz * hopSeconds
-  const turnRe = Math.cos(angle)
-  const turnIm = Math.sin(angle)
-  for (let k = 0; k < count; k++) {
-    const from = Math.round((k * curve.length) / count)
-    const to = Math.round(((k + 1) * curve.length) / count)
-    let cos = Math.cos(angle * from)
-    let sin = Math.sin(angle * from)
-    for (let n = from; n < to; n++) {
-      re[k]! += curve[n]! * cos
-      im[k]! += curve[n]! * sin
-      const c = cos * turnRe - sin * turnIm
-      sin = cos * turnIm + sin * turnRe
-      cos = c
-    }
-  }
-  return { re, im }
-}
-
 /**
  * Phases of the beat's halves and quarters in stretches of eight beats: their slope over the song is the error of the
  * tempo. (The beat itself would jump by half a turn where only the off-beat plays.)
@@ -227,7 +210,7 @@ function refinedTempo(curve: Float32Array, hopSeconds: number, coarse: number): 
   const seconds = curve.length * hopSeconds
   const count = Math.max(4, Math.round((seconds * coarse) / 60 / 8))
   for (const h of [2, 2, 4, 4]) {
-    const { re, im } = phasors(curve, hopSeconds, (h * tempo) / 60, count)
+    const { re, im } = phasors(curve, (h * tempo * hopSeconds) / 60, count)
     const mean = Math.atan2(sumOf(im), sumOf(re))
     let w = 0
     let wt = 0
@@ -263,7 +246,7 @@ function regularityOf(curve: Float32Array, hopSeconds: number, tempo: number): R
   let all = 0
   let power = 0
   for (const h of harmonics) {
-    const { re, im } = phasors(curve, hopSeconds, (h * tempo) / 60, count)
+    const { re, im } = phasors(curve, (h * tempo * hopSeconds) / 60, count)
     const together = Math.hypot(sumOf(re), sumOf(im))
     const apart = re.reduce((sum, value, k) => sum + Math.hypot(value, im[k]!), 0)
     agreed += together * apart
@@ -273,29 +256,9 @@ function regularityOf(curve: Float32Array, hopSeconds: number, tempo: number): R
   return { steadiness: agreed / all, salience: Math.sqrt(power / curve.length) / deviation(curve) }
 }
 
-/** Mean of a curve over all beats, per phase of the beat; phases about one hop apart. */
-function folded(curve: Float32Array, hopSeconds: number, tempo: number): Float64Array {
-  const beat = 60 / tempo
-  const phases = Math.round(beat / hopSeconds)
-  const sum = new Float64Array(phases)
-  const weight = new Float64Array(phases)
-  for (let n = 0; n < curve.length; n++) {
-    const turns = (n * hopSeconds) / beat
-    const at = (turns - Math.floor(turns)) * phases
-    const low = Math.floor(at)
-    const share = at - low
-    const high = low + 1 === phases ? 0 : low + 1
-    sum[low]! += (1 - share) * curve[n]!
-    weight[low]! += 1 - share
-    sum[high]! += share * curve[n]!
-    weight[high]! += share
-  }
-  return sum.map((value, k) => value / Math.max(weight[k]!, 1e-9))
-}
-
 /** Largest value from `before` to `after` seconds around each phase, over the largest of all; all ones for nothing. */
 function reach(fold: Float64Array, stepSeconds: number, before: number, after: number): Float64Array {
-  const most = fold.reduce((a, b) => Math.max(a, b), 0)
+  const most = largest(fold)
   const from = -Math.round(before / stepSeconds)
   const to = Math.round(after / stepSeconds)
   return fold.map((_, k) => {
@@ -304,6 +267,8 @@ function reach(fold: Float64Array, stepSeconds: number, before: number, after: n
     return most > 0 ? peak / most : 1
   })
 }
+
+const largest = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b), 0)
 
 const at = (fold: Float64Array, n: number) => fold[((n % fold.length) + fold.length) % fold.length]!
 
@@ -323,14 +288,22 @@ interface Beat {
  * is the product: the low band's rise on a log scale (from silence), on a linear one (how loud), and some start above.
  */
 function locateBeat(onsets: OnsetCurves, low: Float32Array, tempo: number): Beat {
-  const { hopSeconds } = onsets
-  const full = folded(onsets.full, hopSeconds, tempo)
-  const logRise = folded(onsets.low, hopSeconds, tempo)
+  const period = 60 / tempo / onsets.hopSeconds
+  const full = folded(onsets.full, period)
+  const logRise = folded(onsets.low, period)
   const step = 60 / tempo / full.length
-  const loudRise = reach(folded(riseOf(low), hopSeconds, tempo), step, leadSeconds, swellSeconds)
+  const loudRise = reach(folded(riseOf(low), period), step, leadSeconds, swellSeconds)
   const fromSilence = reach(logRise, step, leadSeconds, swellSeconds)
-  const start = reach(full, step, 0, 0)
-  const lowStart = reach(logRise, step, 0, 0)
+  const usual = Float64Array.from(full).sort()[full.length >> 1]!
+  const start = reach(
+    full.map(value => Math.max(0, value - usual)),
+    step,
+    0,
+    0,
+  ).map(value => value * (1 - usual / (largest(full) || 1)))
+  // A swelling kick rises twice; its start is the first time.
+  const firstRise = reach(logRise, step, 0.03, -0.008)
+  const lowStart = reach(logRise, step, 0, 0).map((value, k) => Math.max(0, value - 0.7 * firstRise[k]!))
   // The low band's own start decides where nothing above starts with it.
   const score = full.map((_, k) => loudRise[k]! * Math.sqrt(fromSilence[k]! * (start[k]! + 0.5 * lowStart[k]!)))
   let best = 0
@@ -341,6 +314,63 @@ function locateBeat(onsets: OnsetCurves, low: Float32Array, tempo: number): Beat
     contrast: Math.max(0, 1 - at(half, best + Math.round(full.length / 2)) / score[best]!),
   }
 }
+
+interface Beats {
+  readonly tempo: number
+  /** Time of any one beat. */
+  readonly beatSeconds: number
+}
+
+/**
+ * The line through the onsets nearest to the beats. Hats, rolls and basses that start a few milliseconds off turned the
+ * phases of the whole curve a little; here only what starts on the beat counts.
+ */
+function fitBeats(
+  { tempo, beatSeconds }: Beats,
+  curve: Float32Array,
+  options: { readonly hopSeconds: number; readonly reachSeconds: number; readonly tempoKnown: boolean },
+): Beats {
+  const { hopSeconds, reachSeconds, tempoKnown } = options
+  const beat = 60 / tempo
+  const reach = Math.round(reachSeconds / hopSeconds)
+  const window = new Float64Array(2 * reach + 1)
+  const first = Math.ceil(-beatSeconds / beat)
+  const count = Math.floor((curve.length * hopSeconds - beatSeconds) / beat) - first
+  const points: { n: number; late: number; weight: number }[] = []
+  for (let from = 0; from + fitBeatCount <= count; from += fitBeatCount) {
+    window.fill(0)
+    for (let k = from; k < from + fitBeatCount; k++) {
+      const middle = (beatSeconds + (first + k) * beat) / hopSeconds
+      for (let m = -reach; m <= reach; m++) {
+        const place = middle + m
+        const low = Math.floor(place)
+        const share = place - low
+        window[m + reach]! += (1 - share) * (curve[low] ?? 0) + share * (curve[low + 1] ?? 0)
+      }
+    }
+    let best = 1
+    for (let m = 1; m < 2 * reach; m++) if (window[m]! > window[best]!) best = m
+    if (best === 1 || best === 2 * reach - 1) continue
+    const late = (best + vertex(window, best) - reach) * hopSeconds
+    const usual = Float64Array.from(window).sort()[reach]!
+    points.push({ n: first + from + (fitBeatCount - 1) / 2, late, weight: (window[best]! - usual) ** 2 })
+  }
+  const middle = points.map(point => point.late).sort((a, b) => a - b)[points.length >> 1] ?? 0
+  const kept = points.filter(point => Math.abs(point.late - middle) < 0.008)
+  if (kept.length === 0) return { tempo, beatSeconds }
+  const total = kept.reduce((sum, point) => sum + point.weight, 0)
+  const n = kept.reduce((sum, point) => sum + point.weight * point.n, 0) / total
+  const late = kept.reduce((sum, point) => sum + point.weight * point.late, 0) / total
+  const spread = kept.reduce((sum, point) => sum + point.weight * (point.n - n) ** 2, 0)
+  const slope =
+    tempoKnown || spread === 0
+      ? 0
+      : kept.reduce((sum, point) => sum + point.weight * (point.n - n) * (point.late - late), 0) / spread
+  return { tempo: 60 / (beat + slope), beatSeconds: beatSeconds + late - slope * n }
+}
+
+/** Beats folded into one reading: enough to stand out of the other parts. */
+const fitBeatCount = 4
 
 /** Place of the parabola's vertex through three neighbours, −½ to ½; 0 where the middle is not the highest. */
 function vertex(fold: Float64Array, k: number): number {

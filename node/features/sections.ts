@@ -3,6 +3,10 @@ import type { Section } from './analysis.ts'
 import type { SectionType } from './catalogue.ts'
 import type { Energy } from './energy.ts'
 
+/** Trailing bars this far below the loud ones are reverb tails and silence. */
+const tailDb = 20
+/** Bars. */
+const shortestSection = 4
 /** Loops up to this long with one texture are one section. */
 const loopBars = 24
 
@@ -18,7 +22,11 @@ export function detectSections(energy: Energy, endSeconds: number): Section[] {
   if (!(endSeconds > 0)) return []
   const { startSeconds, stepSeconds } = energy.level
   const bars = barsOf(energy)
-  const segments = joined(isUniformLoop(bars) ? [whole(bars)] : labelled(bars, phrasesOf(bars)))
+  const found = joinBy(isUniformLoop(bars) ? [whole(bars)] : labelled(bars, phrasesOf(bars)), 'type')
+  // Two bars that ring out are the end of a section, not an outro.
+  const last = found.at(-1)!
+  const segments =
+    found.length > 1 && last.to - last.from < 3 ? [...found.slice(0, -2), { ...found.at(-2)!, to: last.to }] : found
   return segments.map(({ from, to, type }, k) => ({
     type,
     startSeconds: k === 0 ? 0 : startSeconds + from * stepSeconds,
@@ -38,20 +46,21 @@ interface Bars {
 }
 
 function barsOf({ kick, bass, body, high, hits, level }: Energy): Bars {
-  const count = level.values.length
-  const loudest = [...level.values].sort((a, b) => b - a)[Math.floor(0.2 * count)]!
+  const loudest = [...level.values].sort((a, b) => b - a)[Math.floor(0.2 * level.values.length)]!
+  // What rings out after the last bar belongs to it.
+  const count = level.values.findLastIndex(value => value >= loudest - tailDb) + 1
   // "Full" is what the loud bars with a kick have; without any kick, what the loud bars have.
   const loud = (k: number) => level.values[k]! >= loudest - 2
-  const indices = [...level.values.keys()]
+  const indices = [...level.values.keys()].slice(0, count)
   const withKick = indices.filter(k => loud(k) && kick.values[k]! >= 0.5)
   const full = withKick.length > 0 ? withKick : indices.filter(loud)
   const relative = (values: Float32Array) => {
     const usual = full.map(k => values[k]!).sort((a, b) => a - b)[Math.floor(0.7 * full.length)]!
-    return values.map(value => value - usual)
+    return values.slice(0, count).map(value => value - usual)
   }
   return {
     count,
-    kick: kick.values,
+    kick: kick.values.slice(0, count),
     bass: relative(bass.values),
     body: relative(body.values),
     high: relative(high.values),
@@ -68,6 +77,9 @@ const kickWeight = 3
 
 /** Cost of a boundary by the bar of the phrase: a section that starts off the fours must be unmistakable. */
 const boundaryCosts = [2, 8, 6, 8, 3, 8, 6, 8] as const
+
+/** Bars; keeps hour-long mixes quick. Longer sections come back together by their type. */
+const longestSegment = 128
 
 interface Phrases {
   /** First bars of the segments. */
@@ -94,7 +106,8 @@ function phrasesOf(bars: Bars): Phrases {
     cost[0] = offset === 0 ? 0 : 2 * boundaryCosts[0]!
     for (let from = 0; from < bars.count; from++) {
       const before = cost[from]! + (from === 0 ? 0 : boundaryCosts[(from - offset + 8) % 8]!)
-      for (let to = from + 1; to <= bars.count; to++) {
+      const farthest = Math.min(bars.count, from + longestSegment)
+      for (let to = from + 1; to <= farthest; to++) {
         let total = before
         for (const sums of features) total += residual(sums, from, to)
         if (total < cost[to]!) {
@@ -203,17 +216,18 @@ function labelled(bars: Bars, { starts, offset }: Phrases): Segment[] {
   const firstBreak = stretches.findIndex((stretch, k) => k > firstKick && stretch.texture === 'none')
   const opening = stretches.slice(firstKick, firstBreak < 0 ? stretches.length : firstBreak)
   const later = stretches.slice(firstKick + opening.length)
+  const opened = openingOf(bars, opening, later, offset)
   return stretches.flatMap((stretch, k): Segment[] => {
     const { from, to, texture } = stretch
-    const next = stretches[k + 1]?.texture
     const as = (type: SectionType): Segment[] => [{ from, to, type }]
-    if (k === firstKick) return openingOf(bars, opening, later, offset)
+    if (k === firstKick) return opened
     if (k > firstKick && k < firstKick + opening.length) return []
     if (k > lastKick) return as('outro')
+    if (k < firstKick && opened[0]!.type !== 'drop') return as('intro')
     if (texture === 'none') return breakAndBuild(bars, stretch, k < firstKick ? 'intro' : 'breakdown')
     if (texture === 'full') return as('drop')
     if (k > lastFull) return as('outro')
-    return as(next === 'full' || stretches[k - 1]?.texture !== 'full' ? 'build' : 'drop')
+    return as(stretches[k + 1]?.texture === 'full' || stretches[k - 1]?.texture !== 'full' ? 'build' : 'drop')
   })
 }
 
@@ -235,7 +249,13 @@ function openingOf(bars: Bars, opening: readonly Stretch[], later: readonly Stre
       ...(first > 0 ? [{ from, to: opening[first]!.from, type: 'intro' } as const] : []),
       { from: opening[first]!.from, to: opening[last]!.to, type: 'drop' },
       ...(last < opening.length - 1
-        ? [{ from: opening[last]!.to, to, type: later.length === 0 ? 'outro' : 'build' } as const]
+        ? [
+            {
+              from: opening[last]!.to,
+              to,
+              type: later.some(stretch => stretch.texture !== 'none') ? 'build' : 'outro',
+            } as const,
+          ]
         : []),
     ]
   }
@@ -250,13 +270,13 @@ function openingOf(bars: Bars, opening: readonly Stretch[], later: readonly Stre
 function grooveStart(bars: Bars, from: number, to: number, offset: number): number | null {
   let start = to
   while (start > from && bars.bass[start - 1]! >= layer.bass && bars.body[start - 1]! >= layer.body) start--
-  if (to - start < shortestGroove) return null
+  if (to - start < shortestSection) return null
   const away = (unit: number) => {
     const place = (start - offset) % unit
     return place <= unit / 2 ? -place : unit - place
   }
-  const snapped = start + (Math.abs(away(16)) <= 4 ? away(16) : away(8))
-  return Math.min(to, Math.max(from, snapped))
+  const snapped = Math.min(to, start + (Math.abs(away(16)) <= 4 ? away(16) : away(8)))
+  return snapped - from < shortestSection ? from : snapped
 }
 
 /**
@@ -290,8 +310,6 @@ const leastAudibleDb = -30
 const leastStepDb = 8
 /** From the first to the last third of a stretch that is nothing but a build. */
 const leastRiseDb = 6
-/** Bars. */
-const shortestGroove = 4
 
 function joinBy<T extends { readonly from: number; readonly to: number }>(items: readonly T[], key: keyof T): T[] {
   const result: T[] = []
@@ -302,8 +320,6 @@ function joinBy<T extends { readonly from: number; readonly to: number }>(items:
   }
   return result
 }
-
-const joined = (segments: readonly Segment[]) => joinBy(segments, 'type')
 
 export interface NamedLocator {
   readonly name: string

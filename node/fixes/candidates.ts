@@ -67,7 +67,7 @@ export function findCandidates(
 function candidatesOf(track: Track, model: MixModel, rules: Rules, refused: string[]): Candidate[] {
   const role = roleOf(track)
   const factor =
-    (track.kind === 'master' ? rules.costFactors.main : 1) *
+    (track.kind === 'master' ? rules.costFactors.main : track.kind === 'return' ? rules.costFactors.return : 1) *
     (role === 'kick' ? rules.costFactors.kick : role === 'lead' ? rules.costFactors.lead : 1)
   const share = shareOf(track.path, model)
 

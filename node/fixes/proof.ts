@@ -28,11 +28,15 @@ export interface AppliedFix {
 
 export interface Pass {
   readonly plan: Plan
+  /** The gap as it stood when this pass was planned. */
+  readonly comparison: Comparison
   readonly applied: readonly AppliedFix[]
   /** Capped distances of this pass, one formula: before, predicted for what was applied, measured afterwards. */
   readonly before: number
   readonly predicted: number
   readonly after: number
+  /** Every scored feature of this pass; empty when nothing was applied. */
+  readonly features: readonly FeatureProof[]
 }
 
 export interface FeatureProof {
@@ -42,7 +46,7 @@ export interface FeatureProof {
   readonly high: number
   readonly sigma: number
   readonly before: number
-  /** As predicted by the last pass that changed something. null: this feature is not predicted. */
+  /** As predicted by the pass (of the whole loop: by its last). null: this feature is not predicted. */
   readonly predicted: number | null
   readonly after: number
 }

@@ -5,7 +5,7 @@
  *
  * and D = Σ_s W_s · D_s over the scopes (Σ W_s = 1). `deviation = measured − target`: positive, the mix has more.
  */
-import { type FeatureId, type Rows, feature, featureIds, type Scope, scopes } from '../features/catalogue.ts'
+import { type FeatureId, feature, featureIds, type Rows, type Scope, scopes } from '../features/catalogue.ts'
 import { scaleOf } from '../profile/learn.ts'
 import type { Profile } from '../profile/profile.ts'
 import { groupWeight, scopeWeight, scoring } from './scoring.ts'

@@ -23,7 +23,10 @@ export function decideStage(rows: Rows, set: LiveSet | null = null): StageDecisi
   const truePeak = rows.overall?.values.truePeak ?? null
   const plr = rows.overall?.values.peakToLoudnessRatio ?? null
   if (truePeak === null || plr === null) {
-    return { stage: 'premaster', reason: 'Loudness cannot be measured here, so it is not scored: treated as a premaster.' }
+    return {
+      stage: 'premaster',
+      reason: 'Loudness cannot be measured here, so it is not scored: treated as a premaster.',
+    }
   }
   const chain = set ? masterOf(set).devices : []
   const limited = chain.some(

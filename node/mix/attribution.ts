@@ -8,7 +8,7 @@ import {
   thirdOctaveNominals,
   thirdOctaves,
 } from '../dsp/bands.ts'
-import type { FeatureId, Scope } from '../features/catalogue.ts'
+import { type FeatureId, feature, type Scope } from '../features/catalogue.ts'
 import type { LiveSet } from '../live/set.ts'
 import type { MixModel } from './model.ts'
 
@@ -35,7 +35,7 @@ export function attributor(set: LiveSet, model: MixModel) {
   const name = new Map(set.tracks.map(track => [track.path, track.name]))
   return (id: FeatureId, scope: Scope): readonly Share[] => {
     const s = model.scopes.indexOf(scope)
-    if (s < 0) return []
+    if (s < 0 || feature(id).gap === 'material') return []
     const { range, side } = regionOf(id)
     const powers = new Map<string, number>()
     let total = 0

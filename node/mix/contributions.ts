@@ -3,7 +3,7 @@
  * hears it) × fader and pan × its route through groups, sends and Main's chain (DESIGN 3.1).
  */
 import { frameCount, stereoOf } from '../audio/audio.ts'
-import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
+import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
 import { mixerState } from '../live/mixer.ts'
@@ -58,7 +58,7 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
   }
   const complete = heard.length === audible.length
   const main = masterOf(set)
-  const measuredBuses = buses.filter(bus => hasDevices(bus) && take.taps.has(bus.path))
+  const measuredBuses = buses.filter(bus => take.taps.has(bus.path) && (hasDevices(bus) || isPanned(bus)))
   // With tracks missing, Main's chain cannot be told from what was not heard: it is left at unity, the rest is remainder.
   const mainSignals =
     complete && hasDevices(main)
@@ -178,6 +178,8 @@ function busesOf(set: LiveSet, legs: readonly Leg[]): Track[] {
 const hasDevices = (track: Track) =>
   track.devices.some(({ parameters }) => parameters.find(({ name }) => name === 'Device On')?.value !== 0)
 
+const isPanned = (track: Track) => mixerState(track).left !== mixerState(track).right
+
 /** A track's signal after its fader and pan. */
 function faded([left, right]: StereoSignal, track: Track): StereoSignal {
   const { gain, left: panLeft, right: panRight } = mixerState(track)
@@ -237,55 +239,64 @@ const product = (transfers: readonly Transfer[]): Transfer =>
 
 /**
  * A return that is fed by sends carries its feeders' parts: each part also moves with its feeder. The split is by power at
- * the send; parts of one return add as powers (reverbs and delays decorrelate).
+ * the send. A return that is coherent with a feeder (parallel compression) keeps that cross-spectrum with the feeder's part.
  */
 function splitReturns(set: LiveSet, legs: readonly Leg[], direct: readonly Contributor[]) {
   const returns = set.tracks.filter(track => track.kind === 'return')
   const list: Contributor[] = []
-  const indexOf = new Map<number, number>()
-  direct.forEach((contributor, c) => {
-    const r = returns.findIndex(track => track.path === contributor.track)
-    const feeds =
-      r < 0
-        ? []
-        : legs.flatMap((leg, l) => {
-            const gain = mixerState(set.tracks.find(track => track.path === leg.track)!).sends[r] ?? 0
-            return gain > 0 && leg.track !== contributor.track ? [{ leg, l, gain }] : []
-          })
-    if (feeds.length === 0) {
-      indexOf.set(c, list.length)
-      list.push(contributor)
-      return
-    }
-    for (const { leg, l, gain } of feeds) {
-      list.push({
-        track: contributor.track,
-        nodes: [leg.track, ...contributor.nodes],
-        statistics: contributor.statistics.map((statistics, s) => {
-          const share = (k: number) => {
-            const power = (i: number) => direct[i]!.statistics[s]!.mm[k]! + direct[i]!.statistics[s]!.ss[k]!
-            const total = feeds.reduce((sum, feed) => sum + feed.gain ** 2 * power(feed.l), 0)
-            return total > 0 ? (gain ** 2 * power(l)) / total : 1 / feeds.length
-          }
-          const part = emptyBandStatistics()
-          for (let k = 0; k < bandCount; k++) {
-            const x = share(k)
-            part.mm[k] = x * statistics.mm[k]!
-            part.ss[k] = x * statistics.ss[k]!
-            part.ms[k] = x * statistics.ms[k]!
-          }
-          return part
-        }),
-      })
-    }
-  })
+  /** Per direct contributor: its place in the list, or those of its parts by feeder. */
+  const places: { readonly whole: number; readonly parts: ReadonlyMap<number, number> }[] = []
+  for (const contributor of direct) {
+    const feeds = feedsOf(returns.findIndex(track => track.path === contributor.track))
+    places.push({ whole: list.length, parts: new Map(feeds.map(({ feeder }, p) => [feeder, list.length + p])) })
+    if (feeds.length === 0) list.push(contributor)
+    for (const feed of feeds) list.push(partOf(contributor, feed, feeds))
+  }
   const remap = (pairs: readonly Pair[]): Pair[] =>
-    pairs.flatMap(pair => {
-      const i = indexOf.get(pair.i)
-      const j = indexOf.get(pair.j)
-      return i === undefined || j === undefined ? [] : [{ ...pair, i, j }]
+    pairs.map(pair => {
+      const i = places[pair.i]!
+      const j = places[pair.j]!
+      return { ...pair, i: i.parts.get(pair.j) ?? i.whole, j: j.parts.get(pair.i) ?? j.whole }
     })
   return { list, remap }
+
+  /** What feeds a return, loudest send first. */
+  function feedsOf(index: number): Feed[] {
+    if (index < 0) return []
+    return legs
+      .flatMap((leg, feeder) => {
+        const track = set.tracks.find(({ path }) => path === leg.track)!
+        const gain = mixerState(track).sends[index] ?? 0
+        return gain > 0 && track.kind !== 'return' ? [{ feeder, track: leg.track, gain }] : []
+      })
+      .sort((a, b) => b.gain - a.gain)
+  }
+
+  function partOf(contributor: Contributor, feed: Feed, feeds: readonly Feed[]): Contributor {
+    const power = ({ feeder, gain }: Feed, s: number, k: number) => {
+      const { mm, ss } = direct[feeder]!.statistics[s]!
+      return gain ** 2 * (mm[k]! + ss[k]!)
+    }
+    return {
+      track: contributor.track,
+      nodes: [feed.track, ...contributor.nodes],
+      statistics: contributor.statistics.map((statistics, s) => {
+        const share = Float64Array.from({ length: bandCount }, (_, k) => {
+          const total = feeds.reduce((sum, each) => sum + power(each, s, k), 0)
+          return total > 0 ? power(feed, s, k) / total : 1 / feeds.length
+        })
+        const shared = (values: Float64Array) => values.map((x, k) => x * share[k]!)
+        return { mm: shared(statistics.mm), ss: shared(statistics.ss), ms: shared(statistics.ms) }
+      }),
+    }
+  }
+}
+
+interface Feed {
+  /** Index of the feeding leg. */
+  readonly feeder: number
+  readonly track: TrackPath
+  readonly gain: number
 }
 
 /** Σ over bands of what is explained, band by band never more than all of it, over Main's power. */

@@ -1,6 +1,6 @@
 /** Reference statistics: from the measured rows of references to a profile. */
 import { deviation, median, quantileSorted } from 'd3-array'
-import { type FeatureId, type Rows, feature, featureIds, type Scope, scopes } from '../features/catalogue.ts'
+import { type FeatureId, feature, featureIds, type Rows, type Scope, scopes } from '../features/catalogue.ts'
 import type { Distribution, Profile } from './profile.ts'
 
 /** Turns a median absolute deviation into a standard deviation for normal data. */

@@ -45,8 +45,7 @@ import {
   severityWords,
 } from './words.ts'
 
-export const priorNote =
-  'The target is a prior from published figures, not your taste: learn a profile from your own references.'
+export const priorNote = 'Learn a profile from your own references to be measured against your own taste.'
 const listed = 12
 
 export function analysisText(
@@ -182,7 +181,7 @@ function comparisonLines(paint: Paint, comparison: Comparison, profile: Profile)
     return [[capitalize(category), formatNumber(score, 0), paint(lightColours[light], `${mark} ${word}`), count]]
   })
   const notScored = [...groupBy(comparison.notScored, item => item.reason)].flatMap(([reason, items]) =>
-    wrap(`${capitalize(reason)}: ${featureList(items.map(item => item.feature)).join(', ')}.`, '  '),
+    wrap(`${featureList(items.map(item => item.feature)).join(', ')} (${reason}).`, '  '),
   )
   const scored = comparison.objective.terms.length > 0
   return [

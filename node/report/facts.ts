@@ -86,11 +86,13 @@ export interface MadeMove extends AppliedFix {
   /** 1-based. */
   readonly pass: number
   readonly planDistance: number
+  /** The gap as it stood when the move was planned. */
+  readonly comparison: Comparison
 }
 
 export const movesOf = (proof: Proof): readonly MadeMove[] =>
-  proof.passes.flatMap(({ applied, plan }, i) =>
-    applied.map(each => ({ ...each, pass: i + 1, planDistance: plan.distanceBefore })),
+  proof.passes.flatMap(({ applied, plan, comparison }, i) =>
+    applied.map(each => ({ ...each, pass: i + 1, planDistance: plan.distanceBefore, comparison })),
   )
 
 /** Offered, but not approved. */
@@ -106,9 +108,10 @@ export interface PredictionError {
   readonly count: number
 }
 
-/** How well the mix model foretold the last pass that changed something. */
-export function predictionError(proof: Proof): PredictionError {
-  const errors = proof.features.flatMap(({ feature: id, before, predicted, after }) => {
+/** How well the mix model foretold each pass: over all of them. */
+export function predictionError({ passes }: Pick<Proof, 'passes'>): PredictionError {
+  const features = passes.flatMap(pass => pass.features)
+  const errors = features.flatMap(({ feature: id, before, predicted, after }) => {
     if (predicted === null || feature(id).unit !== 'dB') return []
     const moved = Math.max(Math.abs(predicted - before), Math.abs(after - before)) >= movedDb
     return moved ? [Math.abs(after - predicted)] : []

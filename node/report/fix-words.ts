@@ -69,8 +69,8 @@ export function predictedWords(fix: Fix, plan: Pick<Plan, 'distanceBefore'>): st
 /** What one pass leaves over of the amount the solution asks for, or "". */
 export function limitWords({ kind, unit, amount, wanted }: Fix): string {
   if (kind === 'bass-mono' || Math.abs(wanted - amount) < 0.05) return ''
-  const shown = (value: number) => `${formatNumber(value, kind === 'pan' ? 2 : 1, true)} ${unit.replace(/ \(.*/, '')}`
-  return `${shown(amount)} of the ${shown(wanted)} wanted: the rest after measuring again`
+  const [now, all] = [amount, wanted].map(value => formatNumber(value, kind === 'pan' ? 2 : 1, true))
+  return `${now} of the ${all} ${unit.replace(/ \(.*/, '')} wanted: the rest after measuring again`
 }
 
 /** One line: title, place, expected effect, confidence. */

@@ -123,8 +123,7 @@ function outcomePiece({ outcome }: MadeMove): Markup {
 }
 
 function cardPiece(move: MadeMove, proof: Proof): Markup {
-  const { fix, outcome, distance, pass, planDistance } = move
-  const { comparison } = proof.before
+  const { fix, outcome, distance, pass, planDistance, comparison } = move
   const plan = { distanceBefore: planDistance }
   const values =
     outcome.kind === 'applied'
@@ -143,7 +142,10 @@ function cardPiece(move: MadeMove, proof: Proof): Markup {
     entry('Where', affectedWords(fix)),
     entry('Amount', limitWords(fix)),
     entry(outcome.kind === 'applied' ? 'Read back' : 'Would set', values),
-    entry('Predicted', `${outcome.kind === 'applied' ? 'closes' : 'would close'} ${predictedWords(fix, plan)}`),
+    entry(
+      'Predicted',
+      `${outcome.kind === 'applied' ? 'closes' : 'would close'} ${predictedWords(fix, plan)}${pass > 1 ? ` that pass ${pass - 1} left` : ''}`,
+    ),
     entry('Measured', measured),
     entry('Confidence', `${fix.confidence.value}: ${fix.confidence.reason}`),
     entry('Risk', fix.risk),

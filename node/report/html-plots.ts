@@ -75,6 +75,9 @@ function outsideWords(ends: Ends, scope: Scope, ids: readonly FeatureId[]): stri
       return typeof value === 'number' && zone !== null && outside(id, zone, value) !== 0
     })
   if (!ids.some(id => zoneOf(ends.profile, scope, id))) return 'The profile has no range for these figures.'
+  const measured = [ends.before, ends.after].filter(analysis => analysis !== null)
+  if (measured.every(analysis => wrong(analysis).length === 0))
+    return `Inside the range${ends.before ? ' before and after' : ''}.`
   const list = (analysis: Analysis) => {
     const found = featureList(wrong(analysis))
     return found.length > 0 ? found.join(', ') : 'nothing'

@@ -38,7 +38,8 @@ function headerPiece(title: string, analysis: Analysis, about: Piece): Markup {
 }
 
 const priorPiece = (profile: Profile): Piece =>
-  profile.kind === 'prior' && html`<p class="light warning" style="white-space:normal">◆ ${priorNote}</p>`
+  profile.kind === 'prior' &&
+  html`<p class="light warning" style="white-space:normal">◆ The target is a prior from published figures, not your taste. ${priorNote}</p>`
 
 const unmeasuredNotes = (analysis: Analysis) =>
   [...unmeasured(analysis)].map(([reason, items]) => `${capitalize(reason)}: ${featuresByScope(items)}.`)
@@ -99,7 +100,9 @@ function headline(proof: Proof, gapReduction: number | null, scoreBefore: number
     tile(
       'Prediction error',
       medianDb === null ? '–' : `${formatNumber(medianDb, 2)} dB`,
-      medianDb === null ? 'nothing moved' : `median of ${count} figures that moved`,
+      medianDb === null
+        ? 'nothing moved'
+        : `median of ${count} figures that moved${proof.passes.length > 1 ? ', last pass' : ''}`,
     ),
     tile(
       'Heard',

@@ -62,7 +62,8 @@ export function errorSentence(proof: Proof): string {
   const { medianDb, count } = predictionError(proof)
   if (medianDb === null) return 'No figure in dB moved, so no prediction was put to the test.'
   const figures = count === 1 ? 'the 1 figure' : `the ${count} figures`
-  return `Median error of prediction: ${formatNumber(medianDb, 2)} dB over ${figures} in dB that moved.`
+  const when = proof.passes.length > 1 ? ' in the last pass' : ''
+  return `Median error of prediction${when}: ${formatNumber(medianDb, 2)} dB over ${figures} in dB that moved.`
 }
 
 function passLines(paint: Paint, pass: Pass, number: number): string[] {

@@ -36,16 +36,20 @@ export function formatValue(unit: Unit, value: number | null, signed = relativeU
   return isFigure(value) ? `${formatNumber(value, decimals[unit], signed)}${suffix(unit)}` : notMeasured
 }
 
-/** A difference: always with its sign; percentages differ by points. */
+/** Absolute scales differ in relative units (EBU Tech 3341: LU), percentages by points. */
+const differenceUnits: Partial<Record<Unit, string>> = { LUFS: ' LU', dBTP: ' dB', '%': ' points' }
+
+/** A difference, always with its sign. */
 export function formatDeviation(unit: Unit, value: number | null): string {
   if (!isFigure(value)) return notMeasured
-  return `${formatNumber(value, decimals[unit], true)}${unit === '%' ? ' points' : suffix(unit)}`
+  return `${formatNumber(value, decimals[unit], true)}${differenceUnits[unit] ?? suffix(unit)}`
 }
 
-/** Crest factor is a dB figure that is never negative and takes no plus; a band level takes one. */
-const isSigned = (id: FeatureId) => {
-  const { unit, range } = feature(id)
-  return (relativeUnits.includes(unit) || unit === 'LU') && range[0] <= -1
+/** A level against another takes its plus; a size that only grows from zero (crest factor, fold loss) does not. */
+function isSigned(id: FeatureId): boolean {
+  const { unit, category } = feature(id)
+  if (unit === 'dB') return category === 'spectrum' || id.startsWith('width')
+  return relativeUnits.includes(unit) || id === 'dropContrast'
 }
 
 export const formatFeature = (id: FeatureId, value: number | null) => formatValue(feature(id).unit, value, isSigned(id))

@@ -224,25 +224,19 @@ function amountError(applied: readonly Fix[], fault: Fault): number | null {
   return Math.abs(total - inverse.sign * inverse.amount)
 }
 
-/** Of the last pass: the features that the planner predicted and that were measured again. */
-function predictionErrors(proof: Proof): Pick<ScenarioResult, 'predictionDb' | 'predictionSigma'> {
-  const moved = proof.features.filter(({ predicted }) => predicted !== null)
+/** Over all passes: the features that moved, or were predicted to, by more than a tenth of their σ. */
+function predictionErrors({ passes: all }: Proof): Pick<ScenarioResult, 'predictionDb' | 'predictionSigma'> {
+  const moved = all
+    .flatMap(pass => pass.features)
+    .flatMap(({ feature: id, before, predicted, after, sigma }) => {
+      if (predicted === null) return []
+      const change = Math.max(Math.abs(predicted - before), Math.abs(after - before))
+      return change < 0.1 * sigma ? [] : [{ id, error: Math.abs(after - predicted), sigma }]
+    })
   const isDb = (id: FeatureId) => ['dB', 'LUFS', 'LU', 'dB/oct'].includes(feature(id).unit)
-  const error = (of: typeof moved, scale: (sigma: number) => number) =>
-    of.map(({ predicted, after, sigma }) => Math.abs(predicted! - after) / scale(sigma)).sort((a, b) => a - b)
-  const middle = (values: readonly number[]) => values[Math.floor(values.length / 2)] ?? null
+  const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null
   return {
-    predictionDb: middle(
-      error(
-        moved.filter(({ feature: id }) => isDb(id)),
-        () => 1,
-      ),
-    ),
-    predictionSigma: middle(
-      error(
-        moved.filter(({ feature: id }) => !isDb(id)),
-        sigma => sigma,
-      ),
-    ),
+    predictionDb: middle(moved.filter(({ id }) => isDb(id)).map(({ error }) => error)),
+    predictionSigma: middle(moved.filter(({ id }) => !isDb(id)).map(({ error, sigma }) => error / sigma)),
   }
 }

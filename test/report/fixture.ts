@@ -271,6 +271,16 @@ export function proofOf(kind: ProfileKind = 'learned', offered: readonly Fix[] =
     heardTracks: 12,
     audibleTracks: 12,
   })
+  const features = objective.terms.map(({ id, scope, low, high, sigma }) => ({
+    feature: id,
+    scope,
+    low,
+    high,
+    sigma,
+    before: rows[0]![scope]!.values[id]!,
+    predicted: id === 'crestFactor' ? null : rows[1]![scope]!.values[id]!,
+    after: rows[2]![scope]!.values[id]!,
+  }))
   return {
     profile,
     stage: 'master',
@@ -279,6 +289,8 @@ export function proofOf(kind: ProfileKind = 'learned', offered: readonly Fix[] =
     passes: [
       {
         plan,
+        comparison: side(before, true).comparison,
+        features,
         before: from!.total,
         predicted: predicted!.total,
         after: to!.total,
@@ -314,15 +326,6 @@ export function proofOf(kind: ProfileKind = 'learned', offered: readonly Fix[] =
     scoreBefore: scoreOf(from!.total),
     scoreAfter: scoreOf(to!.total),
     gapReduction: 1 - to!.total / from!.total,
-    features: objective.terms.map(({ id, scope, low, high, sigma }) => ({
-      feature: id,
-      scope,
-      low,
-      high,
-      sigma,
-      before: rows[0]![scope]!.values[id]!,
-      predicted: id === 'crestFactor' ? null : rows[1]![scope]!.values[id]!,
-      after: rows[2]![scope]!.values[id]!,
-    })),
+    features,
   }
 }

@@ -3,7 +3,7 @@ import type { Analysis } from '../../node/features/analysis.ts'
 import { compare } from '../../node/gap/gap.ts'
 import { analysisHtml, proofHtml } from '../../node/report/html.ts'
 import { html } from '../../node/report/markup.ts'
-import { analysisOf, proofOf } from './fixture.ts'
+import { analysisOf, profileOf, proofOf } from './fixture.ts'
 
 const options = { title: 'Proof <b>of</b> the loop', generatedAt: '2026-11-21 22:10', commit: '8c4fd48' }
 const proof = proofOf()
@@ -120,6 +120,21 @@ test('a fix card says why, how much, what Live gave back, predicted and measured
   expect(text).toContain('Confidence medium: the heard tracks explain 88 % of Main')
 })
 
+test('a fix of a later pass is explained by what the earlier one left, not by the first measurement', () => {
+  const [pass] = proof.passes
+  const gaps = pass!.comparison.gaps.map(gap => ({ ...gap, deviation: gap.deviation / 2 }))
+  const second = { ...pass!, comparison: { ...pass!.comparison, gaps } }
+  const text = words(proofHtml({ ...proof, passes: [pass!, second] }, options))
+  expect(text).toContain('Bass level in the drop: 6.4 dB louder than your references')
+  expect(text).toContain('Bass level in the drop: 3.2 dB louder than your references')
+  expect(text).toContain('closes 65 % of the gap that pass 1 left')
+  expect(
+    text.match(
+      /6\.4 dB louder than your references \(\+14\.6 dB; they: \+6\.6 to \+9\.8 dB, median \+8\.2 dB\)\. Rolling/g,
+    ),
+  ).toHaveLength(1)
+})
+
 test('every measured section has its spectrum and its widths, drawn before, after and against the range', () => {
   for (const scope of ['intro', 'build', 'breakdown', 'drop']) {
     for (const plot of ['spectrum', 'width']) expect(page).toContain(`<title id="${plot}-${scope}-title">`)
@@ -134,6 +149,15 @@ test('every measured section has its spectrum and its widths, drawn before, afte
   expect(words(drop)).toContain(
     'Outside the range before: 63 to 200 Hz third octaves. Outside the range after: 80 to 160 Hz',
   )
+})
+
+test('a section that was and is inside says so once', () => {
+  expect(words(pages['proof of nothing'])).toContain('Outside the range before: 63 to 200 Hz third octaves. Outside')
+  const healthy = analysisOf({ bass: 0, width: 0 })
+  const ends = { ...proof.before, analysis: healthy }
+  const text = words(proofHtml({ ...proof, before: ends, after: ends }, options))
+  expect(text).toContain('Inside the range before and after.')
+  expect(text).not.toContain('Outside the range')
 })
 
 test('every plot has a name and a description', () => {
@@ -158,7 +182,12 @@ test('a gap that opened on the way is called new', () => {
 })
 
 test('the prior is named as one, a learned profile is not', () => {
-  expect(words(pages['proof against a prior'])).toContain('not your taste')
+  for (const text of [
+    pages['proof against a prior'],
+    analysisHtml(analysis, comparison, profileOf('prior'), options),
+  ]) {
+    expect(words(text)).toContain('◆ The target is a prior from published figures, not your taste')
+  }
   expect(words(pages['proof against a prior'])).not.toContain('than your references')
   expect(words(page)).not.toContain('not your taste')
 })
@@ -167,6 +196,7 @@ test('an analysis without values, sections or grid still has its figures and rea
   const text = words(pages['analysis of nothing'])
   expect(text).toContain('Silence: Integrated loudness over the whole track.')
   expect(text).toContain('no beat grid')
+  expect(text).toContain('Nothing above −70.0 LUFS to draw.')
   expect(text).toContain('Integrated loudness not measured')
   expect(words(pages['analysis without a profile'])).toContain('no profile was given')
 })

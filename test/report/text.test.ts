@@ -55,7 +55,8 @@ test('an analysis lists mix gaps worst first and material apart', () => {
 
 test('without a profile there is neither score nor range, and with a prior it is called one', () => {
   expect(pages['analysis without a profile']).not.toMatch(/Score|\[==/)
-  expect(analysisText(analysis, comparison, profileOf('prior'), plain)).toContain('not your taste')
+  expect(analysisText(analysis, comparison, profileOf('prior'), plain)).toMatch(/not your taste\).*\nLearn a profile/)
+  expect(pages['proof against a prior']).toMatch(/not your taste\)(.|\n)*Learn a profile/)
   expect(pages.analysis).not.toContain('not your taste')
 })
 
@@ -88,7 +89,8 @@ test('a plan has the form: fault, fix, what it affects, prediction and confidenc
     'Fix: Widen Supersaw Pads to 160 % Affects: Track "Supersaw Pads" → Utility (predicted to close',
   )
   expect(text).toContain('confidence medium: the heard tracks explain 88 % of Main)')
-  expect(text).toContain('Limit: −2.8 dB of the −4.1 dB wanted')
+  expect(text).toContain('→ mixer (predicted to close 65 % of the gap, confidence high')
+  expect(text).toContain('Limit: −2.8 of the −4.1 dB wanted')
   expect(text).toContain('Track Volume: -6.0 dB → -8.8 dB')
   expect(text).toContain('3 Filter Type A: Bell → High Shelf')
   expect(text).toContain('Also closes: 80 to 125 Hz third octaves in the drop; Bass level in the build')
@@ -128,6 +130,8 @@ test('a proof shows the gap before, predicted and measured, and every fix with w
 test('a proof that made things worse says so', () => {
   expect(proofText({ ...proof, gapReduction: -0.2 }, plain)).toContain('The gap GREW by 20 %.')
   expect(proofText({ ...proof, gapReduction: null }, plain)).toContain('There was no gap to close.')
+  const twice = { ...proof, passes: [...proof.passes, ...proof.passes] }
+  expect(proofText(twice, plain)).toContain('Median error of prediction in the last pass: 0.10 dB')
   expect(pages['proof of nothing']).toContain('The gap did not change.')
   expect(pages['proof of nothing']).toContain('Nothing to apply.')
   expect(pages['proof of nothing']).not.toContain('Undo puts it back')

@@ -44,14 +44,19 @@ test('a figure that is missing or not finite reads "not measured"', () => {
   }
 })
 
-test('deviations always carry a sign, and percentages differ by points', () => {
-  expect(formatDeviation('LUFS', 2)).toBe('+2.0 LUFS')
+test('deviations always carry a sign; LUFS differ by LU, percentages by points', () => {
+  expect(formatDeviation('LUFS', 2)).toBe('+2.0 LU')
+  expect(formatDeviation('dBTP', -0.5)).toBe('−0.5 dB')
+  expect(formatDeviation('BPM', 4)).toBe('+4.0 BPM')
   expect(formatDeviation('%', -45)).toBe('−45 points')
 })
 
 test('a dB figure that cannot be negative takes no plus', () => {
   expect(formatFeature('crestFactor', 11.42)).toBe('11.4 dB')
+  expect(formatFeature('peakToLoudnessRatio', 11.2)).toBe('11.2 dB')
   expect(formatFeature('monoFoldLossAir', 1.5)).toBe('1.5 dB')
+  expect(formatFeature('widthAir', 1.5)).toBe('+1.5 dB')
+  expect(formatFeature('truePeak', 0.5)).toBe('+0.5 dBTP')
   expect(formatFeature('bandBass', 3.1)).toBe('+3.1 dB')
   expect(formatFeature('dropContrast', 6.1)).toBe('+6.1 LU')
   expect(formatFeature('loudnessRange', 6.1)).toBe('6.1 LU')
