@@ -10,6 +10,7 @@ import { compare } from '../gap/gap.ts'
 import { compileObjective, type Distance, distance, type Objective, type Stage, scoreOf } from '../gap/objective.ts'
 import type { LiveSession } from '../live/session.ts'
 import { attributor } from '../mix/attribution.ts'
+import type { Heard } from '../mix/contributions.ts'
 import { predictRows } from '../mix/predict.ts'
 import type { Profile } from '../profile/profile.ts'
 import { applyFix } from './apply.ts'
@@ -28,7 +29,7 @@ export interface LoopOptions {
   /** Render and measure after every single fix, so that each has its own proof. Costs a capture a fix. */
   readonly proveEachFix?: boolean
   /** What was already measured on this session in its present state; otherwise it is measured first. */
-  readonly measured?: Measured
+  readonly measured?: Measured & { readonly heard?: Heard }
   readonly planOptions?: Pick<PlanInput, 'locks' | 'rules' | 'strength'>
   readonly onProgress?: (step: string) => void
 }
@@ -36,7 +37,12 @@ export interface LoopOptions {
 export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   const { session, profile, stage, onProgress = () => {} } = options
   onProgress('Measuring the mix')
-  const first = compareMeasured(options.measured ?? (await measureSession(session)), profile, stage)
+  const first = compareMeasured(
+    options.measured ?? (await measureSession(session)),
+    profile,
+    stage,
+    options.measured?.heard,
+  )
   // From here on the same bars are compared: sections and grid are those of the first measurement.
   const again = { sections: first.analysis.sections, grid: first.analysis.grid }
   const passes: Pass[] = []

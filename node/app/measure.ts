@@ -72,9 +72,9 @@ export async function measureFile(
   return { analysis, attribute: attributor(set, heard.model) }
 }
 
-/** The gap, with the tracks that carry it. */
-export function compareMeasured(measured: Measured, profile: Profile, stage: Stage): Compared {
-  const heard = buildMixModel(measured.set, measured.take, measured.analysis)
+/** The gap, with the tracks that carry it. `known`: the mix model of this measurement, when it has been built before. */
+export function compareMeasured(measured: Measured, profile: Profile, stage: Stage, known?: Heard): Compared {
+  const heard = known ?? buildMixModel(measured.set, measured.take, measured.analysis)
   const attribute = attributor(measured.set, heard.model)
   return { ...measured, heard, comparison: compare(measured.analysis.rows, profile, stage, { attribute }) }
 }

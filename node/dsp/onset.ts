@@ -12,10 +12,11 @@ export interface OnsetCurves {
 
 /** Compression: what lies 20 dB below a band's mean power counts as silence. */
 const compression = 100
-/** A rise counts against the loudest of this many frames before: a low note's own ripple is not an onset. */
-const memoryFrames = 3
-/** The low band rises over about this many frames. */
+/** A rise counts against the loudest of this many frames before (20 ms): the edges of a 55 Hz saw are not onsets. */
+const memoryFrames = 7
+/** The low band rises over about four frames (12 ms) and has no ripple to forget. */
 const lowRiseFrames = 4
+const lowMemoryFrames = 3
 /** How late a click's peak would be, in hops: measured with clicks between the hops, see the test. */
 const fullDelayHops = -0.3
 const lowDelayHops = 1.4
@@ -24,7 +25,7 @@ export function onsetCurves({ hopSeconds, frames, octaves, low }: Envelopes): On
   const full = new Float32Array(frames)
   for (const power of octaves) addRise(full, compressed(power), 1, memoryFrames, 1 / octaves.length)
   const rise = new Float32Array(frames)
-  addRise(rise, compressed(low.map(a => a * a)), lowRiseFrames, lowRiseFrames + memoryFrames, 1)
+  addRise(rise, compressed(low.map(a => a * a)), lowRiseFrames, lowRiseFrames + lowMemoryFrames, 1)
   return { hopSeconds, full: advanced(full, fullDelayHops), low: advanced(rise, lowDelayHops) }
 }
 

@@ -20,10 +20,12 @@ export interface Heard {
   readonly audibleTracks: number
 }
 
-/** A signal on its way: what a track puts out after its fader, and the tracks it passed. */
+/** A track on its way to Main, and the tracks it passes. */
 interface Leg {
   readonly track: TrackPath
+  /** What the tap hears, panned where the track is. The fader is `gain`, so that it costs no pass over the audio. */
   readonly signal: StereoSignal
+  readonly gain: number
   readonly nodes: readonly TrackPath[]
   /** Buses it passes before Main, innermost first. */
   readonly buses: readonly TrackPath[]
@@ -44,17 +46,17 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
 
   // Buses with devices are followed by what enters and what leaves them; a plain bus is its fader.
   const frames = frameCount(take.main)
-  const entering = (bus: Track): StereoSignal =>
+  const entering = (bus: Track): Faded =>
     sum(
       [
-        ...legs.filter(leg => leg.buses[0] === bus.path).map(leg => leg.signal),
+        ...legs.filter(leg => leg.buses[0] === bus.path),
         ...buses.filter(inner => inner.group === bus.path).map(leaving),
       ],
       frames,
     )
-  const leaving = (bus: Track): StereoSignal => {
+  const leaving = (bus: Track): Faded => {
     const tap = take.taps.get(bus.path)
-    return faded(tap ? stereoOf(tap) : entering(bus), bus)
+    return faded(tap ? stereoOf(tap) : entering(bus).signal, bus)
   }
   const complete = heard.length === audible.length
   const main = masterOf(set)
@@ -64,20 +66,18 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     complete && hasDevices(main)
       ? [
           sum(
-            [
-              ...legs.filter(leg => leg.buses.length === 0).map(leg => leg.signal),
-              ...buses.filter(bus => bus.group === null).map(leaving),
-            ],
+            [...legs.filter(leg => leg.buses.length === 0), ...buses.filter(bus => bus.group === null).map(leaving)],
             frames,
-          ),
+          ).signal,
         ]
       : []
   const { autos, pairs } = measureSpectra(
-    [...legs.map(leg => leg.signal), ...measuredBuses.flatMap(bus => [entering(bus), leaving(bus)]), ...mainSignals],
-    sampleRate,
-    used,
-    analysis.sections,
-    legs.length,
+    [
+      ...legs.map(leg => leg.signal),
+      ...measuredBuses.flatMap(bus => [entering(bus).signal, atFader(leaving(bus))]),
+      ...mainSignals,
+    ],
+    { sampleRate, scopes: used, sections: analysis.sections, gains: legs.map(leg => gainToMain(set, leg)) },
   )
 
   const measured = used.map(scope => analysis.bands[scope]!)
@@ -99,6 +99,7 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
   )
 
   const transfersOf = (leg: Leg, s: number): Transfer[] => [
+    constantTransfer(leg.gain),
     ...leg.buses.map(bus => busTransfers.get(bus)![s]!),
     mainTransfers[s]!,
   ]
@@ -107,9 +108,10 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     nodes: leg.nodes,
     statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
   }))
-  const crossing: Pair[] = pairs.map(({ i, j, statistics }) => ({
+  const crossing: Pair[] = pairs.map(({ i, j, bands, statistics }) => ({
     i,
     j,
+    bands,
     statistics: statistics.map((x, s) => {
       const a = product(transfersOf(legs[i]!, s))
       const b = product(transfersOf(legs[j]!, s))
@@ -157,11 +159,11 @@ function isSoloed(set: LiveSet, track: Track): boolean {
 }
 
 function legOf(set: LiveSet, take: Take, track: Track): Leg[] {
-  const signal = faded(stereoOf(take.taps.get(track.path)!), track)
+  const heard = faded(stereoOf(take.taps.get(track.path)!), track)
   const buses: TrackPath[] = []
   for (let group = track.group; group !== null; group = set.tracks.find(t => t.path === group)?.group ?? null)
     buses.push(group)
-  return [{ track: track.path, signal, nodes: [track.path, ...buses, 'master_track'], buses }]
+  return [{ track: track.path, ...heard, nodes: [track.path, ...buses, 'master_track'], buses }]
 }
 
 /** Groups that something heard passes, innermost first. */
@@ -178,13 +180,25 @@ function busesOf(set: LiveSet, legs: readonly Leg[]): Track[] {
 const hasDevices = (track: Track) =>
   track.devices.some(({ parameters }) => parameters.find(({ name }) => name === 'Device On')?.value !== 0)
 
+/** Its own fader and those of the groups it passes: devices on them change little in what matters beside what. */
+const gainToMain = (set: LiveSet, leg: Leg) =>
+  leg.buses.reduce((gain, path) => gain * mixerState(set.tracks.find(track => track.path === path)!).gain, leg.gain)
+
 const isPanned = (track: Track) => mixerState(track).left !== mixerState(track).right
 
-/** A track's signal after its fader and pan. */
-function faded([left, right]: StereoSignal, track: Track): StereoSignal {
-  const { gain, left: panLeft, right: panRight } = mixerState(track)
-  return [scaled(left, gain * panLeft), scaled(right, gain * panRight)]
+/** A signal and the gain it is to be heard at. */
+interface Faded {
+  readonly signal: StereoSignal
+  readonly gain: number
 }
+
+/** A track's signal after pan, with its fader as the gain. */
+function faded([left, right]: StereoSignal, track: Track): Faded {
+  const { gain, left: panLeft, right: panRight } = mixerState(track)
+  return { signal: [scaled(left, panLeft), scaled(right, panRight)], gain }
+}
+
+const atFader = ({ signal: [left, right], gain }: Faded): StereoSignal => [scaled(left, gain), scaled(right, gain)]
 
 function scaled(channel: Float32Array, gain: number): Float32Array {
   if (gain === 1) return channel
@@ -193,16 +207,19 @@ function scaled(channel: Float32Array, gain: number): Float32Array {
   return out
 }
 
-function sum(signals: readonly StereoSignal[], length: number): StereoSignal {
+function sum(parts: readonly Faded[], length: number): Faded {
   const left = new Float32Array(length)
   const right = new Float32Array(length)
-  for (const [l, r] of signals) {
+  for (const {
+    signal: [l, r],
+    gain,
+  } of parts) {
     for (let n = 0; n < Math.min(length, l.length); n++) {
-      left[n]! += l[n]!
-      right[n]! += r[n]!
+      left[n]! += gain * l[n]!
+      right[n]! += gain * r[n]!
     }
   }
-  return [left, right]
+  return { signal: [left, right], gain: 1 }
 }
 
 /** Real gains per band on mid and side. */

@@ -28,6 +28,8 @@ export interface CrossStatistics {
 export interface Pair {
   readonly i: number
   readonly j: number
+  /** The bands whose cross term matters; elsewhere the statistics are zero. */
+  readonly bands: readonly number[]
   readonly statistics: readonly CrossStatistics[]
 }
 
@@ -122,8 +124,8 @@ export class MixModel {
       return {
         ...pair,
         statistics: pair.statistics.map(cross => {
-          const afterI = onI.reduce((c, g) => applyToCross(c, g, 'first'), cross)
-          return onJ.reduce((c, g) => applyToCross(c, g, 'second'), afterI)
+          const afterI = onI.reduce((c, g) => applyToCross(c, pair.bands, g, 'first'), cross)
+          return onJ.reduce((c, g) => applyToCross(c, pair.bands, g, 'second'), afterI)
         }),
       }
     })
@@ -145,11 +147,11 @@ export class MixModel {
       this.contributors.forEach(({ statistics }, c) => {
         addTo(passes[c] ? own : fixed, statistics[s]!, 1)
       })
-      for (const { i, j, statistics } of this.pairs) {
+      for (const { i, j, bands, statistics } of this.pairs) {
         const x = statistics[s]!
         if (passes[i] === passes[j]) {
           const into = passes[i] ? own : fixed
-          for (let k = 0; k < bandCount; k++) {
+          for (const k of bands) {
             into.mm[k]! += 2 * x.mmRe[k]!
             into.ss[k]! += 2 * x.ssRe[k]!
             into.ms[k]! += x.ms[k]!
@@ -157,7 +159,7 @@ export class MixModel {
         } else {
           // ⟨own·other*⟩: conjugate when the node's contributor is the second of the pair.
           const sign = passes[i] ? 1 : -1
-          for (let k = 0; k < bandCount; k++) {
+          for (const k of bands) {
             cross.mmRe[k]! += x.mmRe[k]!
             cross.mmIm[k]! += sign * x.mmIm[k]!
             cross.ssRe[k]! += x.ssRe[k]!
@@ -198,9 +200,9 @@ export class MixModel {
   #sum(s: number): BandStatistics {
     const sum = emptyBandStatistics()
     for (const { statistics } of this.contributors) addTo(sum, statistics[s]!, 1)
-    for (const { statistics } of this.pairs) {
+    for (const { bands, statistics } of this.pairs) {
       const x = statistics[s]!
-      for (let k = 0; k < bandCount; k++) {
+      for (const k of bands) {
         sum.mm[k]! += 2 * x.mmRe[k]!
         sum.ss[k]! += 2 * x.ssRe[k]!
         sum.ms[k]! += x.ms[k]!
@@ -266,11 +268,16 @@ function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm, p, q }: B
 }
 
 /** Pan's exchange of mid and side is left out of cross terms (they are few and small); its common part p is kept. */
-function applyToCross(cross: CrossStatistics, gains: BandGains, side: 'first' | 'second'): CrossStatistics {
+function applyToCross(
+  cross: CrossStatistics,
+  bands: readonly number[],
+  gains: BandGains,
+  side: 'first' | 'second',
+): CrossStatistics {
   const out = emptyCrossStatistics()
   const sign = side === 'first' ? 1 : -1
   const { mRe, mIm, sRe, sIm, p } = gains
-  for (let k = 0; k < bandCount; k++) {
+  for (const k of bands) {
     const mi = sign * mIm[k]!
     const si = sign * sIm[k]!
     out.mmRe[k] = p * (mRe[k]! * cross.mmRe[k]! - mi * cross.mmIm[k]!)

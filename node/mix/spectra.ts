@@ -3,14 +3,14 @@ import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/band
 import { frameSizeFor, StereoSpectrum } from '../dsp/stereo-spectrum.ts'
 import type { Section } from '../features/analysis.ts'
 import type { Scope } from '../features/catalogue.ts'
-import { type CrossStatistics, emptyCrossStatistics } from './model.ts'
+import { type CrossStatistics, emptyCrossStatistics, type Pair } from './model.ts'
 
 export type StereoSignal = readonly [left: Float32Array, right: Float32Array]
 
 export interface Spectra {
   /** [signal][scope] */
   readonly autos: readonly (readonly BandStatistics[])[]
-  readonly pairs: readonly { readonly i: number; readonly j: number; readonly statistics: readonly CrossStatistics[] }[]
+  readonly pairs: readonly Pair[]
 }
 
 /** A cross term below this share of the sum's power in its band moves the sum by less than 0.1 dB. */
@@ -27,18 +27,24 @@ interface Bins {
   silent: boolean
 }
 
+export interface SpectraOptions {
+  readonly sampleRate: number
+  readonly scopes: readonly Scope[]
+  readonly sections: readonly Section[]
+  /** Of the first signals: the gain at which each reaches Main. Pairs are looked for among these; 1 for all when absent. */
+  readonly gains?: readonly number[]
+}
+
 /**
  * Mean statistics per scope. `scopes` other than 'overall' pool the sections of their type; frames do not overlap, so this
  * costs half of the feature extractor's pass and differs from it by the estimate's noise, which the model corrects.
- * All signals have one length. Pairs are looked for among the first `paired` signals.
+ * All signals have one length; statistics are of the signals as given, before `gains`.
  */
 export function measureSpectra(
   signals: readonly StereoSignal[],
-  sampleRate: number,
-  scopes: readonly Scope[],
-  sections: readonly Section[],
-  paired = signals.length,
+  { sampleRate, scopes, sections, gains = signals.map(() => 1) }: SpectraOptions,
 ): Spectra {
+  const paired = gains.length
   const spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
   const { size, powerScale } = spectrum
   const frames = Math.max(1, Math.floor((signals[0]?.[0].length ?? 0) / size))
@@ -79,7 +85,7 @@ export function measureSpectra(
 
   const relevant = screen()
   const autos = signals.map(() => scopes.map(emptyBandStatistics))
-  const pairs = relevant.map(({ i, j }) => ({ i, j, statistics: scopes.map(emptyCrossStatistics) }))
+  const pairs = relevant.map(pair => ({ ...pair, statistics: scopes.map(emptyCrossStatistics) }))
   const counts = scopes.map(() => 0)
   for (let f = 0; f < frames; f++) {
     const into = scopesOf(f)
@@ -134,7 +140,7 @@ export function measureSpectra(
     for (let f = 0; f < frames; f += screeningStride) {
       const into = scopesOf(f)
       transform(f, paired, (c, bands) => {
-        for (const s of into) addBands(powers[c]![s]!, bands)
+        for (const s of into) addBands(powers[c]![s]!, bands, gains[c]! ** 2)
       })
     }
     const totals = scopes.map((_, s) => {
@@ -171,7 +177,12 @@ export function measureSpectra(
         j,
         bands: bands.filter(k =>
           perScope.some((x, s) =>
-            matters(Math.hypot(x.mmRe[k]!, x.mmIm[k]!), Math.hypot(x.ssRe[k]!, x.ssIm[k]!), s, k),
+            matters(
+              gains[i]! * gains[j]! * Math.hypot(x.mmRe[k]!, x.mmIm[k]!),
+              gains[i]! * gains[j]! * Math.hypot(x.ssRe[k]!, x.ssIm[k]!),
+              s,
+              k,
+            ),
           ),
         ),
       }))
@@ -185,11 +196,11 @@ function isSilent(left: Float32Array, right: Float32Array, start: number, size: 
   return true
 }
 
-function addBands(into: BandStatistics, bands: BandStatistics): void {
+function addBands(into: BandStatistics, bands: BandStatistics, factor = 1): void {
   for (let k = 0; k < bandCount; k++) {
-    into.mm[k]! += bands.mm[k]!
-    into.ss[k]! += bands.ss[k]!
-    into.ms[k]! += bands.ms[k]!
+    into.mm[k]! += factor * bands.mm[k]!
+    into.ss[k]! += factor * bands.ss[k]!
+    into.ms[k]! += factor * bands.ms[k]!
   }
 }
 

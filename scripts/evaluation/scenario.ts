@@ -9,6 +9,7 @@ import { type FeatureId, feature } from '../../node/features/catalogue.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import type { Proof } from '../../node/fixes/proof.ts'
 import { compileObjective, distance } from '../../node/gap/objective.ts'
+import { buildMixModel, type Heard } from '../../node/mix/contributions.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import type { Profile } from '../../node/profile/profile.ts'
 
@@ -109,7 +110,8 @@ export async function runFault(
   const session = createSimulatedSet(fault.apply(song.spec))
   const { sections, grid } = healthy.measured.analysis
   // The spoiled mix is compared over the healthy original's bars: a fault does not move the arrangement.
-  const measured = await measureSession(session, { sections, grid })
+  const alone = await measureSession(session, { sections, grid })
+  const measured = { ...alone, heard: buildMixModel(alone.set, alone.take, alone.analysis) }
   const results: ScenarioResult[] = []
   for (const target of targets) {
     results.push(
@@ -130,7 +132,7 @@ export async function runFault(
 async function runTarget(
   song: SongUnderTest,
   healthy: Measured,
-  measured: Measured,
+  measured: Measured & { readonly heard: Heard },
   session: SimulatedSet,
   fault: Fault,
   target: TargetName,

@@ -54,7 +54,7 @@ const filtered = ([l, r]: StereoSignal, settings: FilterSettings): StereoSignal 
 const overall = ([l, r]: StereoSignal) => measureBands({ sampleRate, channels: [l, r] } satisfies Audio).get('overall')!
 
 function modelOf(signals: readonly StereoSignal[], { pairs = true } = {}): MixModel {
-  const spectra = measureSpectra(signals, sampleRate, ['overall'], [])
+  const spectra = measureSpectra(signals, { sampleRate, scopes: ['overall'], sections: [] })
   return MixModel.build({
     sampleRate,
     scopes: ['overall'],

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { measureRhythm } from '../../node/features/rhythm.ts'
+import {
+  add,
+  addAt,
+  click,
+  fourOnTheFloor,
+  hat,
+  kick,
+  mono,
+  noise,
+  pad,
+  random,
+  saw,
+  silence,
+  times,
+} from '../support/beats.ts'
+
+/** Distance to the nearest beat of the truth, seconds. */
+function offBeat(foundSeconds: number, { tempo, firstBeatSeconds }: { tempo: number; firstBeatSeconds: number }) {
+  const beats = ((foundSeconds - firstBeatSeconds) * tempo) / 60
+  return Math.abs(beats - Math.round(beats)) * (60 / tempo)
+}
+
+const tempi = [122.5, 128, 132.3, 138, 140, 145.7, 149.9]
+const offsets = [0, 0.037, 0.1, 0.21, 0.3, 0.38, 0.43]
+
+describe('kick on every beat', () => {
+  test.each(tempi.map((tempo, k) => [tempo, offsets[k]!, k % 2 ? 48_000 : 44_100] as const))(
+    'kick, off-beat hat and bass at %d BPM, first kick at %d s, %d Hz: tempo within 0.01, beat within 5 ms',
+    (tempo, firstBeatSeconds, sampleRate) => {
+      const signal = fourOnTheFloor({
+        seconds: 32,
+        sampleRate,
+        tempo,
+        firstBeatSeconds,
+        parts: ['kick', 'hat', 'bass'],
+      })
+      const { grid, fourOnTheFloor: score } = measureRhythm(mono(signal, sampleRate))
+      expect(Math.abs(grid!.tempo - tempo)).toBeLessThan(0.01)
+      expect(offBeat(grid!.firstBeatSeconds, { tempo, firstBeatSeconds })).toBeLessThan(0.005) // the bar is 10 ms
+      expect(score!).toBeGreaterThan(0.9)
+    },
+  )
+
+  test.each(tempi)('a click track of 20 s at %d BPM: tempo within 0.01, beat within 2 ms', tempo => {
+    const signal = silence(20, 44_100)
+    addAt(signal, 44_100, times(0.17, 20, 60 / tempo), click, 0.5)
+    const { grid } = measureRhythm(mono(signal, 44_100))
+    expect(Math.abs(grid!.tempo - tempo)).toBeLessThan(0.01)
+    expect(offBeat(grid!.firstBeatSeconds, { tempo, firstBeatSeconds: 0.17 })).toBeLessThan(0.002)
+  })
+
+  test.each([122.5, 138, 149.9])('eight seconds of a whole drop at %d BPM: tempo within 0.1', tempo => {
+    const signal = fourOnTheFloor({ seconds: 8, sampleRate: 44_100, tempo, firstBeatSeconds: 0.21 })
+    const { grid } = measureRhythm(mono(signal, 44_100))
+    expect(Math.abs(grid!.tempo - tempo)).toBeLessThan(0.1)
+    expect(offBeat(grid!.firstBeatSeconds, { tempo, firstBeatSeconds: 0.21 })).toBeLessThan(0.01)
+  })
+
+  test('a soft kick under a dense pad is still found within 10 ms', () => {
+    const signal = fourOnTheFloor({
+      seconds: 20,
+      sampleRate: 44_100,
+      tempo: 138,
+      firstBeatSeconds: 0.1,
+      parts: ['kick', 'pad'],
+    })
+    add(signal, pad(20, 44_100, 8, [440, 523.25, 659.26]), 0, 0.8)
+    const { grid } = measureRhythm(mono(signal, 44_100))
+    expect(offBeat(grid!.firstBeatSeconds, { tempo: 138, firstBeatSeconds: 0.1 })).toBeLessThan(0.01)
+  })
+
+  test('an off-beat bass as loud as the kick, with a louder open hat, does not move the beat by half', () => {
+    const signal = fourOnTheFloor({
+      seconds: 20,
+      sampleRate: 44_100,
+      tempo: 138,
+      firstBeatSeconds: 0.1,
+      parts: ['kick', 'hat', 'bass'],
+    })
+    add(
+      signal,
+      fourOnTheFloor({ seconds: 20, sampleRate: 44_100, tempo: 138, firstBeatSeconds: 0.1, parts: ['hat', 'bass'] }),
+      0,
+      0.5,
+    )
+    const { grid } = measureRhythm(mono(signal, 44_100))
+    expect(offBeat(grid!.firstBeatSeconds, { tempo: 138, firstBeatSeconds: 0.1 })).toBeLessThan(0.01)
+  })
+
+  test('the first beat is the one the sound begins with', () => {
+    const signal = fourOnTheFloor({
+      seconds: 20,
+      sampleRate: 44_100,
+      tempo: 140,
+      firstBeatSeconds: 3.333,
+      parts: ['kick', 'hat'],
+    })
+    expect(measureRhythm(mono(signal, 44_100)).grid!.firstBeatSeconds).toBeCloseTo(3.333, 2)
+  })
+
+  test.each([90, 100, 174])('%d BPM is not folded to its half or double', tempo => {
+    const signal = fourOnTheFloor({
+      seconds: 20,
+      sampleRate: 44_100,
+      tempo,
+      firstBeatSeconds: 0.1,
+      parts: ['kick', 'hat', 'bass'],
+    })
+    expect(measureRhythm(mono(signal, 44_100)).grid!.tempo).toBeCloseTo(tempo, 1)
+  })
+
+  test('twelve decibels less and swapped channels change nothing', () => {
+    const left = fourOnTheFloor({ seconds: 12, sampleRate: 44_100, tempo: 136, firstBeatSeconds: 0.2 })
+    const right = left.map((v, n) => 0.8 * v + 0.1 * (left[n - 30] ?? 0))
+    const reference = measureRhythm({ sampleRate: 44_100, channels: [left, right] })
+    const quiet = measureRhythm({ sampleRate: 44_100, channels: [right.map(v => v / 4), left.map(v => v / 4)] })
+    expect(quiet.grid!.tempo).toBeCloseTo(reference.grid!.tempo, 4)
+    expect(quiet.grid!.firstBeatSeconds).toBeCloseTo(reference.grid!.firstBeatSeconds, 4)
+    expect(quiet.fourOnTheFloor).toBe(reference.fourOnTheFloor)
+  })
+})
+
+describe('with a known tempo', () => {
+  const signal = fourOnTheFloor({
+    seconds: 20,
+    sampleRate: 44_100,
+    tempo: 137,
+    firstBeatSeconds: 0.3,
+    parts: ['kick', 'hat'],
+  })
+
+  test('only the place of the beat is searched', () => {
+    const { grid } = measureRhythm(mono(signal, 44_100), { tempo: 137 })
+    expect(grid!.tempo).toBe(137)
+    expect(grid!.firstBeatSeconds).toBeCloseTo(0.3, 2)
+  })
+
+  test('a tempo the audio does not have gives no grid', () => {
+    const { grid, reason } = measureRhythm(mono(signal, 44_100), { tempo: 125.3 })
+    expect(grid).toBeNull()
+    expect(reason).toMatch(/No steady beat/)
+  })
+
+  test('no tempo at all is refused', () => {
+    expect(() => measureRhythm(mono(signal, 44_100), { tempo: 0 })).toThrow('tempo must be positive, got 0')
+  })
+})
+
+describe('no steady beat', () => {
+  const randomHits = (seed: number) => {
+    const signal = noise(30, 44_100, seed, 0.003)
+    const next = random(seed)
+    for (let t = 0.5; t < 29; t += 0.15 + 0.6 * next()) add(signal, hat(44_100), Math.round(t * 44_100), 0.3)
+    return signal
+  }
+  const rubato = (seed: number) => {
+    const signal = noise(40, 44_100, seed, 0.003)
+    const next = random(seed)
+    let step = 0.25
+    for (let t = 0.5, k = 0; t < 39; t += step, k++) {
+      add(signal, k % 6 === 0 ? kick(44_100) : hat(44_100), Math.round(t * 44_100), k % 3 === 0 ? 0.5 : 0.2)
+      step = Math.min(0.33, Math.max(0.2, step * (1 + 0.06 * (next() - 0.5))))
+    }
+    return signal
+  }
+
+  test.each([
+    ['noise', () => noise(30, 44_100, 4), /No steady beat/],
+    ['five seconds of noise', () => noise(5, 44_100, 9), /No steady beat/],
+    ['a pad', () => pad(20, 44_100, 2), /No steady beat/],
+    ['hits at random times', () => randomHits(1), /No steady beat/],
+    ['other hits at random times', () => randomHits(2), /No steady beat/],
+    ['a six-eight rubato', () => rubato(1), /No steady beat/],
+    ['silence', () => silence(10, 44_100), /Silence/],
+    [
+      'three seconds',
+      () => fourOnTheFloor({ seconds: 3, sampleRate: 44_100, tempo: 138, firstBeatSeconds: 0 }),
+      /Shorter than 4 s/,
+    ],
+    ['nothing', () => new Float32Array(0), /Shorter than 4 s/],
+  ] as const)('%s gives no grid and says why', (_, make, reason) => {
+    const rhythm = measureRhythm(mono(make(), 44_100))
+    expect(rhythm.grid).toBeNull()
+    expect(rhythm.fourOnTheFloor).toBeNull()
+    expect(rhythm.reason).toMatch(reason)
+  })
+})
+
+test('a tempo that changes half-way is not trusted', () => {
+  const part = (tempo: number) =>
+    fourOnTheFloor({ seconds: 20, sampleRate: 44_100, tempo, firstBeatSeconds: 0, parts: ['kick', 'hat'] })
+  const steady = new Float32Array(40 * 44_100)
+  const changing = new Float32Array(40 * 44_100)
+  add(
+    steady,
+    fourOnTheFloor({ seconds: 40, sampleRate: 44_100, tempo: 128, firstBeatSeconds: 0, parts: ['kick', 'hat'] }),
+    0,
+  )
+  add(changing, part(128), 0)
+  add(changing, part(140), 20 * 44_100)
+  expect(measureRhythm(mono(steady, 44_100)).grid!.confidence).toBeGreaterThan(0.6)
+  expect(measureRhythm(mono(changing, 44_100)).grid?.confidence ?? 0).toBeLessThan(0.2)
+})
+
+describe('four on the floor', () => {
+  const beat = 60 / 138
+  const pattern = (hits: readonly number[], seconds = 20) => {
+    const signal = silence(seconds, 44_100)
+    addAt(signal, 44_100, times(0, seconds, beat / 2), () => hat(44_100), 0.1)
+    for (const hit of hits) addAt(signal, 44_100, times(hit * beat, seconds, 4 * beat), late => kick(44_100, late), 0.8)
+    return measureRhythm(mono(signal, 44_100), { tempo: 138 }).fourOnTheFloor!
+  }
+
+  test('a kick on every beat scores 1, on two of four a half, on one a quarter', () => {
+    expect(pattern([0, 1, 2, 3])).toBeCloseTo(1, 1)
+    expect(pattern([0, 2])).toBeCloseTo(0.5, 1)
+    expect(pattern([0])).toBeCloseTo(0.25, 1)
+  })
+
+  test('a kick half-way between counts against it', () => {
+    expect(pattern([0, 2.5])).toBeLessThan(0.1)
+  })
+
+  test('a rolling bass without a kick scores 0', () => {
+    const signal = silence(20, 44_100)
+    const note = saw(44_100, { hz: 55, seconds: 0.2 * beat, highestHz: 1000 })
+    addAt(signal, 44_100, times(0, 20, beat / 4), () => note, 0.3)
+    addAt(signal, 44_100, times(0, 20, beat), () => hat(44_100), 0.3)
+    expect(measureRhythm(mono(signal, 44_100)).fourOnTheFloor).toBe(0)
+  })
+
+  test('bars without a kick, as in a breakdown, do not count', () => {
+    const signal = pad(40, 44_100).map(v => 0.3 * v)
+    addAt(signal, 44_100, times(0, 16, beat), late => kick(44_100, late), 0.8)
+    addAt(signal, 44_100, times(0, 40, beat), () => hat(44_100), 0.1)
+    expect(measureRhythm(mono(signal, 44_100)).fourOnTheFloor!).toBeGreaterThan(0.85) // the last bar is cut short
+  })
+})
