@@ -3,10 +3,11 @@
  * Songs are shared out over worker threads; the tables and the verdicts against the bars are printed at the end.
  */
 import { execSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { Command } from 'commander'
 import { shippedProfiles } from '../node/profile/shipped.ts'
 import {
@@ -20,31 +21,48 @@ import {
 import { generatedSong, stemsSong, testSeeds } from './evaluation/songs.ts'
 import { evaluationText } from './evaluation/table.ts'
 
-type SongJob = { readonly seed: number } | { readonly folder: string }
-
 interface Job {
-  readonly song: SongJob
+  /** A seed, or a folder of stems. */
+  readonly song: number | string
   readonly targets: readonly TargetName[]
   /** Keep every n-th fault, starting with `offset`: the compact run still meets every kind. */
   readonly everyNthFault: number
   readonly offset: number
+  /** Faults that an earlier, interrupted run has already been through; `healthy` when the original has. */
+  readonly done: readonly string[]
 }
 
 type Message =
   | { readonly kind: 'healthy'; readonly result: HealthyResult }
-  | { readonly kind: 'scenario'; readonly result: ScenarioResult }
-  | { readonly kind: 'done' }
+  | { readonly kind: 'fault'; readonly id: string; readonly results: readonly ScenarioResult[] }
+  | { readonly kind: 'end' }
 
-async function runJob({ song: from, targets, everyNthFault, offset }: Job, post: (message: Message) => void) {
-  const song = 'seed' in from ? generatedSong(from.seed) : await stemsSong(from.folder)
+async function runJob({ song: from, targets, everyNthFault, offset, done }: Job, post: (message: Message) => void) {
+  const song = typeof from === 'number' ? generatedSong(from) : await stemsSong(from)
   const healthy = await measureHealthy(song)
   const profile = shippedProfiles.demo()
+  // The demo profile says nothing about other people's music: on stems only the reasoning is judged.
   const applicable = targets.filter(target => target === 'twin' || song.origin === 'generated')
-  if (applicable.includes('profile')) post({ kind: 'healthy', result: await runHealthy(song, healthy, profile) })
-  const faults = song.faults.filter((_, i) => (i + offset) % everyNthFault === 0)
-  for (const fault of faults) {
-    for (const result of await runFault(song, healthy, fault, profile, applicable)) post({ kind: 'scenario', result })
+  if (applicable.includes('profile') && !done.includes('healthy')) {
+    post({ kind: 'healthy', result: await runHealthy(song, healthy, profile) })
   }
+  for (const [i, fault] of song.faults.entries()) {
+    if ((i + offset) % everyNthFault !== 0 || done.includes(fault.id)) continue
+    post({ kind: 'fault', id: fault.id, results: await runFault(song, healthy, fault, profile, applicable) })
+  }
+}
+
+/** What is on disk between runs, by song. A run of another commit starts afresh. */
+interface Saved {
+  readonly commit: string
+  readonly songs: Record<string, { healthy?: HealthyResult; faults: Record<string, readonly ScenarioResult[]> }>
+}
+
+function load(file: string, commit: string): Saved {
+  const fresh: Saved = { commit, songs: {} }
+  if (!existsSync(file)) return fresh
+  const saved = JSON.parse(readFileSync(file, 'utf8')) as Saved
+  return saved.commit === commit ? saved : fresh
 }
 
 async function main() {
@@ -52,72 +70,80 @@ async function main() {
     .description('Spoils songs by known faults, lets the loop repair them, and prints how well it did.')
     .option('--songs <n>', 'generated songs', String(testSeeds.length))
     .option('--stems <folder...>', 'also folders of real stems (twin target only)', [])
-    .option('--compact', 'three songs and a third of the faults: the run for CI')
+    .option('--compact', 'three songs and a sixth of the faults: the run for CI')
     .option('--target <name>', 'twin, profile or both', 'both')
-    .option('--json <file>', 'write every result to a file')
+    .option('--results <file>', 'where results are kept; an interrupted run goes on from there', 'out/evaluation.json')
     .parse()
-  const options = command.opts<{ songs: string; stems: string[]; compact?: true; target: string; json?: string }>()
+  const options = command.opts<{ songs: string; stems: string[]; compact?: true; target: string; results: string }>()
   const targets: TargetName[] = options.target === 'both' ? ['twin', 'profile'] : [options.target as TargetName]
   const seeds = testSeeds.slice(0, options.compact ? 3 : Number(options.songs))
-  const jobs: Job[] = [...seeds.map(seed => ({ seed })), ...options.stems.map(folder => ({ folder }))].map(
-    (song, offset) => ({
+  const commit = currentCommit()
+  const saved = load(options.results, commit)
+  mkdirSync(dirname(options.results), { recursive: true })
+  const jobs = [...seeds, ...options.stems].map((song, offset): Job => {
+    const before = saved.songs[song]
+    return {
       song,
       targets,
-      everyNthFault: options.compact ? 3 : 1,
+      everyNthFault: options.compact ? 6 : 1,
       offset,
-    }),
-  )
+      done: [...(before?.healthy ? ['healthy'] : []), ...Object.keys(before?.faults ?? {})],
+    }
+  })
 
   const started = performance.now()
-  const healthy: HealthyResult[] = []
-  const scenarios: ScenarioResult[] = []
   const queue = [...jobs]
-  const workerCount = Math.min(cpus().length, jobs.length)
   await Promise.all(
-    Array.from({ length: workerCount }, async () => {
-      const worker = new Worker(fileURLToPath(import.meta.url), { execArgv: [] })
+    Array.from({ length: Math.min(cpus().length, jobs.length) }, async () => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-        await new Promise<void>((resolve, reject) => {
-          worker.removeAllListeners()
-          worker.on('error', reject)
-          worker.on('message', (message: Message) => {
-            if (message.kind === 'done') return resolve()
-            if (message.kind === 'healthy') healthy.push(message.result)
-            else {
-              scenarios.push(message.result)
-              process.stderr.write(
-                `\r${scenarios.length} scenarios, ${Math.round((performance.now() - started) / 1000)} s `,
-              )
-            }
-          })
-          worker.postMessage(job)
+        const song = (saved.songs[job.song] ??= { faults: {} })
+        await inWorker(job, message => {
+          if (message.kind === 'healthy') song.healthy = message.result
+          else if (message.kind === 'fault') song.faults[message.id] = message.results
+          writeFileSync(options.results, JSON.stringify(saved))
+          const count = Object.values(saved.songs).reduce((sum, { faults }) => sum + Object.keys(faults).length, 0)
+          process.stderr.write(`\r${count} faults, ${Math.round((performance.now() - started) / 1000)} s `)
         })
       }
-      await worker.terminate()
     }),
   )
   process.stderr.write('\n')
 
-  const commit = (() => {
-    try {
-      return execSync('git rev-parse --short HEAD', { stdio: ['ignore', 'pipe', 'ignore'] })
-        .toString()
-        .trim()
-    } catch {
-      return 'no commit'
-    }
-  })()
+  const asked = jobs.map(({ song }) => saved.songs[song]!)
   const head = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${Math.round((performance.now() - started) / 1000)} s`
-  if (options.json) writeFileSync(options.json, JSON.stringify({ head, healthy, scenarios }, null, 1))
-  const { text, passed } = evaluationText(head, healthy, scenarios)
+  const { text, passed } = evaluationText(
+    head,
+    asked.flatMap(({ healthy }) => healthy ?? []),
+    asked.flatMap(({ faults }) => Object.values(faults).flat()),
+  )
   process.stdout.write(text)
   process.exitCode = passed ? 0 : 1
 }
 
+/** One worker a song: its stems go with it. */
+function inWorker(job: Job, onMessage: (message: Message) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { execArgv: [], workerData: job })
+    worker.on('error', reject)
+    worker.on('message', (message: Message) => {
+      if (message.kind !== 'end') return onMessage(message)
+      worker.terminate().then(() => resolve(), reject)
+    })
+  })
+}
+
+function currentCommit(): string {
+  try {
+    return execSync('git rev-parse --short HEAD', { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
+  } catch {
+    return 'no commit'
+  }
+}
+
 if (isMainThread) await main()
 else {
-  parentPort!.on('message', async (job: Job) => {
-    await runJob(job, message => parentPort!.postMessage(message))
-    parentPort!.postMessage({ kind: 'done' } satisfies Message)
-  })
+  await runJob(workerData as Job, message => parentPort!.postMessage(message))
+  parentPort!.postMessage({ kind: 'end' } satisfies Message)
 }

@@ -67,8 +67,7 @@ export function findCandidates(
 function candidatesOf(track: Track, model: MixModel, rules: Rules, refused: string[]): Candidate[] {
   const role = roleOf(track)
   const factor =
-    (track.kind === 'master' ? rules.costFactors.main : track.kind === 'return' ? rules.costFactors.return : 1) *
-    (role === 'kick' ? rules.costFactors.kick : role === 'lead' ? rules.costFactors.lead : 1)
+    kindFactor(track, rules) * (role === 'kick' ? rules.costFactors.kick : role === 'lead' ? rules.costFactors.lead : 1)
   const share = shareOf(track.path, model)
 
   /** The common part of every candidate on this track. */
@@ -108,6 +107,13 @@ function candidatesOf(track: Track, model: MixModel, rules: Rules, refused: stri
   return list
 }
 
+/** Moves that carry several tracks along, and returns, come late. */
+function kindFactor({ kind }: Track, { costFactors }: Rules): number {
+  if (kind === 'master') return costFactors.main
+  if (kind === 'group') return costFactors.group
+  return kind === 'return' ? costFactors.return : 1
+}
+
 type Make = (
   kind: MoveKind,
   specifics: Pick<Candidate, 'range' | 'move' | 'realise' | 'postChain'> & Partial<Candidate>,
@@ -135,14 +141,13 @@ function levelCandidate(track: Track, rules: Rules, refused: string[], make: Mak
 
 function panCandidate(track: Track, rules: Rules, make: Make): Candidate | null {
   const panning = track.mixer.find(parameter => parameter.name === mixerNames.panning)
-  // Fully to one side the other side is gone: there is nothing left to bring back by prediction.
-  if (!panning || notMovable(panning) || Math.abs(panning.value) > 0.98) return null
+  if (!panning || notMovable(panning)) return null
   const now = panning.value
   const { limitTotal } = rules.moves.pan
   return make('pan', {
-    range: [Math.max(-limitTotal, -0.98 - now), Math.min(limitTotal, 0.98 - now)],
+    range: [Math.max(-limitTotal, -1 - now), Math.min(limitTotal, 1 - now)],
     postChain: true,
-    move: amount => ({ kind: 'pan', node: track.path, from: now, to: now + amount }),
+    move: amount => ({ kind: 'pan', node: track.path, to: now + amount }),
     realise: amount => [change(track, null, panning, now + amount)],
   })
 }

@@ -30,6 +30,7 @@ const schema = z.strictObject({
   costFactors: z.strictObject({
     boost: positive,
     main: positive,
+    group: positive,
     return: positive,
     kick: positive,
     lead: positive,

@@ -1,15 +1,14 @@
 /** A track's mixer as gains. */
 import { dbToGain } from '../dsp/decibel.ts'
 import { findRow } from './device-table.ts'
-import { panGains } from './pan.ts'
 import { mixerNames, type Parameter, type Track } from './set.ts'
 import { displayForRaw } from './value.ts'
 
 export interface MixerState {
   /** Fader, linear; 0 at −∞. */
   readonly gain: number
-  readonly left: number
-  readonly right: number
+  /** −1 left to 1 right. */
+  readonly pan: number
   readonly active: boolean
   /** Send levels, linear, by return index. */
   readonly sends: readonly number[]
@@ -25,11 +24,9 @@ const gainOf = (parameter: Parameter | undefined, fallback: number) => {
 
 export function mixerState(track: Track): MixerState {
   const find = (name: string) => track.mixer.find(parameter => parameter.name === name)
-  const { left, right } = panGains(find(mixerNames.panning)?.value ?? 0)
   return {
     gain: gainOf(find(mixerNames.volume), 1),
-    left,
-    right,
+    pan: find(mixerNames.panning)?.value ?? 0,
     active: (find(mixerNames.activator)?.value ?? 1) !== 0,
     sends: track.mixer.filter(({ name }) => name.startsWith('Send ')).map(send => gainOf(send, 0)),
   }

@@ -39,8 +39,8 @@ export function attributor(set: LiveSet, model: MixModel) {
     const { range, side } = regionOf(id)
     const powers = new Map<string, number>()
     let total = 0
-    for (const { track, statistics } of model.contributors) {
-      const { mm, ss } = statistics[s]!
+    for (const [c, { track }] of model.contributors.entries()) {
+      const { mm, ss } = model.arriving(c, s)
       const power = side ? sumRange(ss, range) : sumRange(mm, range) + sumRange(ss, range)
       powers.set(name.get(track)!, (powers.get(name.get(track)!) ?? 0) + power)
       total += power

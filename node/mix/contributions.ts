@@ -7,6 +7,7 @@ import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
 import { mixerState } from '../live/mixer.ts'
+import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
@@ -23,9 +24,10 @@ export interface Heard {
 /** A track on its way to Main, and the tracks it passes. */
 interface Leg {
   readonly track: TrackPath
-  /** What the tap hears, panned where the track is. The fader is `gain`, so that it costs no pass over the audio. */
+  /** What the tap hears: fader and pan are numbers, so that they cost no pass over the audio. */
   readonly signal: StereoSignal
   readonly gain: number
+  readonly pan: number
   readonly nodes: readonly TrackPath[]
   /** Buses it passes before Main, innermost first. */
   readonly buses: readonly TrackPath[]
@@ -106,6 +108,7 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
   const direct: Contributor[] = legs.map((leg, c) => ({
     track: leg.track,
     nodes: leg.nodes,
+    pan: leg.pan,
     statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
   }))
   const crossing: Pair[] = pairs.map(({ i, j, bands, statistics }) => ({
@@ -159,11 +162,12 @@ function isSoloed(set: LiveSet, track: Track): boolean {
 }
 
 function legOf(set: LiveSet, take: Take, track: Track): Leg[] {
-  const heard = faded(stereoOf(take.taps.get(track.path)!), track)
+  const { gain, pan } = mixerState(track)
+  const signal = stereoOf(take.taps.get(track.path)!)
   const buses: TrackPath[] = []
   for (let group = track.group; group !== null; group = set.tracks.find(t => t.path === group)?.group ?? null)
     buses.push(group)
-  return [{ track: track.path, ...heard, nodes: [track.path, ...buses, 'master_track'], buses }]
+  return [{ track: track.path, signal, gain, pan, nodes: [track.path, ...buses, 'master_track'], buses }]
 }
 
 /** Groups that something heard passes, innermost first. */
@@ -184,21 +188,24 @@ const hasDevices = (track: Track) =>
 const gainToMain = (set: LiveSet, leg: Leg) =>
   leg.buses.reduce((gain, path) => gain * mixerState(set.tracks.find(track => track.path === path)!).gain, leg.gain)
 
-const isPanned = (track: Track) => mixerState(track).left !== mixerState(track).right
+const isPanned = (track: Track) => mixerState(track).pan !== 0
 
-/** A signal and the gain it is to be heard at. */
+/** A signal and how it is to be heard. */
 interface Faded {
   readonly signal: StereoSignal
   readonly gain: number
+  readonly pan: number
 }
 
-/** A track's signal after pan, with its fader as the gain. */
-function faded([left, right]: StereoSignal, track: Track): Faded {
-  const { gain, left: panLeft, right: panRight } = mixerState(track)
-  return { signal: [scaled(left, panLeft), scaled(right, panRight)], gain }
+const faded = (signal: StereoSignal, track: Track): Faded => {
+  const { gain, pan } = mixerState(track)
+  return { signal, gain, pan }
 }
 
-const atFader = ({ signal: [left, right], gain }: Faded): StereoSignal => [scaled(left, gain), scaled(right, gain)]
+const atFader = ({ signal: [left, right], gain, pan }: Faded): StereoSignal => {
+  const sides = panGains(pan)
+  return [scaled(left, gain * sides.left), scaled(right, gain * sides.right)]
+}
 
 function scaled(channel: Float32Array, gain: number): Float32Array {
   if (gain === 1) return channel
@@ -213,13 +220,15 @@ function sum(parts: readonly Faded[], length: number): Faded {
   for (const {
     signal: [l, r],
     gain,
+    pan,
   } of parts) {
+    const sides = panGains(pan)
     for (let n = 0; n < Math.min(length, l.length); n++) {
-      left[n]! += gain * l[n]!
-      right[n]! += gain * r[n]!
+      left[n]! += gain * sides.left * l[n]!
+      right[n]! += gain * sides.right * r[n]!
     }
   }
-  return { signal: [left, right], gain: 1 }
+  return { signal: [left, right], gain: 1, pan: 0 }
 }
 
 /** Real gains per band on mid and side. */
@@ -297,6 +306,7 @@ function splitReturns(set: LiveSet, legs: readonly Leg[], direct: readonly Contr
     return {
       track: contributor.track,
       nodes: [feed.track, ...contributor.nodes],
+      pan: contributor.pan,
       statistics: contributor.statistics.map((statistics, s) => {
         const share = Float64Array.from({ length: bandCount }, (_, k) => {
           const total = feeds.reduce((sum, each) => sum + power(each, s, k), 0)

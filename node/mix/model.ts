@@ -5,6 +5,7 @@
  */
 import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
 import type { Scope } from '../features/catalogue.ts'
+import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
 import { type BandGains, gainsOf, type Move } from './moves.ts'
 
@@ -12,11 +13,16 @@ import { type BandGains, gainsOf, type Move } from './moves.ts'
 export interface Contributor {
   readonly track: TrackPath
   readonly nodes: readonly TrackPath[]
-  /** What arrives at Main, per scope (same order as the model's scopes). */
+  /** The track's pan, −1 to 1: behind its devices, so what they do is not what Main's sides get. */
+  readonly pan: number
+  /** What arrives at Main but for the pan, per scope (same order as the model's scopes). */
   readonly statistics: readonly BandStatistics[]
 }
 
-/** Cross-spectra ⟨Mi·Mj*⟩ and ⟨Si·Sj*⟩ of two contributors, and the real part of ⟨Mi·Sj* + Si·Mj*⟩, per band. */
+/**
+ * Cross-spectra ⟨Mi·Mj*⟩ and ⟨Si·Sj*⟩ of two contributors ahead of their pans, and the real part of ⟨Mi·Sj* + Si·Mj*⟩, per
+ * band. Of a pan they keep the common gain; its exchange of mid and side is left out (they are few and small).
+ */
 export interface CrossStatistics {
   readonly mmRe: Float64Array
   readonly mmIm: Float64Array
@@ -42,10 +48,12 @@ export const emptyCrossStatistics = (): CrossStatistics => ({
 })
 
 /**
- * Main as a function of one node's gains g on mid and h on side, everything else held:
- * mm = K + |g|²·A + 2·Re(g·X), and likewise for side; per scope.
+ * Main as a function of one node's gains g on mid and h on side (and its pan behind them), everything else held. Without a
+ * pan: mm = K + |g|²·A + 2·Re(g·X), and likewise for side; per scope.
  */
 export interface NodeForm {
+  /** Of the node's own signal `own`; 0 for buses, whose parts are panned already. */
+  readonly pan: number
   readonly fixed: BandStatistics
   readonly own: BandStatistics
   readonly cross: CrossStatistics
@@ -108,18 +116,15 @@ export class MixModel {
       }
       return gainsOf(move, this.sampleRate)
     })
-    const passing = this.contributors.map(({ nodes }) => gains.filter((_, m) => nodes.includes(moves[m]!.node)))
+    const passing = this.contributors.map(({ nodes }) =>
+      moves.flatMap((move, m) => (nodes.includes(move.node) ? [m] : [])),
+    )
     const contributors = this.contributors.map((contributor, c) =>
-      passing[c]!.length === 0
-        ? contributor
-        : {
-            ...contributor,
-            statistics: contributor.statistics.map(statistics => passing[c]!.reduce(applyToAuto, statistics)),
-          },
+      passing[c]!.reduce((after, m) => moved(after, moves[m]!.node, gains[m]!), contributor),
     )
     const pairs = this.pairs.map(pair => {
-      const onI = passing[pair.i]!
-      const onJ = passing[pair.j]!
+      const onI = passing[pair.i]!.map(m => gains[m]!)
+      const onJ = passing[pair.j]!.map(m => gains[m]!)
       if (onI.length === 0 && onJ.length === 0) return pair
       return {
         ...pair,
@@ -137,75 +142,87 @@ export class MixModel {
     return this.scopes.map((_, s) => this.#corrected(s, this.#sum(s)))
   }
 
+  /** What contributor `c` brings to Main, panned, in scope `s`. */
+  arriving(c: number, s: number): BandStatistics {
+    const { statistics, pan } = this.contributors[c]!
+    return panned(statistics[s]!, pan)
+  }
+
   /** The quadratic form of one node, per scope. */
   nodeForm(node: TrackPath): NodeForm[] {
     const passes = this.contributors.map(({ nodes }) => nodes.includes(node))
+    const passing = this.contributors.filter((_, c) => passes[c])
+    // A track on its own is moved ahead of its pan; of a bus, or a track with parts in returns, the parts are summed.
+    const single = passing.length === 1 && passing[0]!.track === node ? passing[0]! : null
+    const common = this.contributors.map(({ pan }, c) => (single && passes[c] ? 1 : panMatrix(pan).p))
     return this.scopes.map((_, s) => {
       const fixed = emptyBandStatistics()
       const own = emptyBandStatistics()
       const cross = emptyCrossStatistics()
-      this.contributors.forEach(({ statistics }, c) => {
-        addTo(passes[c] ? own : fixed, statistics[s]!, 1)
+      this.contributors.forEach((_, c) => {
+        if (!passes[c]) addTo(fixed, this.arriving(c, s), 1)
+        else addTo(own, single ? single.statistics[s]! : this.arriving(c, s), 1)
       })
       for (const { i, j, bands, statistics } of this.pairs) {
         const x = statistics[s]!
+        const gain = common[i]! * common[j]!
         if (passes[i] === passes[j]) {
           const into = passes[i] ? own : fixed
           for (const k of bands) {
-            into.mm[k]! += 2 * x.mmRe[k]!
-            into.ss[k]! += 2 * x.ssRe[k]!
-            into.ms[k]! += x.ms[k]!
+            into.mm[k]! += 2 * gain * x.mmRe[k]!
+            into.ss[k]! += 2 * gain * x.ssRe[k]!
+            into.ms[k]! += gain * x.ms[k]!
           }
         } else {
           // ⟨own·other*⟩: conjugate when the node's contributor is the second of the pair.
-          const sign = passes[i] ? 1 : -1
+          const sign = passes[i] ? gain : -gain
           for (const k of bands) {
-            cross.mmRe[k]! += x.mmRe[k]!
+            cross.mmRe[k]! += gain * x.mmRe[k]!
             cross.mmIm[k]! += sign * x.mmIm[k]!
-            cross.ssRe[k]! += x.ssRe[k]!
+            cross.ssRe[k]! += gain * x.ssRe[k]!
             cross.ssIm[k]! += sign * x.ssIm[k]!
-            cross.ms[k]! += x.ms[k]!
+            cross.ms[k]! += gain * x.ms[k]!
           }
         }
       }
-      return { fixed, own, cross }
+      return { pan: single?.pan ?? 0, fixed, own, cross }
     })
   }
 
   /** Main's statistics in scope `s` with `gains` on the node of `form`, written into `out`. */
   evaluate(s: number, form: NodeForm, gains: BandGains, out: BandStatistics): void {
     const { fixed, own, cross } = form
-    const { mRe, mIm, sRe, sIm, p, q } = gains
+    const { mRe, mIm, sRe, sIm } = gains
+    const { p, q } = panMatrix(gains.pan ?? form.pan)
     for (let k = 0; k < bandCount; k++) {
-      let mm = own.mm[k]!
-      let ss = own.ss[k]!
-      let ms = own.ms[k]!
-      if (q !== 0) {
-        const [a, b, c] = [mm, ss, ms]
-        mm = p * p * a + 2 * p * q * c + q * q * b
-        ss = q * q * a + 2 * p * q * c + p * p * b
-        ms = p * q * (a + b) + (p * p + q * q) * c
-      }
       const gr = mRe[k]!
       const gi = mIm[k]!
       const hr = sRe[k]!
       const hi = sIm[k]!
-      out.mm[k] = fixed.mm[k]! + (gr * gr + gi * gi) * mm + 2 * p * (gr * cross.mmRe[k]! - gi * cross.mmIm[k]!)
-      out.ss[k] = fixed.ss[k]! + (hr * hr + hi * hi) * ss + 2 * p * (hr * cross.ssRe[k]! - hi * cross.ssIm[k]!)
-      out.ms[k] = fixed.ms[k]! + (gr * hr + gi * hi) * ms + p * 0.5 * (gr + hr) * cross.ms[k]!
+      const a = (gr * gr + gi * gi) * own.mm[k]!
+      const b = (hr * hr + hi * hi) * own.ss[k]!
+      const c = (gr * hr + gi * hi) * own.ms[k]!
+      out.mm[k] =
+        fixed.mm[k]! + p * p * a + 2 * p * q * c + q * q * b + 2 * p * (gr * cross.mmRe[k]! - gi * cross.mmIm[k]!)
+      out.ss[k] =
+        fixed.ss[k]! + q * q * a + 2 * p * q * c + p * p * b + 2 * p * (hr * cross.ssRe[k]! - hi * cross.ssIm[k]!)
+      out.ms[k] = fixed.ms[k]! + p * q * (a + b) + (p * p + q * q) * c + p * 0.5 * (gr + hr) * cross.ms[k]!
     }
     this.#correct(s, out)
   }
 
   #sum(s: number): BandStatistics {
     const sum = emptyBandStatistics()
-    for (const { statistics } of this.contributors) addTo(sum, statistics[s]!, 1)
-    for (const { bands, statistics } of this.pairs) {
+    this.contributors.forEach((_, c) => {
+      addTo(sum, this.arriving(c, s), 1)
+    })
+    for (const { i, j, bands, statistics } of this.pairs) {
       const x = statistics[s]!
+      const gain = panMatrix(this.contributors[i]!.pan).p * panMatrix(this.contributors[j]!.pan).p
       for (const k of bands) {
-        sum.mm[k]! += 2 * x.mmRe[k]!
-        sum.ss[k]! += 2 * x.ssRe[k]!
-        sum.ms[k]! += x.ms[k]!
+        sum.mm[k]! += 2 * gain * x.mmRe[k]!
+        sum.ss[k]! += 2 * gain * x.ssRe[k]!
+        sum.ms[k]! += gain * x.ms[k]!
       }
     }
     return sum
@@ -252,39 +269,71 @@ function addTo(into: BandStatistics, from: BandStatistics, factor: number): void
   }
 }
 
-function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm, p, q }: BandGains): BandStatistics {
+/** Pan on mid and side: M' = p·M + q·S, S' = q·M + p·S. */
+function panMatrix(pan: number): { readonly p: number; readonly q: number } {
+  const { left, right } = panGains(pan)
+  return { p: (left + right) / 2, q: (left - right) / 2 }
+}
+
+function panned(statistics: BandStatistics, pan: number): BandStatistics {
+  if (pan === 0) return statistics
+  const { p, q } = panMatrix(pan)
   const out = emptyBandStatistics()
   for (let k = 0; k < bandCount; k++) {
     const a = statistics.mm[k]!
     const b = statistics.ss[k]!
     const c = statistics.ms[k]!
-    const g2 = mRe[k]! ** 2 + mIm[k]! ** 2
-    const h2 = sRe[k]! ** 2 + sIm[k]! ** 2
-    out.mm[k] = g2 * (p * p * a + 2 * p * q * c + q * q * b)
-    out.ss[k] = h2 * (q * q * a + 2 * p * q * c + p * p * b)
-    out.ms[k] = (mRe[k]! * sRe[k]! + mIm[k]! * sIm[k]!) * (p * q * (a + b) + (p * p + q * q) * c)
+    out.mm[k] = p * p * a + 2 * p * q * c + q * q * b
+    out.ss[k] = q * q * a + 2 * p * q * c + p * p * b
+    out.ms[k] = p * q * (a + b) + (p * p + q * q) * c
   }
   return out
 }
 
-/** Pan's exchange of mid and side is left out of cross terms (they are few and small); its common part p is kept. */
+/** A contributor after a move on one of its nodes. */
+function moved(contributor: Contributor, node: TrackPath, gains: BandGains): Contributor {
+  // A bus acts behind the track's pan, the track's own devices ahead of it. A pan elsewhere than on the track itself (a
+  // send that is post-pan, a panned group) is not followed: what it shifts is small beside the track.
+  const own = contributor.track === node
+  const { statistics, pan } = own ? contributor : { ...behindPan(contributor) }
+  return {
+    ...contributor,
+    pan: own ? (gains.pan ?? pan) : pan,
+    statistics: statistics.map(each => applyToAuto(each, gains)),
+  }
+}
+
+const behindPan = ({ statistics, pan }: Contributor) => ({
+  statistics: statistics.map(each => panned(each, pan)),
+  pan: 0,
+})
+
+function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm }: BandGains): BandStatistics {
+  const out = emptyBandStatistics()
+  for (let k = 0; k < bandCount; k++) {
+    out.mm[k] = (mRe[k]! ** 2 + mIm[k]! ** 2) * statistics.mm[k]!
+    out.ss[k] = (sRe[k]! ** 2 + sIm[k]! ** 2) * statistics.ss[k]!
+    out.ms[k] = (mRe[k]! * sRe[k]! + mIm[k]! * sIm[k]!) * statistics.ms[k]!
+  }
+  return out
+}
+
 function applyToCross(
   cross: CrossStatistics,
   bands: readonly number[],
-  gains: BandGains,
+  { mRe, mIm, sRe, sIm }: BandGains,
   side: 'first' | 'second',
 ): CrossStatistics {
   const out = emptyCrossStatistics()
   const sign = side === 'first' ? 1 : -1
-  const { mRe, mIm, sRe, sIm, p } = gains
   for (const k of bands) {
     const mi = sign * mIm[k]!
     const si = sign * sIm[k]!
-    out.mmRe[k] = p * (mRe[k]! * cross.mmRe[k]! - mi * cross.mmIm[k]!)
-    out.mmIm[k] = p * (mRe[k]! * cross.mmIm[k]! + mi * cross.mmRe[k]!)
-    out.ssRe[k] = p * (sRe[k]! * cross.ssRe[k]! - si * cross.ssIm[k]!)
-    out.ssIm[k] = p * (sRe[k]! * cross.ssIm[k]! + si * cross.ssRe[k]!)
-    out.ms[k] = p * 0.5 * (mRe[k]! + sRe[k]!) * cross.ms[k]!
+    out.mmRe[k] = mRe[k]! * cross.mmRe[k]! - mi * cross.mmIm[k]!
+    out.mmIm[k] = mRe[k]! * cross.mmIm[k]! + mi * cross.mmRe[k]!
+    out.ssRe[k] = sRe[k]! * cross.ssRe[k]! - si * cross.ssIm[k]!
+    out.ssIm[k] = sRe[k]! * cross.ssIm[k]! + si * cross.ssRe[k]!
+    out.ms[k] = 0.5 * (mRe[k]! + sRe[k]!) * cross.ms[k]!
   }
   return out
 }

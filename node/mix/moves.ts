@@ -6,7 +6,6 @@
 import { bandCount, gridCentres } from '../dsp/bands.ts'
 import { biquadResponse, designBiquad, type FilterSettings } from '../dsp/biquad.ts'
 import { dbToGain } from '../dsp/decibel.ts'
-import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
 
 export type Move =
@@ -17,16 +16,16 @@ export type Move =
   | { readonly kind: 'width'; readonly node: TrackPath; readonly ratio: number }
   /** Side removed below `hz` (Utility's Bass Mono, fourth-order slope assumed: device/FACTS.md). */
   | { readonly kind: 'bass-mono'; readonly node: TrackPath; readonly hz: number }
-  | { readonly kind: 'pan'; readonly node: TrackPath; readonly from: number; readonly to: number }
+  /** The mixer's pan, −1 to 1; behind the devices. */
+  | { readonly kind: 'pan'; readonly node: TrackPath; readonly to: number }
 
-/** Complex gains per narrow band on mid and side, and pan's exchange between them: M' = p·M + q·S, S' = q·M + p·S first. */
+/** Complex gains per narrow band on mid and side, ahead of the pan; and the new pan where the move sets one. */
 export interface BandGains {
   readonly mRe: Float64Array
   readonly mIm: Float64Array
   readonly sRe: Float64Array
   readonly sIm: Float64Array
-  readonly p: number
-  readonly q: number
+  readonly pan: number | null
 }
 
 const ones = new Float64Array(bandCount).fill(1)
@@ -52,7 +51,7 @@ export function gainsOf(move: Move, sampleRate: number): BandGains {
   switch (move.kind) {
     case 'level': {
       const gain = scaled(dbToGain(move.db))
-      return { mRe: gain, mIm: zeros, sRe: gain, sIm: zeros, p: 1, q: 0 }
+      return { mRe: gain, mIm: zeros, sRe: gain, sIm: zeros, pan: null }
     }
     case 'eq': {
       const { re, im } = filterResponse(move.to, sampleRate)
@@ -65,27 +64,19 @@ export function gainsOf(move: Move, sampleRate: number): BandGains {
           re[k] = r
         }
       }
-      return { mRe: re, mIm: im, sRe: re, sIm: im, p: 1, q: 0 }
+      return { mRe: re, mIm: im, sRe: re, sIm: im, pan: null }
     }
     case 'width':
-      return { mRe: ones, mIm: zeros, sRe: scaled(move.ratio), sIm: zeros, p: 1, q: 0 }
+      return { mRe: ones, mIm: zeros, sRe: scaled(move.ratio), sIm: zeros, pan: null }
     case 'bass-mono': {
       // Linkwitz-Riley high pass of the fourth order: amplitude x⁴ / (1 + x⁴).
       const side = gridCentres.map(hz => {
         const x4 = (hz / move.hz) ** 4
         return x4 / (1 + x4)
       })
-      return { mRe: ones, mIm: zeros, sRe: side, sIm: zeros, p: 1, q: 0 }
+      return { mRe: ones, mIm: zeros, sRe: side, sIm: zeros, pan: null }
     }
-    case 'pan': {
-      const from = panGains(move.from)
-      const to = panGains(move.to)
-      if (from.left < 1e-6 || from.right < 1e-6) {
-        throw new RangeError(`a pan move must start where both sides sound, got ${move.from}`)
-      }
-      const left = to.left / from.left
-      const right = to.right / from.right
-      return { mRe: ones, mIm: zeros, sRe: ones, sIm: zeros, p: (left + right) / 2, q: (left - right) / 2 }
-    }
+    case 'pan':
+      return { mRe: ones, mIm: zeros, sRe: ones, sIm: zeros, pan: move.to }
   }
 }
