@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeWav } from '../../node/audio/write-wav.ts'
+import { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from '../../node/report/json.ts'
+import { miniSong } from '../support/mini-song.ts'
+
+/** The built command line (npm test builds it first), as a user calls it. */
+const program = fileURLToPath(new URL('../../dist/uplift.mjs', import.meta.url))
+let folder: string
+
+interface Result {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+const uplift = (...args: string[]) =>
+  new Promise<Result>(resolve => {
+    execFile('node', [program, ...args], { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uplift-cli-'))
+  for (const { name, source } of miniSong.tracks)
+    await writeWav(join(folder, `${name}.wav`), source!, { format: 'int24' })
+  await writeFile(join(folder, 'broken.wav'), 'RIFF?')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test.each([
+  [['--help'], 0, /demo.*analyze.*fix/s],
+  [['fix', '--help'], 0, /--stems <folder>.*--apply/s],
+  [['--version'], 0, /^\d+\.\d+\.\d+/],
+] as const)('%j ends with %d and says what there is', async (args, code, text) => {
+  const result = await uplift(...args)
+  expect(result.code).toBe(code)
+  expect(result.stdout).toMatch(text)
+})
+
+test.each([
+  ['an unknown command', ['mix']],
+  ['a missing argument', ['analyze']],
+  ['an unknown section', ['analyze', 'Lead.wav', '--section', 'chorus']],
+  ['neither stems nor the simulated set', ['fix']],
+  ['apply and dry run together', ['fix', '--sim', '--apply', '--dry-run']],
+  ['a strength beyond 100', ['fix', '--sim', '--strength', '120']],
+])('%s is wrong usage: exit code 2, nothing on stdout', async (_, args) => {
+  const result = await uplift(...args)
+  expect(result.code).toBe(2)
+  expect(result.stdout).toBe('')
+  expect(result.stderr).not.toBe('')
+})
+
+test.each([
+  ['a file that is not there', ['analyze', 'nowhere.wav']],
+  ['a broken file', ['analyze', 'broken.wav']],
+  ['a profile that is not there', ['analyze', 'Lead.wav', '--profile', 'nowhere']],
+  ['a folder without stems', ['fix', '--stems', 'nowhere']],
+])('%s: exit code 1, a sentence and what to do, no stack', async (_, args) => {
+  const { code, stdout, stderr } = await uplift(...args)
+  expect(code).toBe(1)
+  expect(stdout).toBe('')
+  expect(stderr).not.toMatch(/\n\s+at /)
+  const said = stderr.split('\n').filter(line => line !== '' && !line.endsWith('…'))
+  expect(said).toHaveLength(2)
+})
+
+test('with --json a failure is a document too', async () => {
+  const { code, stdout } = await uplift('analyze', 'nowhere.wav', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ uplift: 1, error: { code: 'FILE_MISSING' } })
+})
+
+test('analyze --json puts one valid document on stdout and nothing else', async () => {
+  const { code, stdout } = await uplift('analyze', 'Lead.wav', '--json', '--section', 'drop', '--html', 'lead.html')
+  expect(code).toBe(0)
+  const document = analysisDocumentSchema.parse(JSON.parse(stdout))
+  expect(document.command).toBe('analyze')
+  expect(await readFile(join(folder, 'lead.html'), 'utf8')).toContain('</html>')
+})
+
+test('fix without a terminal shows the fixes and applies nothing', async () => {
+  const { code, stdout } = await uplift(
+    'fix',
+    '--stems',
+    '.',
+    '--section',
+    'drop',
+    '--stage',
+    'premaster',
+    '--out',
+    'none',
+  )
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/Nothing was applied|Nothing to do|No fix to offer/)
+  const left = (await readdir(folder)).includes('none') ? await readdir(join(folder, 'none')) : []
+  expect(left.filter(name => name.endsWith('.wav'))).toEqual([])
+})
+
+test('fix --dry-run --json is a plan; --apply --json is a proof, with the mix and the report beside it', async () => {
+  const common = ['fix', '--stems', '.', '--section', 'drop', '--stage', 'premaster', '--json', '--out', 'done']
+  const dry = await uplift(...common, '--dry-run')
+  const plan = planDocumentSchema.parse(JSON.parse(dry.stdout))
+  expect(plan.plan.fixes.length).toBeGreaterThan(0)
+  const applied = await uplift(...common, '--apply')
+  expect(applied.code).toBe(0)
+  const proof = proofDocumentSchema.parse(JSON.parse(applied.stdout))
+  expect(proof.distanceAfter.total).toBeLessThan(proof.distanceBefore.total)
+  const files = await readdir(join(folder, 'done'))
+  expect(files).toContain('report.html')
+  expect(files).toContain('ledger.json')
+  expect(files.some(name => name.endsWith('(Uplift).wav'))).toBe(true)
+})
