@@ -6,7 +6,7 @@ import { decideStage } from '../gap/stage.ts'
 import { loadProfile } from '../profile/shipped.ts'
 import { analysisHtml } from '../report/html.ts'
 import { analysisDocument } from '../report/json.ts'
-import { analysisText } from '../report/text.ts'
+import { analysisText, duckingText } from '../report/text.ts'
 import { progress, sectionOption, stageOption, useColor } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
 
@@ -25,7 +25,7 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
   const profile = await loadProfile(options.profile)
   const { step, done } = progress(options.json)
   step(`Measuring ${basename(file)}`)
-  const { analysis, attribute } = await measureFile(file, {
+  const { analysis, ducking, attribute } = await measureFile(file, {
     ...(options.stems === undefined ? {} : { stems: options.stems }),
     ...(declared === undefined ? {} : { declared }),
   })
@@ -41,6 +41,8 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
     const written = await writeWhole(options.html, page)
     if (!options.json) printText(`Report: ${written}`)
   }
-  if (options.json) return void printJson(analysisDocument(analysis, comparison, profile))
-  printText(`${analysisText(analysis, comparison, profile, { color: useColor() })}\n${decision.reason}`)
+  if (options.json) return void printJson(analysisDocument(analysis, comparison, profile, ducking))
+  printText(analysisText(analysis, comparison, profile, { color: useColor() }))
+  if (ducking) printText(`\n${duckingText(ducking, { color: useColor() })}`)
+  printText(`\n${decision.reason}`)
 }

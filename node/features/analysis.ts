@@ -42,3 +42,13 @@ export interface Analysis {
   /** RMS level per bar (or per 2 s without a grid), dBFS. */
   readonly energy: Curve
 }
+
+/** How a track gives way to the kick. */
+export interface TrackDucking {
+  readonly track: string
+  /** null: not measurable; `reason` says why. */
+  readonly depthDb: number | null
+  readonly reason: string | null
+  readonly delayMs: number | null
+  readonly recoveryMs: number | null
+}

@@ -159,6 +159,18 @@ export const analysisDocumentSchema = z.strictObject({
   audio,
   features: rows,
   curves: z.strictObject({ shortTerm: curve, energy: curve }),
+  /** Per track; null without stems. */
+  ducking: z
+    .array(
+      z.strictObject({
+        track: z.string(),
+        depthDb: figure.nullable(),
+        reason: z.string().nullable(),
+        delayMs: figure.nullable(),
+        recoveryMs: figure.nullable(),
+      }),
+    )
+    .nullable(),
   profile: profile.nullable(),
   comparison: comparison.nullable(),
 })

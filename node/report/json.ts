@@ -2,7 +2,7 @@
  * Reports as documents for programs: versioned, in a fixed key order, every number finite and rounded to 1e-4. A figure that
  * is not defined is `null` with its reason. The shapes are in json-schema.ts.
  */
-import type { Analysis, Curve } from '../features/analysis.ts'
+import type { Analysis, Curve, TrackDucking } from '../features/analysis.ts'
 import { type FeatureRow, feature, featureIds, type Rows, scopes } from '../features/catalogue.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import type { Measurement, Pass, Proof } from '../fixes/proof.ts'
@@ -114,12 +114,21 @@ export const analysisDocument = (
   analysis: Analysis,
   comparison: Comparison | null,
   profile: Profile | null,
+  ducking: readonly TrackDucking[] | null = null,
 ): AnalysisDocument => ({
   uplift: version,
   command: 'analyze',
   audio: audioDocument(analysis),
   features: rowsDocument(analysis.rows),
   curves: { shortTerm: curveDocument(analysis.shortTerm), energy: curveDocument(analysis.energy) },
+  ducking:
+    ducking?.map(({ track, depthDb, reason, delayMs, recoveryMs }) => ({
+      track,
+      depthDb: rounded(depthDb),
+      reason,
+      delayMs: rounded(delayMs),
+      recoveryMs: rounded(recoveryMs),
+    })) ?? null,
   profile: profile && profileDocument(profile),
   comparison: comparison && comparisonDocument(comparison),
 })
