@@ -13,6 +13,7 @@ await build({
     evaluate: 'scripts/evaluate.ts',
     bench: 'scripts/bench.ts',
     'make-demo-profile': 'scripts/make-demo-profile.ts',
+    'calibrate-offer': 'scripts/calibrate-offer.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -44,7 +44,7 @@ export function measureRhythm(audio: Audio, options: RhythmOptions = {}): Rhythm
   if (!isStruck) return none(unsteady)
   let beats = { tempo: octave, beatSeconds: phaseSeconds }
   for (const reachSeconds of [0.015, 0.01])
-    beats = fitBeats(beats, onsets.full, { hopSeconds, reachSeconds, tempoKnown: known !== undefined })
+    beats = fitBeats(beats, onsets, { reachSeconds, tempoKnown: known !== undefined })
   const { tempo, beatSeconds } = beats
   const certainty = Math.min(1, (steadiness - leastSteadiness) / (fullSteadiness - leastSteadiness))
   const grid = {
@@ -349,43 +349,50 @@ interface Beats {
 }
 
 /**
- * The line through the onsets nearest to the beats. Hats, rolls and basses that start a few milliseconds off turned the
- * phases of the whole curve a little; here only what starts on the beat counts.
+ * The line through the onsets nearest to the beats, weighted by how sharp they are and how much of a kick they have: hats,
+ * rolls and basses a few milliseconds off turn the phases of the whole curve, but not the kicks.
  */
 function fitBeats(
   { tempo, beatSeconds }: Beats,
-  curve: Float32Array,
-  options: { readonly hopSeconds: number; readonly reachSeconds: number; readonly tempoKnown: boolean },
+  { full, low, hopSeconds }: OnsetCurves,
+  { reachSeconds, tempoKnown }: { readonly reachSeconds: number; readonly tempoKnown: boolean },
 ): Beats {
-  const { hopSeconds, reachSeconds, tempoKnown } = options
   const beat = 60 / tempo
   const half = Math.round(reachSeconds / hopSeconds)
+  const swell = Math.round(swellSeconds / hopSeconds)
   const window = new Float64Array(2 * half + 1)
   const first = Math.ceil(-beatSeconds / beat)
-  const count = Math.floor((curve.length * hopSeconds - beatSeconds) / beat) - first
-  const points: { n: number; late: number; weight: number }[] = []
+  const count = Math.floor((full.length * hopSeconds - beatSeconds) / beat) - first
+  const points: { n: number; late: number; sharpness: number; kick: number }[] = []
   for (let from = 0; from + fitBeatCount <= count; from += fitBeatCount) {
     window.fill(0)
+    let kick = 0
     for (let k = from; k < from + fitBeatCount; k++) {
       const middle = (beatSeconds + (first + k) * beat) / hopSeconds
       for (let m = -half; m <= half; m++) {
         const place = middle + m
-        const low = Math.floor(place)
-        const share = place - low
-        window[m + half]! += (1 - share) * (curve[low] ?? 0) + share * (curve[low + 1] ?? 0)
+        const before = Math.floor(place)
+        const share = place - before
+        window[m + half]! += (1 - share) * (full[before] ?? 0) + share * (full[before + 1] ?? 0)
       }
+      let rise = 0
+      for (let m = Math.round(middle) - half; m <= middle + swell; m++) rise = Math.max(rise, low[m] ?? 0)
+      kick += rise
     }
     let best = 1
     for (let m = 1; m < 2 * half; m++) if (window[m]! > window[best]!) best = m
     if (best === 1 || best === 2 * half - 1) continue
     const late = (best + vertex(window, best) - half) * hopSeconds
-    const usual = Float64Array.from(window).sort()[half]!
-    points.push({ n: first + from + (fitBeatCount - 1) / 2, late, weight: (window[best]! - usual) ** 2 })
+    const sharpness = window[best]! - Float64Array.from(window).sort()[half]!
+    points.push({ n: first + from + (fitBeatCount - 1) / 2, late, sharpness, kick })
   }
   const middle = points.map(point => point.late).sort((a, b) => a - b)[points.length >> 1] ?? 0
-  const kept = points.filter(point => Math.abs(point.late - middle) < 0.008)
-  if (kept.length === 0) return { tempo, beatSeconds }
+  const strongest = Math.max(1e-9, ...points.map(point => point.kick))
+  const kept = points
+    .filter(point => Math.abs(point.late - middle) < 0.008)
+    .map(({ n, late, sharpness, kick }) => ({ n, late, weight: (sharpness * (0.05 + kick / strongest) ** 2) ** 2 }))
   const total = kept.reduce((sum, point) => sum + point.weight, 0)
+  if (total === 0) return { tempo, beatSeconds }
   const n = kept.reduce((sum, point) => sum + point.weight * point.n, 0) / total
   const late = kept.reduce((sum, point) => sum + point.weight * point.late, 0) / total
   const spread = kept.reduce((sum, point) => sum + point.weight * (point.n - n) ** 2, 0)
@@ -393,14 +400,8 @@ function fitBeats(
     tempoKnown || spread === 0
       ? 0
       : kept.reduce((sum, point) => sum + point.weight * (point.n - n) * (point.late - late), 0) / spread
-  const error = kept.reduce((sum, p) => sum + p.weight * (p.late - late - slope * (p.n - n)) ** 2, 0) / total
-  // Without a start above the low band (a soft kick under a dense pad) these are not the kick's onsets.
-  if (Math.sqrt(error) > scatterSeconds) return { tempo, beatSeconds }
   return { tempo: 60 / (beat + slope), beatSeconds: beatSeconds + late - slope * n }
 }
-
-/** Onsets of one sound keep within 1.5 ms of their line, the highest of any within reach scatter by 4 to 5. */
-const scatterSeconds = 0.0025
 
 /** Beats folded into one reading: enough to stand out of the other parts. */
 const fitBeatCount = 4

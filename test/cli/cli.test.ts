@@ -116,3 +116,17 @@ test('fix --dry-run --json is a plan; --apply --json is a proof, with the mix an
   expect(files).toContain('ledger.json')
   expect(files.some(name => name.endsWith('(Uplift).wav'))).toBe(true)
 })
+
+test('the demo closes more than half of the measured gap, every fix of it in the right direction', async () => {
+  const { code, stdout } = await uplift('demo', '--length', 'short', '--json', '--out', 'demo')
+  expect(code).toBe(0)
+  const proof = proofDocumentSchema.parse(JSON.parse(stdout))
+  expect(proof.gapReduction).toBeGreaterThan(0.5)
+  const applied = proof.passes.flatMap(pass => pass.applied)
+  expect(applied.length).toBeGreaterThan(1)
+  for (const { distance, outcome } of applied) {
+    expect(outcome.kind).toBe('applied')
+    expect(distance!.after).toBeLessThan(distance!.before)
+  }
+  expect(await readFile(join(folder, 'demo', 'report.html'), 'utf8')).toContain('</html>')
+})
