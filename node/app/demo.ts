@@ -10,8 +10,8 @@ export interface Demo {
   readonly session: SimulatedSet
 }
 
-/** One of each kind a producer meets: a level, mud, a dull part, a narrow pad. */
-const demoFaults = ['level-bass+6', 'mud-', 'brightness-lead-8', 'narrow-pad-pad+25']
+/** One of each kind a producer meets: a level, mud, a wide sub, a pan left where it was put for listening. */
+const demoFaults = ['level-lead+6', 'mud-', 'wide-sub-', 'pan-hats']
 
 /** Throws AppError when the seed's song has none of the faults (it would have nothing to show). */
 export function makeDemo({ seed, length }: { readonly seed: number; readonly length: 'full' | 'short' }): Demo {

@@ -89,8 +89,8 @@ interface Phrases {
 }
 
 /**
- * Dynamic programming over bars: each segment is a straight line in every feature (constant parts and rises alike), and
- * boundaries cost more off the phrase grid.
+ * Dynamic programming over bars: each segment costs what its bars differ from their mean, each boundary a little, and
+ * more off the phrase grid.
  */
 function phrasesOf(bars: Bars): Phrases {
   const features = [
@@ -127,31 +127,22 @@ function phrasesOf(bars: Bars): Phrases {
 
 interface RunningSums {
   readonly x: Float64Array
-  readonly tx: Float64Array
   readonly xx: Float64Array
 }
 
 function runningSums(values: Float32Array): RunningSums {
-  const { length } = values
-  const sums = { x: new Float64Array(length + 1), tx: new Float64Array(length + 1), xx: new Float64Array(length + 1) }
-  for (let k = 0; k < length; k++) {
+  const sums = { x: new Float64Array(values.length + 1), xx: new Float64Array(values.length + 1) }
+  for (let k = 0; k < values.length; k++) {
     sums.x[k + 1] = sums.x[k]! + values[k]!
-    sums.tx[k + 1] = sums.tx[k]! + k * values[k]!
     sums.xx[k + 1] = sums.xx[k]! + values[k]! ** 2
   }
   return sums
 }
 
-/** Squared error of the best straight line through bars from … to − 1; a slope costs a little, too. */
-function residual({ x, tx, xx }: RunningSums, from: number, to: number): number {
-  const n = to - from
-  const sx = x[to]! - x[from]!
-  const centre = (from + to - 1) / 2
-  const st = tx[to]! - tx[from]! - centre * sx
-  const spread = (n * (n * n - 1)) / 12
-  const flat = xx[to]! - xx[from]! - (sx * sx) / n
-  // The ridge keeps two or three bars from being "a rise".
-  return Math.max(0, flat - (st * st) / (spread + 10))
+/** Squared differences of the bars from … to − 1 from their mean. */
+function residual({ x, xx }: RunningSums, from: number, to: number): number {
+  const sum = x[to]! - x[from]!
+  return Math.max(0, xx[to]! - xx[from]! - (sum * sum) / (to - from))
 }
 
 const meanOf = (values: Float32Array, from: number, to: number) => {

@@ -47,7 +47,7 @@ export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly
     stepSeconds: beatSeconds / phases,
     values: Float32Array.from(relative),
   }
-  const reason = selfShaped(relative, bands, beats)
+  const reason = selfShaped(relative)
   if (reason) return { ...nothing(reason), curve }
   // Chosen on one half of the beats and read on the other, the lowest phase cannot be a lucky draw of the noise.
   const depth = 0.5 * (depthRead(evenCurve, oddCurve) + depthRead(oddCurve, evenCurve))
@@ -252,13 +252,10 @@ const silentDb = -24
  */
 const decayDb = 1.5
 const decayPerDepth = 0.05
-/** Deviation of one in ten eighths of a beat from the folded curve: pads and chords 3 to 5 dB, broken rhythms 17 and more. */
-const unevenDb = 8
 
 /** A sentence when the part's own notes rather than a ducker shape the beat. */
-function selfShaped(curve: Float64Array, bands: readonly Band[], beats: number): string | null {
+function selfShaped(curve: Float64Array): string | null {
   if (Math.min(...curve) < silentDb) return 'Falls silent within the beat: its own notes gate it.'
-  if (unevenness(bands, beats) > unevenDb) return 'Its notes and rests differ from beat to beat.'
   const low = lowestNearBeat(curve)
   let decay = 0
   let peak = -Infinity
@@ -267,31 +264,10 @@ function selfShaped(curve: Float64Array, bands: readonly Band[], beats: number):
     peak = Math.max(peak, level)
     decay = Math.max(decay, peak - level)
   }
-  const depth = -at(curve, low)
-  if (decay > decayDb + decayPerDepth * depth) return 'Its notes decay within the beat.'
-  const elsewhere = Math.min(...curve) < -depth - decayDb || low >= Math.floor(nearBeat[1] * phases) - 1
-  if (depth > audibleDepthDb && elsewhere) return 'Its lowest point is not near the beat.'
-  return null
+  return decay > decayDb - decayPerDepth * at(curve, low) ? 'Its notes decay within the beat.' : null
 }
 
 /** Mean over about 24 ms. */
 const around = (curve: Float64Array, phase: number) =>
   (at(curve, phase - 3) + at(curve, phase - 2) + at(curve, phase - 1) + at(curve, phase)) / 7 +
   (at(curve, phase + 1) + at(curve, phase + 2) + at(curve, phase + 3)) / 7
-
-/** Upper decile of |level − median over the beats|, per eighth of a beat, in the loudest band. */
-function unevenness(bands: readonly Band[], beats: number): number {
-  const { level } = bands.reduce((a, b) => (a.power > b.power ? a : b))
-  const width = phases / 8
-  const deviations: number[] = []
-  for (let slot = 0; slot < 8; slot++) {
-    const means = Array.from({ length: beats }, (_, k) => {
-      let sum = 0
-      for (let p = slot * width; p < (slot + 1) * width; p++) sum += level[k * phases + p]!
-      return sum / width
-    })
-    const median = [...means].sort((a, b) => a - b)[beats >> 1]!
-    for (const mean of means) deviations.push(Math.abs(mean - median))
-  }
-  return deviations.sort((a, b) => a - b)[Math.floor(0.9 * deviations.length)]!
-}

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeWav } from '../../node/audio/write-wav.ts'
 import { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from '../../node/report/json.ts'
-import { miniSong } from '../support/mini-song.ts'
+import { changeSide, miniSong } from '../support/mini-song.ts'
 
 /** The built command line (npm test builds it first), as a user calls it. */
 const program = fileURLToPath(new URL('../../dist/uplift.mjs', import.meta.url))

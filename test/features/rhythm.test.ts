@@ -94,6 +94,18 @@ describe('kick on every beat', () => {
     expect(offBeat(lastBeat, { tempo, firstBeatSeconds: 0 })).toBeLessThan(0.005)
   })
 
+  test('five minutes keep their tempo to a thousandth', () => {
+    const signal = silence(300, 16_000)
+    addAt(signal, 16_000, times(0.4, 300, 60 / 138.46), late => kick(16_000, late), 0.5)
+    const { grid } = measureRhythm(mono(signal, 16_000))
+    expect(Math.abs(grid!.tempo - 138.46)).toBeLessThan(0.001)
+  })
+
+  test('a kick on every beat at 160 BPM is not read as 80, even where a pad blurs it', () => {
+    const signal = fourOnTheFloor({ seconds: 24, sampleRate: 44_100, tempo: 160, firstBeatSeconds: 0.1 })
+    expect(measureRhythm(mono(signal, 44_100)).grid!.tempo).toBeCloseTo(160, 1)
+  })
+
   test('a kick on one and three under straight hats is still 138, not 69', () => {
     const signal = silence(20, 44_100)
     addAt(signal, 44_100, times(0, 20, 30 / 138), () => hat(44_100), 0.2)

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Section } from '../../node/features/analysis.ts'
-import { measureEnergy } from '../../node/features/energy.ts'
+import { type Energy, measureEnergy } from '../../node/features/energy.ts'
 import { measureRhythm } from '../../node/features/rhythm.ts'
 import { detectSections, sectionsFromLocators } from '../../node/features/sections.ts'
 import { arrange, mono, noise, type Part, silence } from '../support/beats.ts'
 
 const intro = (bars: number): Part => ({ type: 'intro', bars, plays: ['kick', 'hat'] })
+const bassIntro = (bars: number): Part => ({ type: 'intro', bars, plays: ['kick', 'bass', 'hat'] })
 const groove = (bars: number): Part => ({ type: 'build', bars, plays: ['kick', 'bass', 'hat', 'pad'] })
 const breakdown = (bars: number): Part => ({ type: 'breakdown', bars, plays: ['pad'] })
 const build = (bars: number): Part => ({ type: 'build', bars, plays: ['pad', 'riser', 'roll'] })
@@ -80,6 +81,118 @@ describe('arrangements with known boundaries', () => {
   })
 })
 
+/** An energy of one-second bars, from runs of equal ones. */
+function energyOf(runs: readonly (Readonly<Record<keyof Energy, number>> & { readonly bars: number })[]): Energy {
+  const curve = (of: (run: (typeof runs)[number]) => number) => ({
+    startSeconds: 0,
+    stepSeconds: 1,
+    values: Float32Array.from(runs.flatMap(run => new Array<number>(run.bars).fill(of(run)))),
+  })
+  return {
+    level: curve(run => run.level),
+    low: curve(run => run.low),
+    bass: curve(run => run.bass),
+    body: curve(run => run.body),
+    high: curve(run => run.high),
+    hits: curve(run => run.hits),
+    kick: curve(run => run.kick),
+  }
+}
+
+describe('from the energy alone', () => {
+  const full = { level: -10, low: -13, bass: -18, body: -22, high: -28, hits: -27, kick: 1 }
+  const beatOnly = { ...full, level: -12, bass: -30, body: -36 }
+
+  test('the kick alone makes the difference between drop and breakdown', () => {
+    const energy = energyOf([
+      { ...full, bars: 16 },
+      { ...full, kick: 0, level: -11, bars: 16 },
+      { ...full, bars: 16 },
+    ])
+    expect(detectSections(energy, 48)).toEqual([
+      { type: 'drop', startSeconds: 0, endSeconds: 16 },
+      { type: 'breakdown', startSeconds: 16, endSeconds: 32 },
+      { type: 'drop', startSeconds: 32, endSeconds: 48 },
+    ])
+  })
+
+  test('a drop whose bass takes two bars to come in begins on the phrase, not two bars later', () => {
+    const energy = energyOf([
+      { ...beatOnly, bars: 16 },
+      { ...full, bass: -26.5, body: -26, level: -12, bars: 2 },
+      { ...full, bars: 30 },
+    ])
+    expect(detectSections(energy, 48).map(({ type, startSeconds }) => [type, startSeconds])).toEqual([
+      ['intro', 0],
+      ['drop', 16],
+    ])
+  })
+
+  test('an intro with kick and bass but nothing over them is an intro', () => {
+    const energy = energyOf([
+      { ...full, body: -36, bars: 16 },
+      { ...full, kick: 0, bass: -50, level: -16, bars: 16 },
+      { ...full, bars: 32 },
+    ])
+    expect(detectSections(energy, 64).map(section => section.type)).toEqual(['intro', 'breakdown', 'drop'])
+  })
+
+  test.each([12, 20])('a groove whose layers are complete in bar %d of the intro begins on bar 16', start => {
+    const energy = energyOf([
+      { ...beatOnly, bars: start },
+      { ...full, body: -27, bars: 32 - start },
+      { ...full, kick: 0, bass: -50, level: -16, bars: 16 },
+      { ...full, bars: 32 },
+    ])
+    expect(detectSections(energy, 80).map(({ type, startSeconds }) => [type, startSeconds])).toEqual([
+      ['intro', 0],
+      ['build', 16],
+      ['breakdown', 32],
+      ['drop', 48],
+    ])
+  })
+
+  test('one bar without kick in a drop is a fill', () => {
+    const energy = energyOf([
+      { ...full, bars: 15 },
+      { ...full, kick: 0, bass: -50, level: -20, bars: 1 },
+      { ...full, bars: 24 },
+    ])
+    expect(detectSections(energy, 40).map(section => section.type)).toEqual(['drop'])
+  })
+
+  test('two bars that ring out are the end of the drop, not an outro; eight are an outro', () => {
+    const ringing = { ...full, kick: 0, level: -20, low: -50, bass: -50, body: -30, high: -50, hits: -70 }
+    const typesWith = (bars: number) =>
+      detectSections(
+        energyOf([
+          { ...beatOnly, bars: 16 },
+          { ...full, bars: 32 },
+          { ...ringing, bars },
+        ]),
+        48 + bars,
+      ).map(section => section.type)
+    expect(typesWith(2)).toEqual(['intro', 'drop'])
+    expect(typesWith(8)).toEqual(['intro', 'drop', 'outro'])
+  })
+
+  test('a loop whose last four bars leave out the bass is still one drop', () => {
+    const energy = energyOf([
+      { ...full, bars: 12 },
+      { ...full, bass: -35, bars: 4 },
+    ])
+    expect(detectSections(energy, 16)).toEqual([{ type: 'drop', startSeconds: 0, endSeconds: 16 }])
+  })
+
+  test('an hour is split like a minute', () => {
+    const set = [beatOnly, full, { ...full, kick: 0, bass: -50, level: -16 }, full].map(run => ({ ...run, bars: 32 }))
+    const hour = Array.from({ length: 16 }, () => set).flat()
+    const found = detectSections(energyOf(hour), 2048)
+    expect(found.filter(section => section.type === 'breakdown')).toHaveLength(16)
+    expect(found.every(section => section.startSeconds % 32 === 0)).toBe(true)
+  })
+})
+
 describe('loops', () => {
   test.each([4, 8, 16, 24])('%d bars with a kick all through are one drop', bars => {
     const { signal } = arrange([drop(bars)], { tempo: 138, sampleRate })
@@ -151,8 +264,8 @@ describe('locators', () => {
   test('order does not matter, locators after the end do not count, and what lies before the first is an intro', () => {
     const locators = [
       { name: 'Outro', seconds: 80 },
-      { name: 'Break', seconds: 20 },
       { name: 'Drop', seconds: 40 },
+      { name: 'Break', seconds: 20 },
     ]
     expect(sectionsFromLocators(locators, 70)).toEqual([
       { type: 'intro', startSeconds: 0, endSeconds: 20 },

@@ -104,6 +104,15 @@ test('a held sub with nothing above is read in the low band', () => {
   expect(Math.abs(depthDb! - 6)).toBeLessThan(0.8)
 })
 
+test.each([1, 2, 3, 4])('bars of different level do not disturb the reading (seed %d)', seed => {
+  const next = random(seed)
+  const gains = Array.from({ length: 4 }, () => 10 ** -next())
+  const stepped = noise(16 * beat, sampleRate, seed).map(
+    (v, n) => v * gains[Math.min(3, Math.floor(n / sampleRate / beat / 4))]!,
+  )
+  expect(measureDuckDepth(mono(stepped, sampleRate), grid).depthDb!).toBeLessThan(0.6)
+})
+
 test('gain and swapped channels change nothing', () => {
   const left = ducked(longPad, { ...fast, depthDb: 5 })
   const right = ducked(longNoise, { ...fast, depthDb: 5 })
@@ -133,7 +142,7 @@ test('the curve is one beat long and follows the gain', () => {
 
 test('only the given ranges count, and beats where the part pauses do not', () => {
   const half = 32 * beat
-  const signal = silence(seconds + 30, sampleRate)
+  const signal = noise(seconds + 30, sampleRate, 4, 0.0003)
   add(signal, longPad.subarray(0, Math.round(half * sampleRate)), 0)
   add(
     signal,
@@ -165,6 +174,9 @@ describe('parts that shape the beat themselves give null and say why', () => {
     return signal
   }
   const next = random(9)
+  /** The pad on the sixteenths of a repeating pattern. */
+  const gated = (pattern: string) =>
+    longPad.map((v, n) => (pattern[Math.floor(n / sampleRate / (beat / 4)) % pattern.length] === 'x' ? v : 0.03 * v))
   const hats = silence(seconds, sampleRate)
   addAt(hats, sampleRate, times(beat / 2, seconds, beat), () => hat(sampleRate), 0.3)
   const kicks = silence(seconds, sampleRate)
@@ -179,6 +191,8 @@ describe('parts that shape the beat themselves give null and say why', () => {
     ['plucked sixteenths', notes(0.25, 0, 0.25, 0.06, () => 440)],
     ['a dotted pluck', notes(0.75, 0, 0.75, 0.08, () => 440)],
     ['random plucks', notes(0.25, 0, 0.25, 0.08, () => (next() < 0.5 ? 440 * 2 ** (Math.floor(12 * next()) / 12) : 0))],
+    ['a pad held in the second half of each beat', longPad.map((v, n) => ((n / sampleRate / beat) % 1 < 0.5 ? 0 : v))],
+    ['a pad chopped differently in each beat', gated('x-xx-xx-xx-x-x-x-xx-x-xxx-x-xx-x')],
     ['open hats', hats],
     ['kicks', kicks],
   ])('%s', (_, signal) => {
