@@ -327,9 +327,7 @@ function locateBeat(onsets: OnsetCurves, low: Float32Array, tempo: number): Beat
     0,
     0,
   ).map(value => value * (1 - usual / (largest(full) || 1)))
-  // A swelling kick rises twice; its start is the first time.
-  const firstRise = reach(logRise, step, 0.03, -0.008)
-  const lowStart = reach(logRise, step, 0, 0).map((value, k) => Math.max(0, value - 0.7 * firstRise[k]!))
+  const lowStart = reach(logRise, step, 0, 0)
   // The low band's own start decides where nothing above starts with it.
   const score = full.map((_, k) => loudRise[k]! * Math.sqrt(fromSilence[k]! * (start[k]! + 0.5 * lowStart[k]!)))
   let best = 0
