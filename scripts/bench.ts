@@ -13,7 +13,7 @@ import { measureRhythm } from '../node/features/rhythm.ts'
 import { plan } from '../node/fixes/plan.ts'
 import { shippedProfiles } from '../node/profile/shipped.ts'
 
-const runs = 5
+const runs = 3
 
 const cpuSeconds = () => {
   const { user, system } = process.cpuUsage()

@@ -72,9 +72,17 @@ async function main() {
     .option('--stems <folder...>', 'also folders of real stems (twin target only)', [])
     .option('--compact', 'three songs and a sixth of the faults: the run for CI')
     .option('--target <name>', 'twin, profile or both', 'both')
+    .option('--print', 'run nothing: print what is already in the results')
     .option('--results <file>', 'where results are kept; an interrupted run goes on from there', 'out/evaluation.json')
     .parse()
-  const options = command.opts<{ songs: string; stems: string[]; compact?: true; target: string; results: string }>()
+  const options = command.opts<{
+    songs: string
+    stems: string[]
+    compact?: true
+    target: string
+    print?: true
+    results: string
+  }>()
   const targets: TargetName[] = options.target === 'both' ? ['twin', 'profile'] : [options.target as TargetName]
   const seeds = testSeeds.slice(0, options.compact ? 3 : Number(options.songs))
   const commit = currentCommit()
@@ -92,7 +100,7 @@ async function main() {
   })
 
   const started = performance.now()
-  const queue = [...jobs]
+  const queue = options.print ? [] : [...jobs]
   await Promise.all(
     Array.from({ length: Math.min(cpus().length, jobs.length) }, async () => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
@@ -109,7 +117,7 @@ async function main() {
   )
   process.stderr.write('\n')
 
-  const asked = jobs.map(({ song }) => saved.songs[song]!)
+  const asked = jobs.flatMap(({ song }) => saved.songs[song] ?? [])
   const head = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${Math.round((performance.now() - started) / 1000)} s`
   const { text, passed } = evaluationText(
     head,

@@ -103,7 +103,7 @@ interface Block {
   readonly count: number
 }
 
-/** Consecutive beats in blocks; when there are too many, every so-manieth block. */
+/** Consecutive beats in blocks; when there are too many, as many of them as fit, evenly spread. */
 function blocksOf(beats: readonly number[]): Block[] {
   const blocks: Block[] = []
   for (const n of beats) {

@@ -28,8 +28,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uplift-cli-'))
   // A bass that is as wide as it is loud: no profile of trance accepts that.
   const { tracks } = changeSide(miniSong, 'Bass', mid => mid.map((_, n) => mid[n - 200] ?? 0))
-  for (const { name, source } of tracks)
-    await writeWav(join(folder, `${name}.wav`), source!, { format: 'int24' })
+  for (const { name, source } of tracks) await writeWav(join(folder, `${name}.wav`), source!, { format: 'int24' })
   await writeFile(join(folder, 'broken.wav'), 'RIFF?')
 })
 afterAll(() => rm(folder, { recursive: true }))

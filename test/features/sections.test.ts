@@ -6,7 +6,6 @@ import { detectSections, sectionsFromLocators } from '../../node/features/sectio
 import { arrange, mono, noise, type Part, silence } from '../support/beats.ts'
 
 const intro = (bars: number): Part => ({ type: 'intro', bars, plays: ['kick', 'hat'] })
-const bassIntro = (bars: number): Part => ({ type: 'intro', bars, plays: ['kick', 'bass', 'hat'] })
 const groove = (bars: number): Part => ({ type: 'build', bars, plays: ['kick', 'bass', 'hat', 'pad'] })
 const breakdown = (bars: number): Part => ({ type: 'breakdown', bars, plays: ['pad'] })
 const build = (bars: number): Part => ({ type: 'build', bars, plays: ['pad', 'riser', 'roll'] })
