@@ -29,7 +29,8 @@ function missing() {
 const lacking = missing()
 if (lacking.length > 0) {
   console.error(`Installing ${lacking.length === 1 ? lacking[0] : `${lacking.length} packages`} (once) …`)
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // Not `npm ci`: it refuses a lockfile whose optional packages of other platforms could not be resolved where it was made.
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
