@@ -1,4 +1,5 @@
 /** Sample rate conversion by a windowed sinc in polyphase form (Crochiere & Rabiner, 1983, ch. 4). */
+import { besselI0 } from '../dsp/window.ts'
 import { type Audio, frameCount } from './audio.ts'
 
 /**
@@ -103,14 +104,3 @@ function greatestCommonDivisor(a: number, b: number): number {
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x))
 
 const kaiser = (x: number) => (x * x >= 1 ? 0 : besselI0(beta * Math.sqrt(1 - x * x)) / besselI0(beta))
-
-/** Modified Bessel function of order 0: Σ ((x/2)^k / k!)², summed until it no longer changes. */
-function besselI0(x: number): number {
-  let sum = 1
-  let term = 1
-  for (let k = 1; term > sum * 1e-17; k++) {
-    term *= (x / (2 * k)) ** 2
-    sum += term
-  }
-  return sum
-}

@@ -6,11 +6,7 @@ import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { stereoEnvelopesOf } from '../dsp/envelope.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
-
-export interface TimeRange {
-  readonly startSeconds: number
-  readonly endSeconds: number
-}
+import type { TimeRange } from './loudness.ts'
 
 export interface DuckDepth {
   /** Sustained level over the lowest point after the beat, dB. */
