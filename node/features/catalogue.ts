@@ -4,8 +4,35 @@
  */
 import { contiguousBands, namedBandEdges, thirdOctaveNominals } from '../dsp/bands.ts'
 
-export type Category = 'loudness' | 'dynamics' | 'spectrum' | 'stereo' | 'rhythm' | 'arrangement'
-export type Unit = 'LUFS' | 'LU' | 'dBTP' | 'dB' | 'dB/oct' | 'BPM' | '%' | 'correlation' | 'score'
+export type Category =
+  | 'loudness'
+  | 'dynamics'
+  | 'spectrum'
+  | 'low end'
+  | 'sidechain'
+  | 'stereo'
+  | 'rhythm'
+  | 'harmony'
+  | 'trance colour'
+  | 'arrangement'
+  | 'masking'
+export type Unit =
+  | 'LUFS'
+  | 'LU'
+  | 'dBTP'
+  | 'dB'
+  | 'dB/oct'
+  | 'dB/bar'
+  | 'BPM'
+  | 'Hz'
+  | 'cents'
+  | 'ms'
+  | 'octaves'
+  | 'voices'
+  | 'per bar'
+  | '%'
+  | 'correlation'
+  | 'score'
 
 /** Which side of the references is a fault. `none`: reported, never scored. */
 export type BadSide = 'high' | 'low' | 'both' | 'none'
@@ -105,6 +132,39 @@ const thirdOctaveFeatures = Object.fromEntries(
 
 const loudness = { category: 'loudness', levelDependent: true, survivesMastering: false, gap: 'mix' } as const
 
+const lowEnd = { category: 'low end', levelDependent: false, survivesMastering: true, measuredIn: 'both' } as const
+const ducking = {
+  category: 'sidechain',
+  levelDependent: false,
+  survivesMastering: true,
+  measuredIn: 'both',
+  group: 'sidechain',
+} as const
+const colour = {
+  category: 'trance colour',
+  bad: 'none',
+  levelDependent: false,
+  survivesMastering: true,
+  measuredIn: 'both',
+  gap: 'material',
+} as const
+
+/** The share below other corners than 120 Hz: reported, the one at 120 Hz is scored. */
+const monoBass = (cornerHz: number) =>
+  ({
+    label: `Bass mono-ness below ${cornerHz} Hz`,
+    category: 'stereo',
+    unit: '%',
+    range: [0, 100],
+    source: `Mid share of the power from 20 to ${cornerHz} Hz`,
+    bad: 'none',
+    floor: 3,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'both',
+    gap: 'mix',
+  }) as const
+
 export const features = {
   integratedLoudness: {
     ...loudness,
@@ -200,6 +260,34 @@ export const features = {
     measuredIn: 'both',
     group: 'dynamics',
   },
+  peakToShortTermRatio: {
+    ...loudness,
+    label: 'Peak to short-term ratio (PSR)',
+    category: 'dynamics',
+    unit: 'dB',
+    range: [-15, 60],
+    source:
+      'True peak of each 3 s window less its short-term loudness (AES TD1004); the median of the windows within 10 LU of the loudest',
+    bad: 'low',
+    floor: 0.7,
+    levelDependent: false,
+    measuredIn: 'both',
+    group: 'dynamics',
+  },
+  transientPunch: {
+    ...loudness,
+    label: 'Transient punch',
+    category: 'dynamics',
+    unit: 'dB',
+    range: [-10, 60],
+    source:
+      'Median over the beats: loudest 12 ms within 60 ms of the beat over the median level of that beat (features/dynamics.ts)',
+    bad: 'low',
+    floor: 1,
+    levelDependent: false,
+    measuredIn: 'both',
+    group: 'dynamics',
+  },
   ...fromBands('band', band => bandLevel(bandLabels[band], `spectrum-${band}`, namedBandEdges[band])),
   mud: bandLevel('Mud', 'spectrum-lowMid', namedBandEdges.mud),
   ...thirdOctaveFeatures,
@@ -216,6 +304,151 @@ export const features = {
     measuredIn: 'both',
     gap: 'mix',
     group: 'spectrum-tilt',
+  },
+  spectralCentroid: {
+    label: 'Spectral centroid',
+    category: 'spectrum',
+    unit: 'Hz',
+    range: [20, 20_000],
+    source: 'Power-weighted mean of log frequency over the sixth-octave bands, 20 Hz to 20 kHz',
+    bad: 'none',
+    floor: 50,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'both',
+    gap: 'mix',
+    group: 'spectrum-tilt',
+  },
+  clarity: {
+    label: 'Clarity',
+    category: 'spectrum',
+    unit: 'dB',
+    range: [-90, 90],
+    source: 'Power 2 to 5 kHz (presence) over power 200 to 500 Hz (mud); a derived figure, reported only',
+    bad: 'none',
+    floor: 1,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'both',
+    gap: 'mix',
+    group: 'spectrum-tilt',
+  },
+  kickOverBass: {
+    ...lowEnd,
+    label: 'Kick over bass',
+    unit: 'dB',
+    range: [-60, 60],
+    source: 'features/low-end.ts',
+    bad: 'both',
+    floor: 1,
+    gap: 'mix',
+    group: 'low-end',
+  },
+  kickBassSpectralOverlap: {
+    ...lowEnd,
+    label: 'Kick and bass overlap in frequency',
+    unit: '%',
+    range: [0, 100],
+    source: 'features/low-end.ts',
+    bad: 'none',
+    floor: 5,
+    gap: 'material',
+    group: 'low-end-overlap',
+  },
+  kickBassTemporalOverlap: {
+    ...lowEnd,
+    label: 'Kick and bass overlap in time',
+    unit: '%',
+    range: [0, 100],
+    source: 'features/low-end.ts',
+    bad: 'none',
+    floor: 5,
+    gap: 'material',
+    group: 'low-end-overlap',
+  },
+  lowEndSeparation: {
+    ...lowEnd,
+    label: 'Kick and bass separation',
+    unit: '%',
+    range: [0, 100],
+    source: 'features/low-end.ts',
+    bad: 'none',
+    floor: 5,
+    gap: 'material',
+    group: 'low-end-overlap',
+  },
+  kickFundamental: {
+    ...lowEnd,
+    label: 'Kick fundamental',
+    unit: 'Hz',
+    range: [20, 200],
+    source: 'features/low-end.ts',
+    bad: 'none',
+    floor: 1,
+    gap: 'material',
+    group: 'low-end-pitch',
+  },
+  kickTuning: {
+    ...lowEnd,
+    label: 'Kick tuning',
+    unit: 'cents',
+    range: [-50, 50],
+    source: "Kick fundamental against the nearest semitone of the song's own tuning",
+    bad: 'none',
+    floor: 15,
+    gap: 'material',
+    group: 'low-end-pitch',
+  },
+  bassFundamental: {
+    ...lowEnd,
+    label: 'Bass fundamental',
+    unit: 'Hz',
+    range: [20, 250],
+    source: 'features/low-end.ts',
+    bad: 'none',
+    floor: 1,
+    gap: 'material',
+    group: 'low-end-pitch',
+  },
+  duckDepth: {
+    ...ducking,
+    label: 'Ducking depth',
+    unit: 'dB',
+    range: [0, 60],
+    source: 'features/sidechain.ts',
+    bad: 'both',
+    floor: 1,
+    gap: 'mix',
+  },
+  duckDelay: {
+    ...ducking,
+    label: 'Ducking delay after the kick',
+    unit: 'ms',
+    range: [0, 500],
+    source: 'features/sidechain.ts',
+    bad: 'none',
+    floor: 10,
+    gap: 'mix',
+  },
+  duckRecovery: {
+    ...ducking,
+    label: 'Ducking recovery',
+    unit: 'ms',
+    range: [0, 1000],
+    source: 'features/sidechain.ts',
+    bad: 'none',
+    floor: 20,
+    gap: 'mix',
+  },
+  duckRegularity: {
+    ...ducking,
+    label: 'Ducking regularity',
+    unit: 'score',
+    range: [0, 1],
+    source: 'features/sidechain.ts',
+    bad: 'none',
+    floor: 0.1,
+    gap: 'material',
   },
   ...fromBands('width', band => ({
     label: `${bandLabels[band]} width`,
@@ -293,6 +526,18 @@ export const features = {
     gap: 'mix',
     group: 'stereo-sub',
   },
+  bassMononess80: {
+    ...monoBass(80),
+    group: 'stereo-sub',
+  },
+  bassMononess160: {
+    ...monoBass(160),
+    group: 'stereo-sub',
+  },
+  bassMononess200: {
+    ...monoBass(200),
+    group: 'stereo-sub',
+  },
   tempo: {
     label: 'Tempo',
     category: 'rhythm',
@@ -321,6 +566,111 @@ export const features = {
     gap: 'material',
     group: 'beat',
   },
+  offbeatHats: {
+    label: 'Off-beat hats',
+    category: 'rhythm',
+    unit: 'score',
+    range: [0, 1],
+    source: 'features/rhythm.ts',
+    bad: 'none',
+    floor: 0.1,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'overall',
+    gap: 'material',
+    group: 'beat',
+  },
+  tempoStability: {
+    label: 'Grid deviation',
+    category: 'rhythm',
+    unit: 'ms',
+    range: [0, 500],
+    source: 'features/rhythm.ts',
+    bad: 'none',
+    floor: 1,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'overall',
+    gap: 'material',
+    group: 'tempo',
+  },
+  tuning: {
+    label: 'Tuning',
+    category: 'harmony',
+    unit: 'cents',
+    range: [-50, 50],
+    source: 'features/harmony.ts',
+    bad: 'none',
+    floor: 5,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'overall',
+    gap: 'material',
+    group: 'tuning',
+  },
+  supersawVoices: {
+    ...colour,
+    label: 'Supersaw voices',
+    unit: 'voices',
+    range: [1, 16],
+    source: 'features/supersaw.ts',
+    floor: 1,
+    group: 'supersaw',
+  },
+  supersawDetune: {
+    ...colour,
+    label: 'Supersaw detune',
+    unit: 'cents',
+    range: [0, 200],
+    source: 'features/supersaw.ts',
+    floor: 3,
+    group: 'supersaw',
+  },
+  supersawWidth: {
+    ...colour,
+    label: 'Supersaw width',
+    unit: 'dB',
+    range: [-30, 60],
+    source: 'features/supersaw.ts',
+    floor: 1.5,
+    group: 'supersaw',
+  },
+  acidLine: {
+    ...colour,
+    label: 'Acid line',
+    unit: 'score',
+    range: [0, 1],
+    source: 'features/acid.ts',
+    floor: 0.1,
+    group: 'acid',
+  },
+  acidSweep: {
+    ...colour,
+    label: 'Acid resonant sweep',
+    unit: 'octaves',
+    range: [0, 8],
+    source: 'features/acid.ts',
+    floor: 0.25,
+    group: 'acid',
+  },
+  acidGlides: {
+    ...colour,
+    label: 'Acid glides',
+    unit: 'per bar',
+    range: [0, 32],
+    source: 'features/acid.ts',
+    floor: 0.5,
+    group: 'acid',
+  },
+  acidAccent: {
+    ...colour,
+    label: 'Acid accent',
+    unit: 'dB',
+    range: [0, 40],
+    source: 'features/acid.ts',
+    floor: 1,
+    group: 'acid',
+  },
   dropContrast: {
     label: 'Drop over breakdown',
     category: 'arrangement',
@@ -334,6 +684,50 @@ export const features = {
     measuredIn: 'overall',
     gap: 'material',
     group: 'arrangement',
+  },
+  dropImpact: {
+    label: 'Drop impact',
+    category: 'arrangement',
+    unit: 'LU',
+    range: [-60, 60],
+    source:
+      'Median over the drops: loudness of the first four bars less that of the four bars before (features/arrangement.ts)',
+    bad: 'none',
+    floor: 1,
+    levelDependent: false,
+    survivesMastering: false,
+    measuredIn: 'overall',
+    gap: 'material',
+    group: 'arrangement',
+  },
+  buildSlope: {
+    label: 'Build slope',
+    category: 'arrangement',
+    unit: 'dB/bar',
+    range: [-20, 20],
+    source: 'Median over the builds: slope of the level per bar above 345 Hz (features/arrangement.ts)',
+    bad: 'none',
+    floor: 0.25,
+    levelDependent: false,
+    survivesMastering: false,
+    measuredIn: 'overall',
+    gap: 'material',
+    group: 'arrangement',
+  },
+  mixClarity: {
+    label: 'Mix clarity',
+    category: 'masking',
+    unit: '%',
+    range: [0, 100],
+    source:
+      "Share of the tracks' own partial loudness that stays audible in the mix (features/masking.ts); needs tracks or stems",
+    bad: 'none',
+    floor: 3,
+    levelDependent: false,
+    survivesMastering: true,
+    measuredIn: 'both',
+    gap: 'mix',
+    group: 'masking',
   },
 } as const satisfies Record<string, Feature>
 
@@ -352,6 +746,8 @@ export const scopes = [...sectionTypes, 'overall'] as const satisfies readonly S
 export interface FeatureRow {
   readonly values: Readonly<Partial<Record<FeatureId, number | null>>>
   readonly reasons: Readonly<Partial<Record<FeatureId, string>>>
+  /** 0 to 1, where a value is an estimate that can be wrong (key, voices …); absent for what is defined exactly. */
+  readonly confidence?: Readonly<Partial<Record<FeatureId, number>>>
 }
 
 /** Measured or predicted rows, per scope. */

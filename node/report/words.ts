@@ -13,14 +13,21 @@ const decimals: Record<Unit, number> = {
   dBTP: 1,
   dB: 1,
   'dB/oct': 1,
+  'dB/bar': 2,
   BPM: 1,
+  Hz: 0,
+  cents: 0,
+  ms: 0,
+  octaves: 1,
+  voices: 0,
+  'per bar': 1,
   '%': 0,
   correlation: 2,
   score: 2,
 }
 const suffix = (unit: Unit) => (unit === 'correlation' || unit === 'score' ? '' : ` ${unit}`)
 /** Relative figures: a plus says as much as a minus. */
-const relativeUnits: readonly Unit[] = ['dB', 'dBTP', 'dB/oct']
+const relativeUnits: readonly Unit[] = ['dB', 'dBTP', 'dB/oct', 'dB/bar', 'cents']
 
 /** A number with the typographic minus; what rounds to zero carries no sign. */
 export function formatNumber(value: number, digits: number, signed = false): string {
@@ -99,8 +106,19 @@ function directions(id: FeatureId): readonly [more: string, less: string] {
       return ['more correlated', 'less correlated']
     case 'score':
       return ['clearer', 'weaker']
+    case 'voices':
+    case 'per bar':
+      return ['more', 'fewer']
+    case 'octaves':
+      return ['wider', 'narrower']
+    case 'ms':
+      return ['later', 'earlier']
+    case 'dB/bar':
+      return ['steeper', 'flatter']
     case 'dBTP':
     case '%':
+    case 'Hz':
+    case 'cents':
       return ['higher', 'lower']
   }
 }
