@@ -156,7 +156,7 @@ const monoBass = (cornerHz: number) =>
     category: 'stereo',
     unit: '%',
     range: [0, 100],
-    source: `Mid share of the power from 20 to ${cornerHz} Hz`,
+    source: `Mid share of the power from 20 to ${cornerHz} Hz (nearest edge of the band grid)`,
     bad: 'none',
     floor: 3,
     levelDependent: false,

@@ -1,6 +1,9 @@
+/** Dynamics: crest factor, peak to short-term ratio, and the punch of the hits. */
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
-import { gainToDb } from '../dsp/decibel.ts'
+import { gainToDb, powerToDb } from '../dsp/decibel.ts'
+import type { Envelopes } from '../dsp/envelope.ts'
 import { median } from '../dsp/statistics.ts'
+import type { BeatGrid, Curve } from './analysis.ts'
 import type { TimeRange } from './loudness.ts'
 
 const blockSeconds = 3
@@ -48,3 +51,95 @@ export function crestFactor(audio: Audio, ranges?: readonly TimeRange[]): number
   }
   return median(crests)
 }
+
+/** Windows quieter than this under the loudest one say how quiet a break is, not how much room the peaks have, LU. */
+const quietLu = 10
+
+/**
+ * Peak to short-term ratio in dB: true peak of each 3 s window over its short-term loudness, the median of the windows that lie
+ * within 10 LU of the loudest. `peaks`: true peak per 10 ms, linear, from the start of the audio; `shortTerm`: LUFS, every
+ * 0.1 s, standing at the middle of its window. Only windows wholly inside the ranges count; `null` when there are none.
+ */
+export function peakToShortTermRatio(
+  peaks: Float32Array,
+  shortTerm: Curve,
+  ranges?: readonly TimeRange[],
+): number | null {
+  const { startSeconds: half, stepSeconds, values } = shortTerm
+  const slack = 1e-6
+  const inside = (middle: number) =>
+    ranges === undefined ||
+    ranges.some(range => middle - half >= range.startSeconds - slack && middle + half <= range.endSeconds + slack)
+  const windows = [...values.keys()].filter(i => values[i]! > -70 && inside(half + i * stepSeconds))
+  const loudest = windows.reduce((most, i) => Math.max(most, values[i]!), Number.NEGATIVE_INFINITY)
+  // A maximum per step of the curve first: windows overlap thirtyfold.
+  const perStep = Math.round(stepSeconds * peaksPerSecond)
+  const stepPeaks = Float32Array.from({ length: Math.ceil(peaks.length / perStep) }, (_, i) =>
+    largest(peaks, i * perStep, (i + 1) * perStep),
+  )
+  const steps = Math.round((2 * half) / stepSeconds)
+  return median(
+    windows
+      .filter(i => values[i]! > loudest - quietLu)
+      .map(i => gainToDb(largest(stepPeaks, i, i + steps)) - values[i]!),
+  )
+}
+
+const peaksPerSecond = 100
+
+function largest(values: Float32Array, from: number, to: number): number {
+  let most = 0
+  for (let i = from, end = Math.min(to, values.length); i < end; i++) if (values[i]! > most) most = values[i]!
+  return most
+}
+
+/** The hit: its loudest 12 ms, looked for from just before the beat to 60 ms after it. */
+const hitSeconds = 0.012
+const hitReach = { before: 0.012, after: 0.06 } as const
+const shortestBeats = 8
+/** Beats this far below the louder ones are pauses. */
+const pauseDb = -20
+
+/**
+ * Transient punch in dB: the median over the beats of the hit's level over the median level of that beat, from the mono
+ * envelopes (below 150 Hz and from 345 Hz up). A limiter or a compressor with fast attack lowers it; the overall level does not.
+ * `null` for fewer than eight beats.
+ */
+export function transientPunch(envelopes: Envelopes, grid: BeatGrid, ranges?: readonly TimeRange[]): number | null {
+  const { hopSeconds, frames, octaves, low } = envelopes
+  const beat = 60 / grid.tempo
+  const seconds = frames * hopSeconds
+  const hitFrames = Math.max(1, Math.round(hitSeconds / hopSeconds))
+  const power = new Float32Array(frames)
+  for (let m = 0; m < frames; m++) {
+    let sum = 0.5 * low[m]! * low[m]!
+    for (const octave of octaves) sum += octave[m]!
+    power[m] = sum
+  }
+  const hits: { punch: number; level: number }[] = []
+  for (const { startSeconds, endSeconds } of ranges ?? [{ startSeconds: 0, endSeconds: seconds }]) {
+    const first = Math.ceil((Math.max(0, startSeconds) - grid.firstBeatSeconds) / beat - 0.02)
+    const end = Math.min(seconds, endSeconds)
+    for (let n = first; grid.firstBeatSeconds + (n + 1) * beat <= end + 0.02 * beat; n++) {
+      const at = grid.firstBeatSeconds + n * beat
+      const level = middleOf(power.subarray(frameAt(at), frameAt(at + beat)))
+      if (!(level > 0)) continue
+      let hit = 0
+      for (let m = frameAt(at - hitReach.before); m <= frameAt(at + hitReach.after); m++) {
+        let sum = 0
+        for (let k = m; k < m + hitFrames; k++) sum += power[k] ?? 0
+        hit = Math.max(hit, sum / hitFrames)
+      }
+      hits.push({ punch: powerToDb(hit / level), level: powerToDb(hit) })
+    }
+  }
+  if (hits.length < shortestBeats) return null
+  const usual = median(hits.map(hit => hit.level))!
+  return median(hits.filter(hit => hit.level > usual + pauseDb).map(hit => hit.punch))
+
+  function frameAt(time: number) {
+    return Math.max(0, Math.min(frames, Math.round(time / hopSeconds)))
+  }
+}
+
+const middleOf = (values: Float32Array) => values.slice().sort()[values.length >> 1] ?? 0

@@ -12,6 +12,7 @@ import {
   type BandStatistics,
   bandCount,
   contiguousBands,
+  gridCentres,
   namedBands,
   thirdOctaveNominals,
   thirdOctaves,
@@ -126,6 +127,20 @@ export function spectralVector(bands: BandStatistics, out: Float64Array): void {
   else out.fill(Number.NaN, 0, levelRanges.length)
 }
 
+/** Hz; the mean is taken over log frequency, as hearing does, so one loud octave moves it alike wherever it lies. */
+function centroid(bands: BandStatistics): number {
+  let sum = 0
+  let weighted = 0
+  for (let k = 0; k < bandCount; k++) {
+    const power = bands.mm[k]! + bands.ss[k]!
+    sum += power
+    weighted += power * logCentres[k]!
+  }
+  return Math.exp(weighted / sum)
+}
+const logCentres = gridCentres.map(Math.log)
+
+/** The vector's features and those that are only reported: centroid and clarity (presence over mud). */
 export function spectralFeatures(bands: BandStatistics): FeatureRow {
   const vector = new Float64Array(spectralFeatureIds.length)
   spectralVector(bands, vector)
@@ -141,5 +156,11 @@ export function spectralFeatures(bands: BandStatistics): FeatureRow {
     else if (id === 'spectralTilt') reasons[id] = 'too few third octaves with energy'
     else reasons[id] = anchored ? 'no energy in this band' : 'no energy in the mid range to compare with'
   })
+  values.spectralCentroid = silent ? null : centroid(bands)
+  if (silent) reasons.spectralCentroid = 'silence'
+  const { bandPresence, mud } = values
+  const both = typeof bandPresence === 'number' && typeof mud === 'number'
+  values.clarity = both ? bandPresence - mud : null
+  if (!both) reasons.clarity = silent ? 'silence' : 'no energy in the presence band or in the mud band'
   return { values, reasons }
 }

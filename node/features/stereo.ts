@@ -1,5 +1,5 @@
 /** Stereo image per band, from the second-order statistics of mid and side alone, so the mix model can predict it. */
-import { type BandStatistics, bandRange, contiguousBands, namedBands, sumRange } from '../dsp/bands.ts'
+import { type BandStatistics, bandRange, contiguousBands, gridEdges, namedBands, sumRange } from '../dsp/bands.ts'
 import { balanceEdges, type FeatureId, type FeatureRow } from './catalogue.ts'
 
 /** The order in which `stereoVector` writes. */
@@ -34,6 +34,18 @@ export const stereoFeatureIds = [
 const bands = contiguousBands.map(band => namedBands[band])
 const count = bands.length
 const monoBass = bandRange(20, 120)
+/** Further corners, reported only; each reaches to the nearest edge of the grid (79, 158 and 200 Hz). */
+const otherCorners = [
+  ['bassMononess80', 80],
+  ['bassMononess160', 160],
+  ['bassMononess200', 200],
+] as const satisfies readonly (readonly [FeatureId, number])[]
+const cornerRanges = otherCorners.map(([, hz]) =>
+  bandRange(
+    20,
+    gridEdges.reduce((near, edge) => (Math.abs(edge - hz) < Math.abs(near - hz) ? edge : near)),
+  ),
+)
 const balanceRanges = balanceEdges.map(([low, high]) => bandRange(low, high))
 const whole = bandRange(20, 20_000)
 
@@ -93,6 +105,13 @@ export function stereoFeatures(statistics: BandStatistics): FeatureRow {
     if (!Number.isNaN(value)) return
     const hasEnergy = (i >= count && i < 2 * count && !Number.isNaN(vector[i - count]!)) || i > 3 * count
     reasons[id] = silent ? 'silence' : hasEnergy ? 'one channel is silent in this band' : 'no energy in this band'
+  })
+  const least = Math.max(silence, leastShare * (sumRange(statistics.mm, whole) + sumRange(statistics.ss, whole)))
+  otherCorners.forEach(([id], i) => {
+    const mm = sumRange(statistics.mm, cornerRanges[i]!)
+    const ss = sumRange(statistics.ss, cornerRanges[i]!)
+    values[id] = mm + ss > least ? 100 * (mm / (mm + ss)) : null
+    if (values[id] === null) reasons[id] = silent ? 'silence' : 'no energy in this band'
   })
   return { values, reasons }
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { crestFactor } from '../../node/features/dynamics.ts'
+import { envelopesOf } from '../../node/dsp/envelope.ts'
+import { crestFactor, peakToShortTermRatio, transientPunch } from '../../node/features/dynamics.ts'
+import { measureLoudness } from '../../node/features/loudness.ts'
+import { add } from '../support/beats.ts'
 import { onBoth, scaled, sine, stereo, uglyInputs, whiteNoise } from '../support/signals.ts'
 
 const sampleRate = 44_100
@@ -81,4 +84,74 @@ test.each(Object.entries(uglyInputs()))('%s has a finite crest factor or none', 
 test('silence has no crest factor', () => {
   expect(crestFactor(onBoth(new Float32Array(200_000), sampleRate))).toBeNull()
   expect(crestFactor(onBoth(new Float32Array(0), sampleRate))).toBeNull()
+})
+
+describe('peak to short-term ratio', () => {
+  const curve = (values: readonly number[]) => ({
+    startSeconds: 1.5,
+    stepSeconds: 0.1,
+    values: Float32Array.from(values),
+  })
+  const flat = (seconds: number, value: number) => new Float32Array(seconds * 100).fill(value)
+
+  test('of a steady tone is its peak over its loudness', () => {
+    const audio = onBoth(sine({ hz: 997, seconds: 6, sampleRate, gain: 0.5 }), sampleRate)
+    // 997 Hz on both channels reads the level of one in LUFS: −6.02 − 3.01 + 3.01.
+    expect(peakToShortTermRatio(flat(6, 0.5), measureLoudness(audio).shortTerm)!).toBeCloseTo(0, 2)
+  })
+
+  test('takes the largest peak of each window, by the slow loop over all peaks', () => {
+    const next = whiteNoise(1000, 5)
+    const peaks = Float32Array.from(next, Math.abs)
+    const shortTerm = curve(Array.from({ length: 71 }, (_, i) => -20 + 5 * Math.sin(i / 7)))
+    const slow = Array.from(shortTerm.values, (loudness, i) => {
+      const peak = Math.max(...peaks.subarray(10 * i, 10 * i + 300))
+      return 20 * Math.log10(peak) - loudness
+    }).sort((a, b) => a - b)
+    expect(peakToShortTermRatio(peaks, shortTerm)!).toBeCloseTo(slow[35]!, 9)
+  })
+
+  test('leaves out windows more than 10 LU below the loudest, and those that reach out of the ranges', () => {
+    const shortTerm = curve([...Array<number>(40).fill(-30), ...Array<number>(31).fill(-10)])
+    expect(peakToShortTermRatio(flat(10, 1), shortTerm)!).toBeCloseTo(10, 5)
+    expect(peakToShortTermRatio(flat(10, 1), shortTerm, [{ startSeconds: 0, endSeconds: 6.9 }])!).toBeCloseTo(30, 5)
+    expect(peakToShortTermRatio(flat(10, 1), shortTerm, [{ startSeconds: 0, endSeconds: 2.9 }])).toBeNull()
+  })
+
+  test('silence has none', () => {
+    expect(peakToShortTermRatio(flat(6, 0), curve(Array<number>(31).fill(-120)))).toBeNull()
+  })
+})
+
+describe('transient punch', () => {
+  const grid = { tempo: 120, firstBeatSeconds: 0.25, confidence: 1 }
+  const seconds = 16
+  /** A steady 1 kHz tone with 20 ms bursts of the same tone, `db` above it, on every beat. */
+  function hits(db: number, gain = 1): Float32Array {
+    const x = sine({ hz: 1000, seconds, sampleRate, gain: 0.01 * gain })
+    const burst = sine({ hz: 1000, seconds: 0.02, sampleRate, gain: gain * 0.01 * (10 ** (db / 20) - 1) })
+    for (let t = grid.firstBeatSeconds; t < seconds - 0.1; t += 0.5) add(x, burst, Math.round(t * sampleRate))
+    return x
+  }
+  const punchOf = (x: Float32Array, at = grid) => transientPunch(envelopesOf([x, x], sampleRate), at)
+
+  test.each([0, 6, 12, 24])('of bursts %d dB over a steady tone is %d dB', db => {
+    // Half a decibel: 12 ms of five octave frames, smoothed over neighbours.
+    expect(Math.abs(punchOf(hits(db))! - db)).toBeLessThan(0.5)
+  })
+
+  test('does not depend on gain, and a limiter lowers it', () => {
+    const x = hits(18)
+    expect(punchOf(scaled(x, 0.25))!).toBeCloseTo(punchOf(x)!, 4)
+    expect(punchOf(x.map(value => Math.max(-0.03, Math.min(0.03, value))))!).toBeLessThan(punchOf(x)! - 5)
+  })
+
+  test('pauses are left out and too few beats have none', () => {
+    const x = hits(12)
+    x.fill(0, 8 * sampleRate)
+    expect(Math.abs(punchOf(x)! - 12)).toBeLessThan(0.5)
+    const ranges = [{ startSeconds: 0, endSeconds: 3 }]
+    expect(transientPunch(envelopesOf([x, x], sampleRate), grid, ranges)).toBeNull()
+    expect(punchOf(new Float32Array(16 * sampleRate))).toBeNull()
+  })
 })

@@ -197,8 +197,10 @@ describe('the vector', () => {
     expect([...vector]).toEqual(first)
   })
 
-  test('holds every spectral feature of the catalogue once', () => {
-    const declared = Object.entries(features).flatMap(([id, { category }]) => (category === 'spectrum' ? [id] : []))
+  test('holds every scored spectral feature of the catalogue once', () => {
+    const declared = Object.entries(features).flatMap(([id, { category, bad }]) =>
+      category === 'spectrum' && bad !== 'none' ? [id] : [],
+    )
     expect([...spectralFeatureIds].sort()).toEqual(declared.sort())
   })
 
@@ -207,5 +209,33 @@ describe('the vector', () => {
     expect(spectralFeatures(measureBands(onBoth(x, sampleRate)).get('overall')!)).toEqual(
       spectralFeatures(measureBands({ sampleRate, channels: [x] }).get('overall')!),
     )
+  })
+})
+
+describe('centroid and clarity', () => {
+  test('the centroid of one narrow band is that band, of equal power per octave the geometric middle', () => {
+    const one = emptyBandStatistics()
+    one.mm[30] = 0.1
+    expect(valuesOf(one).spectralCentroid!).toBeCloseTo(Math.sqrt(gridEdges[30]! * gridEdges[31]!), 6)
+    // 20 Hz to 20 kHz: √(20 · 20000) = 632 Hz; bands have finite width.
+    expect(Math.abs(valuesOf(powerLaw(-1)).spectralCentroid! / 632.5 - 1)).toBeLessThan(0.01)
+  })
+
+  test('clarity is presence over mud, and moves with them decibel by decibel', () => {
+    const pink = powerLaw(-1)
+    const { bandPresence, mud, clarity } = valuesOf(pink)
+    expect(clarity!).toBeCloseTo(bandPresence! - mud!, 9)
+    const muddy = { ...pink, mm: scaleRange(pink.mm, namedBands.mud, 10 ** 0.6) }
+    expect(valuesOf(muddy).clarity! - clarity!).toBeCloseTo(-6, 6)
+  })
+
+  test('gain changes neither; silence has neither', () => {
+    const pink = powerLaw(-1)
+    const quiet = { ...pink, mm: pink.mm.map(value => value / 1000) }
+    expect(valuesOf(quiet).spectralCentroid!).toBeCloseTo(valuesOf(pink).spectralCentroid!, 6)
+    expect(valuesOf(quiet).clarity!).toBeCloseTo(valuesOf(pink).clarity!, 9)
+    const { values, reasons } = spectralFeatures(emptyBandStatistics())
+    expect([values.spectralCentroid, values.clarity]).toEqual([null, null])
+    expect([reasons.spectralCentroid, reasons.clarity]).toEqual(['silence', 'silence'])
   })
 })
