@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { Command } from 'commander'
 import { shippedProfiles } from '../node/profile/shipped.ts'
+import { runMeasures } from './evaluation/measures/run.ts'
 import {
   type HealthyResult,
   measureHealthy,
@@ -72,6 +73,10 @@ async function main() {
     .option('--stems <folder...>', 'also folders of real stems (twin target only)', [])
     .option('--compact', 'three songs and a sixth of the faults: the run for CI')
     .option('--target <name>', 'twin, profile or both', 'both')
+    .option('--measures', 'instead: do we measure right? Every measure against known answers (EVALUATION 2)')
+    .option('--only <family...>', 'with --measures: only these families', [])
+    .option('--verbose', 'with --measures: every single case')
+    .option('--corpus <folder>', 'with --measures: also files whose truth comes from their makers')
     .option('--print', 'run nothing: print what is already in the results')
     .option('--results <file>', 'where results are kept; an interrupted run goes on from there', 'out/evaluation.json')
     .parse()
@@ -82,7 +87,12 @@ async function main() {
     target: string
     print?: true
     results: string
+    measures?: true
+    only: string[]
+    verbose?: true
+    corpus?: string
   }>()
+  if (options.measures) return void (process.exitCode = (await measures(options)) ? 0 : 1)
   const targets: TargetName[] = options.target === 'both' ? ['twin', 'profile'] : [options.target as TargetName]
   const seeds = testSeeds.slice(0, options.compact ? 3 : Number(options.songs))
   const commit = currentCommit()
@@ -118,14 +128,29 @@ async function main() {
   process.stderr.write('\n')
 
   const asked = jobs.flatMap(({ song }) => saved.songs[song] ?? [])
-  const head = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${Math.round((performance.now() - started) / 1000)} s`
   const { text, passed } = evaluationText(
-    head,
+    `${runDescription(commit)}, ${Math.round((performance.now() - started) / 1000)} s`,
     asked.flatMap(({ healthy }) => healthy ?? []),
     asked.flatMap(({ faults }) => Object.values(faults).flat()),
   )
   process.stdout.write(text)
   process.exitCode = passed ? 0 : 1
+}
+
+/** "2026-11-22, commit 4d21140, Node 20.20.2, 2 × AMD EPYC". */
+const runDescription = (commit: string) =>
+  `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`
+
+interface MeasuresCommand {
+  readonly only: readonly string[]
+  readonly verbose?: true
+  readonly corpus?: string
+}
+
+function measures({ only, verbose, corpus }: MeasuresCommand): Promise<boolean> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  print(`${runDescription(currentCommit())}\n`)
+  return runMeasures({ only, verbose: verbose === true, corpus: corpus ?? null }, print)
 }
 
 /** One worker a song: its stems go with it. */

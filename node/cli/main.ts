@@ -43,6 +43,12 @@ program
   )
 
 program
+  .command('features')
+  .description('what every figure is: unit, range, source, and when it counts as a fault')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async options => (await import('./features.ts')).features(options).catch(reportFailure(options.json)))
+
+program
   .command('fix')
   .description('solve for the fixes, show them, and apply those you approve')
   .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')

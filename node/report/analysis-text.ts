@@ -1,7 +1,7 @@
 /** An analysis as a page of plain text. */
 import { contiguousBands } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
-import { type FeatureId, feature, featureIds, type Scope } from '../features/catalogue.ts'
+import { type Category, type FeatureId, feature, featureIds, type Scope } from '../features/catalogue.ts'
 import { type Comparison, type Gap, type Severity, severityOf } from '../gap/gap.ts'
 import { type Profile, type ProfileKind, provenance } from '../profile/profile.ts'
 import {
@@ -37,6 +37,7 @@ import {
   formatFeature,
   formatNumber,
   formatRange,
+  formatShare,
   formatTime,
   formatValue,
   gapSentence,
@@ -63,8 +64,9 @@ export function analysisText(
     warnings.flatMap(warning => wrap(warning, `${paint('yellow', 'Warning:')} `)),
     block(paint, 'Loudness and dynamics', figures(paint, page, 'overall', loudnessIds)),
     block(paint, 'Sections', sectionLines(page.analysis)),
-    ...bandLines(paint, page),
-    block(paint, 'Tempo', tempoLines(paint, page)),
+    ...sectionBlocks(paint, page),
+    block(paint, 'Tempo and beat', tempoLines(paint, page)),
+    block(paint, 'Arrangement', figures(paint, page, 'overall', idsOf('arrangement'))),
     block(paint, 'Not measured', unmeasuredLines(page.analysis)),
     ...(page.comparison && page.profile ? comparisonLines(paint, page.comparison, page.profile) : []),
   ])
@@ -75,8 +77,9 @@ interface Page {
   readonly profile: Profile | null
 }
 
-const loudnessIds = featureIds.filter(id => ['loudness', 'dynamics'].includes(feature(id).category))
-const bandIds = featureIds.filter(id => id.startsWith('band') || id === 'mud' || id === 'spectralTilt')
+const idsOf = (...wanted: readonly Category[]) => featureIds.filter(id => wanted.includes(feature(id).category))
+const loudnessIds = idsOf('loudness', 'dynamics')
+const bandIds = idsOf('spectrum').filter(id => !id.startsWith('third'))
 const stereoIds = featureIds.filter(id => id.startsWith('width') || id === 'bassMononess')
 
 /** Label, value and where it lies against the range; rows without a value are left to "Not measured". */
@@ -86,8 +89,10 @@ function figures(paint: Paint, page: Page, scope: Scope, ids: readonly FeatureId
     if (typeof value !== 'number') return []
     const label = [feature(id).label, formatFeature(id, value)]
     const zone = zoneOf(page.profile, scope, id)
-    if (!zone) return [label]
-    return [[...label, ...(bars ? [rangeBar(value, zone)] : []), place(paint, id, zone, value)]]
+    const confidence = page.analysis.rows[scope]?.confidence?.[id]
+    const sure = confidence === undefined ? [] : [`${formatShare(confidence)} sure`]
+    if (!zone) return [[...label, ...(bars ? [''] : []), ...sure]]
+    return [[...label, ...(bars ? [rangeBar(value, zone)] : []), [place(paint, id, zone, value), ...sure].join(', ')]]
   })
   return columns(rows, [1])
 }
@@ -122,10 +127,12 @@ function sectionLines(analysis: Analysis): string[] {
   return [...columns([titles, ...table], [1, 2, 3]), `  Source: ${sources[sectionSource]}.`]
 }
 
-function bandLines(paint: Paint, page: Page): (readonly string[])[] {
+/** What is told for one section: the drop, where there is one. */
+function sectionBlocks(paint: Paint, page: Page): (readonly string[])[] {
   const scope = mainScope(page.analysis)
   if (!scope) return []
   const where = inScope(scope)
+  const of = (category: Category) => figures(paint, page, scope, idsOf(category))
   const legend = page.profile?.scopes[scope] ? [`  Bars: [==|==] is the range and its median, o is this mix.`] : []
   return [
     block(paint, `Band balance ${where} (against the mid-range)`, [
@@ -136,6 +143,9 @@ function bandLines(paint: Paint, page: Page): (readonly string[])[] {
       ...figures(paint, page, scope, stereoIds, true),
       ...columns([['Correlation, sub to air', correlations(page.analysis, scope)]]),
     ]),
+    block(paint, `Kick and bass ${where}`, of('low end')),
+    block(paint, `Side-chain ${where}`, of('sidechain')),
+    block(paint, `Trance colour ${where}`, of('trance colour')),
   ]
 }
 
@@ -147,11 +157,10 @@ const correlations = (analysis: Analysis, scope: Scope) =>
 
 function tempoLines(paint: Paint, page: Page): string[] {
   const { grid } = page.analysis
-  const ids: FeatureId[] = ['tempo', 'fourOnTheFloor', 'dropContrast']
   const certainty = grid
     ? columns([['Beat grid certainty', formatValue('%', 100 * grid.confidence)]])
     : ['  No beat grid found.']
-  return [...figures(paint, page, 'overall', ids), ...certainty]
+  return [...figures(paint, page, 'overall', idsOf('rhythm')), ...certainty]
 }
 
 const unmeasuredLines = (analysis: Analysis) =>

@@ -1,6 +1,14 @@
 /** What `--json` prints, as schemas: other programs may rely on these. A breaking change raises the number in `uplift`. */
 import { z } from 'zod'
-import { type FeatureId, featureIds, features, scopes, sectionTypes, type Unit } from '../features/catalogue.ts'
+import {
+  type Category,
+  type FeatureId,
+  featureIds,
+  features,
+  scopes,
+  sectionTypes,
+  type Unit,
+} from '../features/catalogue.ts'
 import type { MoveKind } from '../fixes/rules.ts'
 import { rules } from '../fixes/rules.ts'
 import type { DevicePath, TrackPath } from '../live/set.ts'
@@ -18,9 +26,27 @@ const trackPath = z.custom<TrackPath>(
 const devicePath = z.custom<DevicePath>(path => typeof path === 'string' && /^devices \d+$/.test(path)).nullable()
 
 const measured = z.union([
-  z.strictObject({ value: figure, unit }),
+  /** `confidence`, 0 to 1: only where the figure is an estimate that can be wrong. */
+  z.strictObject({ value: figure, unit, confidence: figure.optional() }),
   z.strictObject({ value: z.null(), unit, reason: text.min(1) }),
 ])
+const category = z.enum([...new Set(Object.values(features).map(each => each.category))] as [Category, ...Category[]])
+/** Every figure's meaning; see Feature in features/catalogue.ts. */
+const catalogue = z.record(
+  featureId,
+  z.strictObject({
+    label: text,
+    category,
+    unit,
+    range: z.tuple([figure, figure]).readonly(),
+    source: text,
+    bad: z.enum(['high', 'low', 'both', 'none']),
+    floor: figure,
+    levelDependent: z.boolean(),
+    survivesMastering: z.boolean(),
+    gap: z.enum(['mix', 'material']),
+  }),
+)
 const rows = z.partialRecord(scope, z.partialRecord(featureId, measured))
 const curve = z.strictObject({ startSeconds: figure, stepSeconds: figure, values: z.array(figure.nullable()) })
 
@@ -69,7 +95,7 @@ const comparison = z.strictObject({
   stage,
   score: figure.nullable(),
   distance,
-  categories: z.partialRecord(z.enum(['loudness', 'dynamics', 'spectrum', 'stereo', 'rhythm', 'arrangement']), figure),
+  categories: z.partialRecord(category, figure),
   gaps: z.array(gap),
   material: z.array(gap),
   notScored: z.array(z.strictObject({ feature: featureId, reason: text })),
@@ -157,6 +183,7 @@ export const analysisDocumentSchema = z.strictObject({
   uplift: z.literal(1),
   command: z.literal('analyze'),
   audio,
+  catalogue,
   features: rows,
   curves: z.strictObject({ shortTerm: curve, energy: curve }),
   /** Per track; null without stems. */

@@ -33,14 +33,23 @@ const ordered = <K extends string, V, W>(
     order.flatMap(key => (record[key] === undefined ? [] : [[key, map(record[key] as V, key)]])),
   ) as Partial<Record<K, W>>
 
-const rowDocument = ({ values, reasons }: FeatureRow) =>
+const rowDocument = ({ values, reasons, confidence }: FeatureRow) =>
   ordered(featureIds, values, (value, id) => {
     const { unit } = feature(id)
     const figure = rounded(value)
-    return figure === null
-      ? { value: null, unit, reason: reasons[id] ?? 'not defined for this audio' }
-      : { value: figure, unit }
+    if (figure === null) return { value: null, unit, reason: reasons[id] ?? 'not defined for this audio' }
+    const sure = confidence?.[id]
+    return sure === undefined ? { value: figure, unit } : { value: figure, unit, confidence: rounded(sure) }
   })
+
+/** What every figure is: the catalogue, so that a reader of the document needs nothing else. */
+export const catalogueDocument = () =>
+  Object.fromEntries(
+    featureIds.map(id => {
+      const { label, category, unit, range, source, bad, floor, levelDependent, survivesMastering, gap } = feature(id)
+      return [id, { label, category, unit, range, source, bad, floor, levelDependent, survivesMastering, gap }]
+    }),
+  ) as AnalysisDocument['catalogue']
 
 const rowsDocument = (rows: Rows) => ordered(scopes, rows, rowDocument)
 
@@ -119,6 +128,7 @@ export const analysisDocument = (
   uplift: version,
   command: 'analyze',
   audio: audioDocument(analysis),
+  catalogue: catalogueDocument(),
   features: rowsDocument(analysis.rows),
   curves: { shortTerm: curveDocument(analysis.shortTerm), energy: curveDocument(analysis.energy) },
   ducking:

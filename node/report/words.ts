@@ -52,14 +52,28 @@ export function formatDeviation(unit: Unit, value: number | null): string {
   return `${formatNumber(value, decimals[unit], true)}${differenceUnits[unit] ?? suffix(unit)}`
 }
 
+const noteNames = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'] as const
+
+/** "G♯0 −12 cents": the nearest note (440 Hz is an A), octaves as Live's piano roll numbers them: middle C is C3. */
+export function noteWords(hz: number): string {
+  const exact = 69 + 12 * Math.log2(hz / 440)
+  const note = Math.round(exact)
+  const cents = formatNumber(100 * (exact - note), 0, true)
+  return `${noteNames[((note % 12) + 12) % 12]}${Math.floor(note / 12) - 2}${cents === '0' ? '' : ` ${cents} cents`}`
+}
+
 /** A level against another takes its plus; a size that only grows from zero (crest factor, fold loss) does not. */
 function isSigned(id: FeatureId): boolean {
   const { unit, category } = feature(id)
-  if (unit === 'dB') return category === 'spectrum' || id.startsWith('width')
-  return relativeUnits.includes(unit) || id === 'dropContrast'
+  if (unit === 'dB') return category === 'spectrum' || id.startsWith('width') || id === 'kickOverBass'
+  if (unit === 'cents') return id !== 'supersawDetune'
+  return relativeUnits.includes(unit) || category === 'arrangement'
 }
 
-export const formatFeature = (id: FeatureId, value: number | null) => formatValue(feature(id).unit, value, isSigned(id))
+export function formatFeature(id: FeatureId, value: number | null): string {
+  if (isFigure(value) && id.endsWith('Fundamental')) return `${formatNumber(value, 1)} Hz (${noteWords(value)})`
+  return formatValue(feature(id).unit, value, isSigned(id))
+}
 
 /** "−2.0 to +1.1 dB"; one value where the zone has no width. */
 export function formatRange(id: FeatureId, { low, high }: { readonly low: number; readonly high: number }): string {

@@ -1,0 +1,43 @@
+/** `npm run evaluate -- --measures`: do we measure right? Every row of EVALUATION 2 that stands, with its bar. */
+import { loudnessRows } from './loudness.ts'
+import type { MeasureContext, MeasureFamily, MeasureRow } from './row.ts'
+import { sectionRows } from './sections.ts'
+import { stereoRows } from './stereo.ts'
+
+export const families: Readonly<Record<string, MeasureFamily>> = {
+  loudness: loudnessRows,
+  stereo: stereoRows,
+  sections: sectionRows,
+}
+
+export interface MeasuresOptions extends MeasureContext {
+  /** Names of families; all when empty. */
+  readonly only: readonly string[]
+  readonly verbose: boolean
+}
+
+/** Prints rows as they come; returns whether every bar that could be run was met. Throws RangeError for an unknown family. */
+export async function runMeasures(options: MeasuresOptions, print: (line: string) => void): Promise<boolean> {
+  const unknown = options.only.find(name => !(name in families))
+  if (unknown) throw new RangeError(`--only must name ${Object.keys(families).join(', ')}, got ${unknown}`)
+  const rows: MeasureRow[] = []
+  for (const [name, family] of Object.entries(families)) {
+    if (options.only.length > 0 && !options.only.includes(name)) continue
+    const cpu = process.cpuUsage()
+    const mine = await family(options)
+    const { user, system } = process.cpuUsage(cpu)
+    rows.push(...mine)
+    for (const row of mine) {
+      print(`${verdict(row)}  ${row.what}`)
+      print(`            ${row.result}`)
+      print(`            bar: ${row.bar}; against ${row.against}`)
+      if (options.verbose) for (const line of row.cases) print(`              ${line}`)
+    }
+    print(`            (${name}: ${((user + system) / 1e6).toFixed(0)} s CPU)\n`)
+  }
+  const count = (met: boolean | null) => rows.filter(row => row.met === met).length
+  print(`${count(true)} bars met, ${count(false)} not met, ${count(null)} not run here`)
+  return rows.every(({ met }) => met !== false)
+}
+
+const verdict = ({ met }: MeasureRow) => (met === null ? 'not run   ' : met ? 'met       ' : 'NOT MET   ')
