@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { viteKernels } from './scripts/kernels-plugin.mjs'
 
 export default defineConfig({
+  plugins: [viteKernels],
   test: {
     include: ['test/**/*.test.ts'],
     // Whole loops are rendered and measured in some tests; speed is measured by benchmarks, not here.

@@ -12,32 +12,56 @@ export interface Periodicity {
 }
 
 /** Amplitude spectrum and normalised autocorrelation of a curve (Wiener–Khinchin, padded against wrap-around). */
-export function periodicity(curve: Float32Array): Periodicity {
-  const { length } = curve
+export const periodicity = (curve: Float32Array): Periodicity => periodicities(curve, new Float32Array(curve.length))[0]
+
+/**
+ * The same of two curves of one length, in one pair of transforms: one curve is the real part, the other the imaginary
+ * one, and what belongs to which is told apart by symmetry.
+ */
+export function periodicities(first: Float32Array, second: Float32Array): readonly [Periodicity, Periodicity] {
+  const { length } = first
+  if (second.length !== length) throw new RangeError(`curves must have one length, got ${length} and ${second.length}`)
   const size = 2 ** Math.max(3, Math.ceil(Math.log2(2 * length)))
+  const half = size / 2
   const fft = new Fft(size)
   const re = new Float64Array(size)
   const im = new Float64Array(size)
-  let mean = 0
-  for (let n = 0; n < length; n++) mean += curve[n]!
-  mean /= Math.max(1, length)
-  for (let n = 0; n < length; n++) re[n] = curve[n]! - mean
-  fft.transform(re, im)
-  const magnitude = new Float64Array(size / 2 + 1)
-  for (let k = 0; k < size; k++) {
-    const power = re[k]! * re[k]! + im[k]! * im[k]!
-    if (k <= size / 2) magnitude[k] = Math.sqrt(power)
-    re[k] = power
-    im[k] = 0
+  const means = [meanOf(first), meanOf(second)] as const
+  for (let n = 0; n < length; n++) {
+    re[n] = first[n]! - means[0]
+    im[n] = second[n]! - means[1]
   }
-  // The power spectrum is even, so a forward transform is the inverse but for the factor 1 / size.
   fft.transform(re, im)
-  const correlation = new Float64Array(Math.floor(length / 2) + 1)
-  const variance = re[0]! / Math.max(1, length)
-  // A constant curve has no correlation; rounding alone leaves about 1e-16 of its square.
-  if (variance / size > 1e-12 * mean * mean)
-    for (let lag = 0; lag < correlation.length; lag++) correlation[lag] = re[lag]! / (length - lag) / variance
-  return { magnitude, size, correlation }
+  const magnitudes = [new Float64Array(half + 1), new Float64Array(half + 1)] as const
+  for (let k = 0; k <= half; k++) {
+    const mirror = (size - k) & (size - 1)
+    const firstPower = 0.25 * ((re[k]! + re[mirror]!) ** 2 + (im[k]! - im[mirror]!) ** 2)
+    const secondPower = 0.25 * ((im[k]! + im[mirror]!) ** 2 + (re[mirror]! - re[k]!) ** 2)
+    magnitudes[0][k] = Math.sqrt(firstPower)
+    magnitudes[1][k] = Math.sqrt(secondPower)
+    re[k] = re[mirror] = firstPower
+    im[k] = im[mirror] = secondPower
+  }
+  // Power spectra are even, so a forward transform is the inverse but for the factor 1 / size, and keeps them apart.
+  fft.transform(re, im)
+  const correlationOf = (powers: Float64Array, mean: number) => {
+    const correlation = new Float64Array(Math.floor(length / 2) + 1)
+    const variance = powers[0]! / Math.max(1, length)
+    // A constant curve has no correlation; rounding alone leaves about 1e-16 of its square.
+    if (variance / size > 1e-12 * mean * mean)
+      for (let lag = 0; lag < correlation.length; lag++) correlation[lag] = powers[lag]! / (length - lag) / variance
+    return correlation
+  }
+  return [
+    { magnitude: magnitudes[0], size, correlation: correlationOf(re, means[0]) },
+    { magnitude: magnitudes[1], size, correlation: correlationOf(im, means[1]) },
+  ]
+}
+
+function meanOf(curve: Float32Array): number {
+  let sum = 0
+  for (let n = 0; n < curve.length; n++) sum += curve[n]!
+  return sum / Math.max(1, curve.length)
 }
 
 export interface Phasors {
@@ -73,18 +97,26 @@ export function phasors(curve: Float32Array, frequency: number, count: number): 
 export function folded(curve: Float32Array, period: number): Float64Array {
   if (!(period >= 2)) throw new RangeError(`period must be at least 2 samples, got ${period}`)
   const phases = Math.round(period)
-  const sum = new Float64Array(phases)
-  const weight = new Float64Array(phases)
-  for (let n = 0; n < curve.length; n++) {
-    const turns = n / period
-    const at = (turns - Math.floor(turns)) * phases
-    const low = Math.min(phases - 1, Math.floor(at))
-    const share = at - low
-    const high = low + 1 === phases ? 0 : low + 1
-    sum[low]! += (1 - share) * curve[n]!
-    weight[low]! += 1 - share
-    sum[high]! += share * curve[n]!
-    weight[high]! += share
+  // One place more than there are phases: what falls between the last and the first goes home at the end.
+  const sum = new Float64Array(phases + 1)
+  const weight = new Float64Array(phases + 1)
+  const scale = phases / period
+  for (let turn = 0, from = 0; from < curve.length; turn++) {
+    const to = Math.min(curve.length, Math.ceil((turn + 1) * period))
+    const start = turn * period
+    for (let n = from; n < to; n++) {
+      const place = (n - start) * scale
+      const low = place < phases ? place | 0 : phases - 1
+      const share = place - low
+      const value = curve[n]!
+      sum[low]! += (1 - share) * value
+      weight[low]! += 1 - share
+      sum[low + 1]! += share * value
+      weight[low + 1]! += share
+    }
+    from = to
   }
-  return sum.map((value, k) => (weight[k]! > 0 ? value / weight[k]! : 0))
+  sum[0]! += sum[phases]!
+  weight[0]! += weight[phases]!
+  return sum.subarray(0, phases).map((value, k) => (weight[k]! > 0 ? value / weight[k]! : 0))
 }

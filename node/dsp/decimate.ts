@@ -3,11 +3,14 @@
  * both the lower and the upper half of the spectrum. Kaiser window, β = 4: what folds back is at least 45 dB down
  * outside 0.16 to 0.34 of the rate.
  */
+import { besselI0 } from './window.ts'
 
 /** Samples needed before and after a stretch. */
 export const halo = 7
 
-const [h1, h3, h5, h7] = halfBandTaps()
+/** Weights of the pairs of samples at ±1, ±3, ±5 and ±7; the centre has ½. */
+export const halfBandTaps = designHalfBand()
+const [h1, h3, h5, h7] = halfBandTaps
 
 export interface Stretch {
   /** Source; `halo` samples before `from` and after the stretch's end must exist. */
@@ -46,21 +49,10 @@ export function splitHalves({ input, from, count, low, lowFrom, high }: Stretch)
   }
 }
 
-function halfBandTaps(): [number, number, number, number] {
+function designHalfBand(): [number, number, number, number] {
   const tap = (k: number) => (Math.sin((Math.PI * k) / 2) / (Math.PI * k)) * besselI0(4 * Math.sqrt(1 - (k / 8) ** 2))
   const taps = [tap(1), tap(3), tap(5), tap(7)] as const
   // The four pairs carry half of the gain at DC, the centre tap the other half.
   const scale = 0.25 / taps.reduce((sum, h) => sum + h, 0)
   return [scale * taps[0], scale * taps[1], scale * taps[2], scale * taps[3]]
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-  let term = 1
-  let sum = 1
-  for (let k = 1; term > sum * 1e-12; k++) {
-    term *= (x / (2 * k)) ** 2
-    sum += term
-  }
-  return sum
 }

@@ -1,5 +1,6 @@
 /** Power over time per octave, and the amplitude of the low end: what onsets, sections and ducking are read from. */
-import { halo, splitHalves } from './decimate.ts'
+import { kernels } from './kernels/kernels.ts'
+import { lowestPerHop } from './octave-tree.ts'
 
 /** Frame m is centred on the time m · hopSeconds. */
 export interface Envelopes {
@@ -30,23 +31,16 @@ export function envelopesOf(channels: readonly Float32Array[], sampleRate: numbe
   const hop = hopSize(sampleRate)
   const length = channels[0]?.length ?? 0
   const frames = length === 0 ? 0 : Math.floor(length / hop) + 1
-  const octaves = Array.from({ length: octaveCount }, () => new Float32Array(frames))
-  // A tree of half-band splits: each upper half is an octave, the lower half goes on.
-  // It starts half a hop early, so that frames are centred on their time.
-  let source = mixed(channels, -hop / 2)
-  let perHop = hop
-  for (let octave = Math.log2(hop) - 2; octave > 0; octave--, perHop /= 2)
-    source = shifted(split(source, perHop, frames, octaves[octave]))
-  const lowest = new Float32Array(frames * lowPerHop)
-  source(lowest, 0)
-  split(source, perHop, frames, octaves[0])
+  const { powers, lowest } = kernels().octaveTree(channels.slice(0, 2), hop, frames)
+  // The last split is octave 0; at doubled rates the first are above the highest octave, at halved ones there are too few.
+  const octaves = Array.from({ length: octaveCount }, (_, k) => powers.at(-1 - k) ?? new Float32Array(frames))
   // Two to four samples per hop say little about a tone's power: the lowest octaves lean on their neighbours.
   for (const octave of [0, 1]) octaves[octave] = smoothed(octaves[octave]!)
   return {
     hopSeconds: hop / sampleRate,
     frames,
     octaves,
-    low: lowEnvelope(lowest, (sampleRate / hop) * lowPerHop),
+    low: lowEnvelope(lowest, (sampleRate / hop) * lowestPerHop),
   }
 }
 
@@ -60,61 +54,9 @@ export function stereoEnvelopesOf(channels: readonly Float32Array[], sampleRate:
   return { ...first, octaves: first.octaves.map((_, k) => mean(e => e.octaves[k]!)), low: mean(e => e.low) }
 }
 
-/** Fills the buffer with the samples at and after `from`, zeros outside the signal. */
-type Source = (buffer: Float32Array, from: number) => void
-
-const shifted =
-  (signal: Float32Array): Source =>
-  (buffer, from) => {
-    const start = Math.max(0, -from)
-    const end = Math.max(start, Math.min(buffer.length, signal.length - from))
-    buffer.fill(0, 0, start)
-    buffer.set(signal.subarray(from + start, from + end), start)
-    buffer.fill(0, end)
-  }
-
-function mixed(channels: readonly Float32Array[], offset: number): Source {
-  const left = channels[0] ?? new Float32Array(0)
-  const right = channels[1]
-  const one = shifted(left)
-  if (!right) return (buffer, from) => one(buffer, from + offset)
-  return (buffer, from) => {
-    const at = from + offset
-    one(buffer, at)
-    const end = Math.min(buffer.length, left.length - at)
-    for (let n = Math.max(0, -at); n < end; n++) buffer[n] = 0.5 * (buffer[n]! + right[at + n]!)
-  }
-}
-
-/** Samples handled at a time: a few cache-sized buffers instead of arrays as long as the song. */
-const chunk = 8192
-
-/** One stage: returns the lower half of the spectrum, writes the power of the upper half where it is wanted. */
-function split(source: Source, perHop: number, frames: number, power: Float32Array | undefined): Float32Array {
-  const half = perHop / 2
-  const hops = chunk / perHop
-  const input = new Float32Array(chunk + 2 * halo)
-  const high = new Float32Array(chunk / 2)
-  const low = new Float32Array(frames * half)
-  for (let frame = 0; frame < frames; frame += hops) {
-    source(input, frame * perHop - halo)
-    const now = Math.min(hops, frames - frame)
-    splitHalves({ input, from: halo, count: now * half, low, lowFrom: frame * half, high })
-    if (!power) continue
-    for (let m = 0, n = 0; m < now; m++) {
-      let sum = 0
-      for (const end = n + half; n < end; n++) sum += high[n]! * high[n]!
-      power[frame + m] = sum / half
-    }
-  }
-  return low
-}
-
 const smoothed = (x: Float32Array) =>
   x.map((value, m) => 0.5 * value + 0.25 * ((x[m - 1] ?? value) + (x[m + 1] ?? value)))
 
-/** Rate of the signal the low envelope is made from: fs / 32, about 1.4 kHz. */
-const lowPerHop = 4
 /** Centre of the low band: kicks and basses have their fundamentals at 40 to 110 Hz. */
 const lowCentreHz = 80
 /** Time constant of each of the three poles: −3 dB at ±41 Hz, −32 dB at 340 Hz. */
@@ -129,7 +71,7 @@ function lowEnvelope(signal: Float32Array, rate: number): Float32Array {
   const gain = 1 - pole
   const turnRe = Math.cos((2 * Math.PI * lowCentreHz) / rate)
   const turnIm = -Math.sin((2 * Math.PI * lowCentreHz) / rate)
-  const envelope = new Float32Array(signal.length / lowPerHop)
+  const envelope = new Float32Array(signal.length / lowestPerHop)
   let cos = 2
   let sin = 0
   let r1 = 0
@@ -147,7 +89,7 @@ function lowEnvelope(signal: Float32Array, rate: number): Float32Array {
     r3 = pole * r3 + gain * r2
     i3 = pole * i3 + gain * i2
     // The signal starts half a hop early: the middle of each hop's samples stands at the frame's time.
-    if (n % lowPerHop === lowPerHop / 2) envelope[(n - lowPerHop / 2) / lowPerHop] = Math.hypot(r3, i3)
+    if (n % lowestPerHop === lowestPerHop / 2) envelope[(n - lowestPerHop / 2) / lowestPerHop] = Math.hypot(r3, i3)
     const c = cos * turnRe - sin * turnIm
     sin = cos * turnIm + sin * turnRe
     cos = c

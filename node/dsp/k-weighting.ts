@@ -63,19 +63,39 @@ export function kWeightPower(hz: number): number {
   return (a.re * a.re + a.im * a.im) * (b.re * b.re + b.im * b.im)
 }
 
+export interface KWeightedBlocks {
+  /** Block i spans the samples boundaries[i] … boundaries[i + 1], which every channel has. */
+  readonly boundaries: Uint32Array
+  /** Per channel; a channel of weight 0 is left out. */
+  readonly weights: readonly number[]
+  /** One per block; what is there is added to. */
+  readonly into: Float64Array
+}
+
 /**
- * Adds `weight` times the K-weighted energy (sum of squares) of consecutive blocks of `input` to `into`: block i spans the
- * samples boundaries[i] … boundaries[i + 1].
+ * Adds the channels' K-weighted energies (sums of squares), each times its weight, of consecutive blocks to `into`.
+ * The reference for the kernel that `kernels()` hands out.
  */
 export function addKWeightedEnergy(
-  input: Float32Array,
+  channels: readonly Float32Array[],
   sampleRate: number,
+  { boundaries, weights, into }: KWeightedBlocks,
+): void {
+  const filter = kWeighting(sampleRate)
+  channels.forEach((channel, c) => {
+    if (weights[c]) addChannel(channel, filter, { boundaries, weight: weights[c], into })
+  })
+}
+
+function addChannel(
+  input: Float32Array,
+  filter: KWeighting,
   { boundaries, weight, into }: { boundaries: Uint32Array; weight: number; into: Float64Array },
 ): void {
   const {
     shelf: { b0, b1, b2, a1, a2 },
     highpass: { b0: g, a1: c1, a2: c2 },
-  } = kWeighting(sampleRate)
+  } = filter
   let y1 = 0
   let y2 = 0
   let z1 = 0

@@ -23,31 +23,52 @@ const lowDelayHops = 1.4
 
 export function onsetCurves({ hopSeconds, frames, octaves, low }: Envelopes): OnsetCurves {
   const full = new Float32Array(frames)
-  for (const power of octaves) addRise(full, compressed(power), 1, memoryFrames, 1 / octaves.length)
+  const level = new Float32Array(frames)
+  for (const power of octaves) {
+    compress(power, level)
+    addRise(full, level, { nearest: 1, farthest: memoryFrames, gain: 1 / octaves.length })
+  }
   const rise = new Float32Array(frames)
-  addRise(rise, compressed(low.map(a => a * a)), lowRiseFrames, lowRiseFrames + lowMemoryFrames, 1)
+  for (let m = 0; m < frames; m++) level[m] = low[m]! * low[m]!
+  compress(level, level)
+  addRise(rise, level, { nearest: lowRiseFrames, farthest: lowRiseFrames + lowMemoryFrames, gain: 1 })
   return { hopSeconds, full: advanced(full, fullDelayHops), low: advanced(rise, lowDelayHops) }
 }
 
-function compressed(power: Float32Array): Float32Array {
-  let mean = 0
-  for (let m = 0; m < power.length; m++) mean += power[m]!
-  mean /= Math.max(1, power.length)
-  return mean > 0 ? power.map(p => Math.log1p((compression * p) / mean)) : power
+/** Writes log(1 + compression · power / mean power); zeros for silence. */
+function compress(power: Float32Array, level: Float32Array): void {
+  let sum = 0
+  for (let m = 0; m < power.length; m++) sum += power[m]!
+  const gain = sum > 0 ? (compression * power.length) / sum : 0
+  for (let m = 0; m < power.length; m++) level[m] = Math.log(1 + gain * power[m]!)
 }
 
 /** Adds by what each level exceeds the loudest of `nearest` to `farthest` frames before. Silence precedes the signal. */
-function addRise(onto: Float32Array, level: Float32Array, nearest: number, farthest: number, gain: number): void {
+function addRise(
+  onto: Float32Array,
+  level: Float32Array,
+  { nearest, farthest, gain }: { readonly nearest: number; readonly farthest: number; readonly gain: number },
+): void {
   for (let m = 0; m < level.length; m++) {
+    const now = level[m]!
     let before = 0
-    for (let k = Math.max(0, m - farthest); k <= m - nearest; k++) if (level[k]! > before) before = level[k]!
-    if (level[m]! > before) onto[m]! += gain * (level[m]! - before)
+    // From the nearest on: what falls is settled by the first look.
+    for (let k = m - nearest; k >= m - farthest && k >= 0 && before < now; k--)
+      if (level[k]! > before) before = level[k]!
+    if (now > before) onto[m]! += gain * (now - before)
   }
 }
 
-/** The curve moved earlier by `hops` (linear interpolation). */
+/** The curve moved earlier by `hops` (linear interpolation), zeros beyond its ends. */
 function advanced(curve: Float32Array, hops: number): Float32Array {
   const whole = Math.floor(hops)
   const share = hops - whole
-  return curve.map((_, n) => (1 - share) * (curve[n + whole] ?? 0) + share * (curve[n + whole + 1] ?? 0))
+  const moved = new Float32Array(curve.length)
+  const to = Math.min(curve.length, curve.length - whole)
+  for (let n = Math.max(0, -whole - 1); n < to; n++) {
+    const early = n + whole >= 0 ? curve[n + whole]! : 0
+    const late = n + whole + 1 < curve.length ? curve[n + whole + 1]! : 0
+    moved[n] = (1 - share) * early + share * late
+  }
+  return moved
 }

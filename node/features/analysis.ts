@@ -12,8 +12,12 @@ export interface BeatGrid {
   readonly tempo: number
   /** Time of one beat; beats are firstBeatSeconds + n · 60 / tempo. */
   readonly firstBeatSeconds: number
-  /** 0 to 1: how much better the grid explains the onsets than its own half-beat shift. */
+  /** 0 to 1: how much better the grid explains the onsets than its own half-beat shift, half and double tempo. */
   readonly confidence: number
+  /** Which beat starts a bar, 0 to 3 counted from firstBeatSeconds; null or absent: not known, taken as 0. */
+  readonly downbeat?: number | null
+  /** 0 to 1: share of songs as clear as this one whose downbeat is right, over that of guessing; 0 or absent: unknown. */
+  readonly downbeatConfidence?: number
 }
 
 /** A curve sampled at a constant rate; NaN-free, −Infinity is stored as −120. */
@@ -22,6 +26,34 @@ export interface Curve {
   readonly stepSeconds: number
   readonly values: Float32Array
 }
+
+/** A key that was found. Names use sharps: "G# minor". */
+export interface KnownKey {
+  readonly key: string
+  /** Pitch class, 0 = C. */
+  readonly tonic: number
+  readonly mode: 'minor' | 'major'
+  /** Position on the Camelot wheel, such as "4A". */
+  readonly camelot: string
+  /** 0 to 1: how probable the key is, as measured on songs with known keys. */
+  readonly confidence: number
+  /** The next best key and its probability. */
+  readonly second: { readonly key: string; readonly camelot: string; readonly confidence: number }
+  /** What essentia's key extractor says on the same audio; null: it was not asked, or gave no answer. */
+  readonly secondOpinion: string | null
+  /** −50 to 50: the song's A against 440 Hz. */
+  readonly tuningCents: number
+  /** 0 to 1: how well the notes agree on that tuning. */
+  readonly tuningConfidence: number
+}
+
+/** No key: `reason` says why, in words. */
+export interface NoKey {
+  readonly key: null
+  readonly reason: string
+}
+
+export type Harmony = KnownKey | NoKey
 
 /** Everything measured on one piece of audio. Rows per scope; curves for display; band statistics for the mix model. */
 export interface Analysis {
@@ -41,6 +73,8 @@ export interface Analysis {
   readonly shortTerm: Curve
   /** RMS level per bar (or per 2 s without a grid), dBFS. */
   readonly energy: Curve
+  /** Absent where nobody asked for it: the key has its own worker (app/key-finder.ts). */
+  readonly harmony?: Harmony
 }
 
 /** How a track gives way to the kick. */

@@ -48,7 +48,7 @@ export function measureBands(audio: Audio, ranges: readonly KeyedRange[] = []): 
     frame.mm.fill(0)
     frame.ss.fill(0)
     frame.ms.fill(0)
-    return spectrum.accumulate(left, right, centre - hop, frame)
+    return spectrum.addBands(left, right, centre - hop, frame)
   }
   const counted = new Set<string>()
   const used = new Array<boolean>(ranges.length).fill(false)

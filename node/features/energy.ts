@@ -3,9 +3,11 @@ import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { type Envelopes, envelopesOf, highOctave } from '../dsp/envelope.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
-import { kicksOf, kickThreshold } from './rhythm.ts'
+import { beatsPerBar, firstBarSeconds } from './downbeat.ts'
+import { kicksOf, kickThreshold } from './kicks.ts'
 
-export const beatsPerBar = 4
+export { beatsPerBar }
+
 /** Steps without a beat grid. */
 const blockSeconds = 2
 const silenceDb = -120
@@ -39,8 +41,8 @@ export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: E
   const bodyPower = sumOf(octaves.slice(0, highOctave))
   const highPower = sumOf(octaves.slice(highOctave))
   const kicks = grid ? kicksOf(heard, grid).onBeat : null
-  const shift = grid ? barShift([lowPower, bodyPower, highPower], hopSeconds, grid) : 0
-  const startSeconds = (grid?.firstBeatSeconds ?? 0) + shift * beat
+  const startSeconds = grid ? firstBarSeconds(grid) : 0
+  const shift = grid ? Math.round((startSeconds - grid.firstBeatSeconds) / beat) : 0
   // A last bar of less than a quarter is the rest of the one before.
   const bars = Math.max(1, Math.ceil((durationSeconds(audio) - startSeconds) / stepSeconds - 0.25))
   const timeOf = (bar: number) => startSeconds + bar * stepSeconds
@@ -87,41 +89,6 @@ export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: E
     }),
   }
 }
-
-/**
- * 0, or −3 to −1 when the grid's first beat is not the first of a bar. Parts enter and leave on bar lines, so each beat
- * where the bar after differs most from the bar before votes for its place in the bar.
- */
-function barShift(powers: readonly Float32Array[], hopSeconds: number, { tempo, firstBeatSeconds }: BeatGrid): number {
-  const beat = 60 / tempo
-  const beats = Math.floor((powers[0]!.length * hopSeconds - firstBeatSeconds) / beat)
-  const change = new Float32Array(Math.max(0, beats))
-  for (let k = beatsPerBar; k + beatsPerBar <= beats; k++) {
-    const at = firstBeatSeconds + k * beat
-    for (const power of powers) {
-      const before = decibels(mean(stretch(power, hopSeconds, at - beatsPerBar * beat, at)))
-      const after = decibels(mean(stretch(power, hopSeconds, at, at + beatsPerBar * beat)))
-      change[k]! += Math.min(changeCapDb, Math.abs(after - before))
-    }
-  }
-  const votes = [0, 0, 0, 0]
-  let voters = 0
-  for (let k = 0; k < change.length; k++)
-    if (change[k]! >= leastChangeDb && change[k] === largest(change.subarray(Math.max(0, k - 3), k + 4))) {
-      votes[k % beatsPerBar]! += change[k]!
-      voters++
-    }
-  const best = votes.indexOf(Math.max(...votes))
-  return voters < leastVoters || votes[best]! < 0.6 * votes.reduce((a, b) => a + b, 0)
-    ? 0
-    : (best - beatsPerBar) % beatsPerBar
-}
-
-/** A change of the low end, the body or the highs is "complete" at 12 dB; less than 6 dB in all is playing, not form. */
-const changeCapDb = 12
-const leastChangeDb = 6
-/** Fewer changes prove nothing. */
-const leastVoters = 3
 
 const decibels = (power: number) => Math.max(silenceDb, powerToDb(power))
 

@@ -6,7 +6,7 @@
  * channel: 3.01 LU below the same signal on two.
  */
 import { type Audio, frameCount } from '../audio/audio.ts'
-import { addKWeightedEnergy } from '../dsp/k-weighting.ts'
+import { kernels } from '../dsp/kernels/kernels.ts'
 import type { Curve } from './analysis.ts'
 
 export interface Loudness {
@@ -102,10 +102,8 @@ export function measureLoudness({ sampleRate, channels }: Audio): Loudness {
   const count = Math.floor((frames * gridPerSecond) / sampleRate)
   const boundaries = Uint32Array.from({ length: count + 1 }, (_, i) => Math.round((i * sampleRate) / gridPerSecond))
   const energies = new Float64Array(count)
-  channels.forEach((channel, c) => {
-    const weight = channelWeight(c, channels.length)
-    if (weight > 0) addKWeightedEnergy(channel, sampleRate, { boundaries, weight, into: energies })
-  })
+  const weights = channels.map((_, c) => channelWeight(c, channels.length))
+  kernels().addKWeightedEnergy(channels, sampleRate, { boundaries, weights, into: energies })
   const sums = cumulativeEnergy(energies)
   if (!Number.isFinite(sums[count])) throw new RangeError('audio must not contain NaN or Infinity')
 

@@ -68,6 +68,7 @@ table{border-collapse:collapse;width:100%;font-size:.875rem}
 th,td{text-align:right;padding:.3rem .7rem;border-top:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{text-align:left;padding-left:0}thead th{color:var(--muted);font-weight:500;border-top:0}tbody th{font-weight:400}
 td.word{text-align:left}
+table.matrix{width:auto}table.matrix th,table.matrix td{padding:.3rem .45rem;text-align:center}table.matrix tbody th{text-align:left;max-width:11rem;overflow:hidden;text-overflow:ellipsis}table.matrix thead th{max-width:5.5rem;overflow:hidden;text-overflow:ellipsis}table.matrix td{background:color-mix(in srgb,var(--critical) calc(var(--loss)*.6%),transparent)}
 details{border-top:1px solid var(--line);padding:.55rem 0}.card details{margin-top:.7rem;padding-bottom:0}
 summary{cursor:pointer;color:var(--text)}details>summary{color:var(--after)}
 ul.notes{padding-left:1.1rem;margin:.4rem 0;max-width:80ch}ul.notes li{margin:.3rem 0}

@@ -225,3 +225,35 @@ export function scorePlot(id: string, before: number | null, after: number): Mar
     ),
   ])
 }
+
+export interface DuckPlot {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  /** Level over one beat, dB relative to the sustained level, from the kick on. */
+  readonly curve: Curve
+  /** dB. */
+  readonly range: readonly [number, number]
+}
+
+/** What follows the kick: level over one beat. */
+export function duckPlot({ id, title, description, curve, range }: DuckPlot): Markup {
+  const frame: Frame = { ...smallFrame, height: 180 }
+  const { stepSeconds, values } = curve
+  const beatMs = 1000 * stepSeconds * values.length
+  const x = linear([0, beatMs], [frame.left, frame.width - frame.right])
+  const y = linear(range, [frame.height - frame.bottom, frame.top])
+  const every = [25, 50, 100, 200].find(step => beatMs / step <= 6) ?? 500
+  const times = stepsOf([0, Math.floor(beatMs / every) * every], every).map(
+    ms =>
+      html`<text class="tick" x="${x(ms)}" y="${frame.height - 6}" text-anchor="middle">${formatNumber(ms, 0)} ms</text>`,
+  )
+  return svg(id, frame, title, description, [
+    ...grid(frame, range, 3, y),
+    line(
+      Array.from(values, (value, i) => [x((i + 0.5) * 1000 * stepSeconds), y(value)] as const),
+      'after',
+    ),
+    ...times,
+  ])
+}

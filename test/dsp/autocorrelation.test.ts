@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest'
-import { folded, periodicity, phasors } from '../../node/dsp/autocorrelation.ts'
+import { folded, periodicities, periodicity, phasors } from '../../node/dsp/autocorrelation.ts'
 import { noise } from '../support/beats.ts'
 
 const pulses = (length: number, period: number) => Float32Array.from({ length }, (_, n) => (n % period === 0 ? 1 : 0))
+
+test('two curves in one transform read as each alone', () => {
+  const first = noise(0.004, 44_100, 8).map(v => v + 0.2)
+  const second = pulses(first.length, 9)
+  const both = periodicities(first, second)
+  for (const [k, alone] of [periodicity(first), periodicity(second)].entries()) {
+    expect(both[k]!.size).toBe(alone.size)
+    for (const [n, value] of alone.magnitude.entries()) expect(both[k]!.magnitude[n]!).toBeCloseTo(value, 9)
+    for (const [n, value] of alone.correlation.entries()) expect(both[k]!.correlation[n]!).toBeCloseTo(value, 9)
+  }
+  expect(() => periodicities(first, new Float32Array(3))).toThrow('curves must have one length')
+})
 
 test('equals the slow sums of spectrum and autocorrelation', () => {
   const curve = noise(0.003, 44_100, 5)

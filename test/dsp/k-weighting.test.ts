@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { biquadResponse } from '../../node/dsp/biquad.ts'
-import { addKWeightedEnergy, kWeighting, kWeightPower } from '../../node/dsp/k-weighting.ts'
+import { kWeighting, kWeightPower } from '../../node/dsp/k-weighting.ts'
+import { typescriptKernels, wasmKernels } from '../../node/dsp/kernels/kernels.ts'
 import { sine, whiteNoise } from '../support/signals.ts'
 
 const gainDb = (sampleRate: number, hz: number) => {
@@ -37,32 +38,38 @@ test('kWeightPower is the power response at 48 kHz: +0.69 dB at 997 Hz, +4 dB in
   expect(kWeightPower(0)).toBe(0)
 })
 
-test('the energy of a sine is its power times the response', () => {
-  const x = sine({ hz: 100, seconds: 2, sampleRate: 48_000, gain: 0.5 })
-  const into = new Float64Array(2)
-  addKWeightedEnergy(x, 48_000, { boundaries: Uint32Array.of(0, 48_000, 96_000), weight: 1, into })
-  // The second block: the filters have settled.
-  expect(into[1]! / 48_000 / 0.125 / kWeightPower(100)).toBeCloseTo(1, 5)
-})
+describe.each([typescriptKernels, wasmKernels])('$name', ({ addKWeightedEnergy }) => {
+  test('the energy of a sine is its power times the response', () => {
+    const x = sine({ hz: 100, seconds: 2, sampleRate: 48_000, gain: 0.5 })
+    const into = new Float64Array(2)
+    addKWeightedEnergy([x], 48_000, { boundaries: Uint32Array.of(0, 48_000, 96_000), weights: [1], into })
+    // The second block: the filters have settled.
+    expect(into[1]! / 48_000 / 0.125 / kWeightPower(100)).toBeCloseTo(1, 5)
+  })
 
-test('energy adds up over blocks and channels and is weighted', () => {
-  const x = whiteNoise(1000, 1)
-  const whole = new Float64Array(1)
-  const parts = new Float64Array(3)
-  addKWeightedEnergy(x, 44_100, { boundaries: Uint32Array.of(0, 1000), weight: 1, into: whole })
-  addKWeightedEnergy(x, 44_100, { boundaries: Uint32Array.of(0, 1, 400, 1000), weight: 1, into: parts })
-  expect(parts[0]! + parts[1]! + parts[2]!).toBeCloseTo(whole[0]!, 10)
-  const before = whole[0]!
-  addKWeightedEnergy(x, 44_100, { boundaries: Uint32Array.of(0, 1000), weight: 1.41, into: whole })
-  expect(whole[0]!).toBeCloseTo(2.41 * before, 10)
-})
+  test('energy adds up over blocks and channels and is weighted', () => {
+    const x = whiteNoise(1000, 1)
+    const whole = new Float64Array(1)
+    const parts = new Float64Array(3)
+    addKWeightedEnergy([x], 44_100, { boundaries: Uint32Array.of(0, 1000), weights: [1], into: whole })
+    addKWeightedEnergy([x], 44_100, { boundaries: Uint32Array.of(0, 1, 400, 1000), weights: [1], into: parts })
+    expect(parts[0]! + parts[1]! + parts[2]!).toBeCloseTo(whole[0]!, 10)
+    const before = whole[0]!
+    addKWeightedEnergy([x], 44_100, { boundaries: Uint32Array.of(0, 1000), weights: [1.41], into: whole })
+    expect(whole[0]!).toBeCloseTo(2.41 * before, 10)
+  })
 
-test('is exactly zero some time after the sound has ended', () => {
-  const x = new Float32Array(48_000 * 4)
-  x.set(whiteNoise(48_000, 2))
-  const into = new Float64Array(4)
-  addKWeightedEnergy(x, 48_000, { boundaries: Uint32Array.of(0, 48_000, 96_000, 144_000, 192_000), weight: 1, into })
-  expect(into[3]).toBe(0)
+  test('is exactly zero some time after the sound has ended', () => {
+    const x = new Float32Array(48_000 * 4)
+    x.set(whiteNoise(48_000, 2))
+    const into = new Float64Array(4)
+    addKWeightedEnergy([x], 48_000, {
+      boundaries: Uint32Array.of(0, 48_000, 96_000, 144_000, 192_000),
+      weights: [1],
+      into,
+    })
+    expect(into[3]).toBe(0)
+  })
 })
 
 test('a sample rate below 8 kHz is refused', () => {

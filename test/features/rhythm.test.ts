@@ -5,6 +5,9 @@ import {
   addAt,
   arrange,
   click,
+  type DrumPattern,
+  drums,
+  every,
   fourOnTheFloor,
   hat,
   kick,
@@ -23,6 +26,8 @@ function offBeat(foundSeconds: number, { tempo, firstBeatSeconds }: { tempo: num
   return Math.abs(beats - Math.round(beats)) * (60 / tempo)
 }
 
+/** Enough for kicks, snares and hats below 8 kHz, at a third of the work. */
+const rate = 16_000
 const tempi = [122.5, 128, 132.3, 138, 140, 145.7, 149.9]
 const offsets = [0, 0.037, 0.1, 0.21, 0.3, 0.38, 0.43]
 
@@ -235,20 +240,126 @@ describe('no steady beat', () => {
   })
 })
 
-test('a tempo that changes half-way is not trusted', () => {
-  const part = (tempo: number) =>
-    fourOnTheFloor({ seconds: 20, sampleRate: 44_100, tempo, firstBeatSeconds: 0, parts: ['kick', 'hat'] })
-  const steady = new Float32Array(40 * 44_100)
-  const changing = new Float32Array(40 * 44_100)
-  add(
-    steady,
-    fourOnTheFloor({ seconds: 40, sampleRate: 44_100, tempo: 128, firstBeatSeconds: 0, parts: ['kick', 'hat'] }),
-    0,
-  )
-  add(changing, part(128), 0)
-  add(changing, part(140), 20 * 44_100)
-  expect(measureRhythm(mono(steady, 44_100)).grid!.confidence).toBeGreaterThan(0.6)
-  expect(measureRhythm(mono(changing, 44_100)).grid?.confidence ?? 0).toBeLessThan(0.2)
+describe('a tempo that changes', () => {
+  const part = (tempo: number, seconds: number) =>
+    fourOnTheFloor({ seconds, sampleRate: rate, tempo, firstBeatSeconds: 0, parts: ['kick', 'hat'] })
+  const joined = (...parts: readonly (readonly [tempo: number, seconds: number])[]) => {
+    const signal = silence(
+      parts.reduce((sum, [, seconds]) => sum + seconds, 0),
+      rate,
+    )
+    let at = 0
+    for (const [tempo, seconds] of parts) {
+      add(signal, part(tempo, seconds), at * rate)
+      at += seconds
+    }
+    return measureRhythm(mono(signal, rate))
+  }
+
+  test.each([
+    ['half-way', [128, 40], [140, 40], 'The tempo changes: 128.0, then 140.0 BPM.'],
+    ['by little, late', [128, 160], [131, 40], 'The tempo changes: 128.0, then 131.0 BPM.'],
+  ] as const)('%s is told instead of a wrong constant', (_, first, second, reason) => {
+    const rhythm = joined(first, second)
+    expect(rhythm.grid).toBeNull()
+    expect(rhythm.reason).toBe(reason)
+    expect(rhythm.row.reasons.tempo).toBe(reason[0]!.toLowerCase() + reason.slice(1, -1))
+  })
+
+  test('one that does not is not called so', () => {
+    expect(joined([128, 37.5], [128, 37.5]).grid?.confidence ?? 0).toBeGreaterThan(0.6) // 80 whole beats each
+  })
+
+  test('a ramp has no tempo', () => {
+    const signal = silence(60, rate)
+    for (let t = 0.1; t < 60; t += 60 / (120 + t / 3)) add(signal, kick(rate), Math.round(t * rate), 0.8)
+    expect(measureRhythm(mono(signal, rate)).grid).toBeNull()
+  })
+})
+
+describe('other beats', () => {
+  const found = (pattern: DrumPattern, tempo: number, seconds = 24) =>
+    measureRhythm(mono(drums(pattern, { seconds, sampleRate: rate, tempo, firstBeatSeconds: 0.137 }), rate)).grid!
+  const onBeat = ({ firstBeatSeconds }: { firstBeatSeconds: number }, tempo: number) =>
+    expect(offBeat(firstBeatSeconds, { tempo, firstBeatSeconds: 0.137 })).toBeLessThan(0.01)
+  const hipHop = { kick: [0, 2, 2.5], snare: [1, 3], hat: every(0.5) } as const
+  const broken = { kick: [0, 2.5], snare: [1, 3], hat: every(0.5) } as const
+
+  test.each([
+    ['hip-hop', hipHop, 80],
+    ['hip-hop', hipHop, 95],
+    ['hip-hop in sixteenths', { ...hipHop, hat: every(0.25) }, 85],
+    ['drum and bass', broken, 170],
+    ['drum and bass', broken, 174],
+    ['a breakbeat', { ...broken, kick: [0, 0.5, 2.5] }, 130],
+    ['house that swings', { kick: [0, 1, 2, 3], snare: [1, 3], hat: every(0.5), swing: 0.6 }, 126],
+    ['a shuffle', { kick: [0, 1, 2, 3], hat: every(0.5), swing: 2 / 3 }, 120],
+    ['six-eight', { kick: [0], snare: [1], hat: every(1 / 3, 0, 2), beatsPerBar: 2 }, 100],
+  ] as const)('%s at its tempo, on its beat: %j at %d BPM', (_, pattern, tempo) => {
+    const grid = found(pattern, tempo)
+    expect(Math.abs(grid.tempo - tempo)).toBeLessThan(0.1)
+    onBeat(grid, tempo)
+  })
+
+  test.each([4.2, 5, 6.5])('a loop of %d s', seconds => {
+    const grid = found({ kick: [0, 1, 2, 3], snare: [1, 3], hat: every(1, 0.5), bass: every(1, 0.5) }, 138, seconds)
+    expect(Math.abs(grid.tempo - 138)).toBeLessThan(0.1)
+    onBeat(grid, 138)
+  })
+
+  test('what could be half or double of it is trusted less', () => {
+    const plain = found({ kick: [0, 1, 2, 3], snare: [1, 3], hat: every(0.5) }, 138).confidence
+    expect(plain).toBeGreaterThan(0.9)
+    // One snare in four beats: 140 BPM in half-time, or 70.
+    expect(found({ kick: [0], snare: [2], hat: every(0.5) }, 140).confidence).toBeLessThan(0.7 * plain)
+    expect(found(hipHop, 90).confidence).toBeLessThan(0.7 * plain)
+  })
+
+  test('two minutes of pads before a minute of beat change neither tempo nor beat', () => {
+    const signal = silence(180, rate)
+    const chord = pad(10, rate, 5)
+    for (let t = 0; t < 120; t += 9) add(signal, chord, Math.round(t * rate), 0.5)
+    add(
+      signal,
+      drums({ kick: [0, 1, 2, 3], snare: [1, 3], hat: every(1, 0.5) }, { seconds: 60, sampleRate: rate, tempo: 136 }),
+      120 * rate,
+    )
+    const { grid } = measureRhythm(mono(signal, rate))
+    expect(Math.abs(grid!.tempo - 136)).toBeLessThan(0.01)
+    expect(
+      offBeat(grid!.firstBeatSeconds + 264 * (60 / grid!.tempo), { tempo: 136, firstBeatSeconds: 120 }),
+    ).toBeLessThan(0.01)
+  })
+})
+
+describe('with a known grid', () => {
+  const pattern = { kick: [0, 2.5], snare: [1, 3], hat: every(0.5) } as const
+  const audio = mono(drums(pattern, { seconds: 20, sampleRate: rate, tempo: 120, firstBeatSeconds: 0.2 }), rate)
+
+  test('what is played on it is measured, and its bar line when it has none', () => {
+    const { grid, row } = measureRhythm(audio, { grid: { tempo: 120, firstBeatSeconds: 0.7, confidence: 1 } })
+    expect(grid).toMatchObject({ tempo: 120, firstBeatSeconds: 0.7, confidence: 1, downbeat: 3 })
+    expect(row.values).toMatchObject({ tempo: 120, fourOnTheFloor: expect.any(Number) })
+    const kept = measureRhythm(audio, { grid: { tempo: 120, firstBeatSeconds: 0.7, confidence: 1, downbeat: null } })
+    expect(kept.grid!.downbeat).toBeNull()
+  })
+
+  test('none is taken at its word', () => {
+    expect(measureRhythm(audio, { grid: null })).toMatchObject({ grid: null, reason: 'No beat grid.' })
+  })
+})
+
+test('without a beat every feature says why; a feature that needs kicks says so', () => {
+  const { row } = measureRhythm(mono(silence(10, rate), rate))
+  for (const id of ['tempo', 'fourOnTheFloor', 'offbeatHats', 'tempoStability'] as const) {
+    expect(row.values[id]).toBeNull()
+    expect(row.reasons[id]).toBe('silence')
+  }
+  const short = drums({ kick: [0, 1, 2, 3], hat: every(1, 0.5) }, { seconds: 5, sampleRate: 44_100, tempo: 138 })
+  const { row: loop } = measureRhythm(mono(short, 44_100))
+  expect(loop.values.offbeatHats).toBeGreaterThan(0.8)
+  expect(loop.values.tempoStability).toBeNull()
+  expect(loop.reasons).toEqual({ tempoStability: 'fewer than sixteen beats with a kick' })
 })
 
 describe('four on the floor', () => {

@@ -69,6 +69,14 @@ export function hat(sampleRate: number, seed = 7, seconds = 0.06): Float32Array 
   })
 }
 
+/** Noise burst with a body at 190 Hz. */
+export function snare(sampleRate: number, seed = 4): Float32Array {
+  return noise(0.15, sampleRate, seed, 1).map((x, n) => {
+    const t = n / sampleRate
+    return 0.6 * (x * Math.exp(-t / 0.04) + Math.exp(-t / 0.05) * Math.sin(2 * Math.PI * 190 * t))
+  })
+}
+
 /** Band-limited saw with a decaying or flat amplitude. */
 export function saw(
   sampleRate: number,
@@ -171,6 +179,49 @@ export function fourOnTheFloor({
     const note = saw(sampleRate, { hz: 55, seconds: 0.4 * beat, highestHz: 1200 })
     addAt(output, sampleRate, times(firstBeatSeconds + beat / 2, seconds, beat), () => note, 0.25)
   }
+  return output
+}
+
+export interface DrumPattern {
+  /** Beats from the bar line, each repeated every bar. */
+  readonly kick?: readonly number[]
+  readonly snare?: readonly number[]
+  readonly hat?: readonly number[]
+  readonly bass?: readonly number[]
+  /** Where the second eighth of each beat falls; straight: 0.5. */
+  readonly swing?: number
+  readonly beatsPerBar?: number
+}
+
+/** Beats from … in steps over a bar of four. */
+export const every = (step: number, from = 0, beats = 4) =>
+  Array.from({ length: Math.round(beats / step) }, (_, k) => from + k * step)
+
+/** A drum computer: the same bar again and again, every hit at its exact time. */
+export function drums(
+  { swing = 0.5, beatsPerBar = 4, ...parts }: DrumPattern,
+  {
+    seconds,
+    sampleRate = 44_100,
+    tempo,
+    firstBeatSeconds = 0,
+  }: { seconds: number; sampleRate?: number; tempo: number; firstBeatSeconds?: number },
+): Float32Array {
+  const output = silence(seconds, sampleRate)
+  const beat = 60 / tempo
+  const place = (hits: readonly number[] = [], make: (late: number) => Float32Array, gain: number) => {
+    for (const hit of hits) {
+      const swung = hit % 1 === 0.5 ? Math.floor(hit) + swing : hit
+      addAt(output, sampleRate, times(firstBeatSeconds + swung * beat, seconds, beatsPerBar * beat), make, gain)
+    }
+  }
+  const hatSound = hat(sampleRate)
+  const snareSound = snare(sampleRate)
+  const note = saw(sampleRate, { hz: 55, seconds: 0.2 * beat, highestHz: 1200 })
+  place(parts.kick, late => kick(sampleRate, late), 0.8)
+  place(parts.snare, () => snareSound, 0.4)
+  place(parts.hat, () => hatSound, 0.25)
+  place(parts.bass, () => note, 0.3)
   return output
 }
 

@@ -1,0 +1,90 @@
+/**
+ * Worker program of the pool: reads, decodes and analyzes one file after the other. Only the path comes in and plain data
+ * goes out; the frames for the second opinion on the key travel to the pool and its answer comes back meanwhile.
+ */
+import { basename } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import { AppError } from '../audio/app-error.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
+import type { Analysis } from '../features/analysis.ts'
+import { analyze } from '../features/analyze.ts'
+import type { SectionType } from '../features/catalogue.ts'
+import { harmonyOf, type Key, withHarmony } from '../features/harmony.ts'
+import { type KeyFrames, keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
+import { AnalysisCache, type CacheOptions } from './analysis-cache.ts'
+
+/** What the caller decides; part of the cache's key. */
+export interface FileOptions {
+  readonly declared?: SectionType
+}
+
+export type ToWorker =
+  | {
+      readonly kind: 'analyze'
+      readonly file: string
+      readonly options: FileOptions
+      /** null: nothing is read from or written to a cache. */
+      readonly cache: CacheOptions | null
+    }
+  /** `key` null: nothing tonal; `asked` false: essentia gave no answer. */
+  | { readonly kind: 'opinion'; readonly request: number; readonly key: Key | null; readonly asked: boolean }
+
+export type FromWorker =
+  | { readonly kind: 'decoded' }
+  | {
+      readonly kind: 'frames'
+      /** Comes back with the opinion. */
+      readonly request: number
+      readonly frames: KeyFrames
+    }
+  | { readonly kind: 'done'; readonly analysis: Analysis; readonly cached: boolean }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly action: string }
+
+const port = parentPort!
+type Opinion = Extract<ToWorker, { kind: 'opinion' }>
+const waiting = new Map<number, (opinion: Opinion) => void>()
+let requests = 0
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'analyze') return void run(message)
+  waiting.get(message.request)?.(message)
+  waiting.delete(message.request)
+})
+
+/** Anything but an AppError is a bug: it ends the worker, and the pool reports the crash for this file. */
+async function run({ file, options, cache }: Extract<ToWorker, { kind: 'analyze' }>): Promise<void> {
+  try {
+    const store = cache && new AnalysisCache(cache)
+    // A missing file is the decoder's to report.
+    const stored = store && (await store.read(file, { ...options }).catch(() => null))
+    if (stored) return post({ kind: 'done', analysis: stored, cached: true })
+    const { analysis, complete } = await measure(file, options)
+    // Without essentia's answer it is good for now, not for keeps.
+    if (complete) await store?.write(file, { ...options }, analysis)
+    post({ kind: 'done', analysis, cached: false })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    post({ kind: 'failed', code: error.code, message: error.message, action: error.action })
+  }
+}
+
+async function measure(
+  file: string,
+  options: FileOptions,
+): Promise<{ readonly analysis: Analysis; readonly complete: boolean }> {
+  const audio = await decodeAudioFile(file)
+  post({ kind: 'decoded' })
+  const signal = tonalSignal(audio)
+  const frames = keyFrames(signal)
+  const request = requests++
+  const opinion = new Promise<Opinion>(resolve => waiting.set(request, resolve))
+  post({ kind: 'frames', request, frames }, [frames.samples.buffer as ArrayBuffer])
+  const tonality = measureTonality(signal)
+  const analysis = analyze(audio, { name: basename(file), warnings: audio.warnings, ...options })
+  const { key, asked } = await opinion
+  return { analysis: withHarmony(analysis, harmonyOf(tonality, key)), complete: asked }
+}
+
+function post(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer)
+}

@@ -1,0 +1,5 @@
+/** What the module exports. Every function works on memory the caller laid out: pointers are byte addresses. */
+export { addKWeighted } from './k-weighting'
+export { octaveTree } from './octaves'
+export { bandSums, midSideSpectra } from './spectrum'
+export { gridValues, groupPeaks } from './true-peak'

@@ -1,0 +1,43 @@
+/**
+ * The inner loops that cost the time, as WebAssembly (SIMD) or as their TypeScript twins: same functions, same results to
+ * the last digits that matter. The choice is made here and nowhere else.
+ */
+import { addKWeightedEnergy } from '../k-weighting.ts'
+import { midSideTransform } from '../mid-side.ts'
+import { octaveTree } from '../octave-tree.ts'
+import { peakGrid } from '../peak-grid.ts'
+import { wasmAddKWeightedEnergy } from './wasm-k-weighting.ts'
+import { hasWasmKernels, once } from './wasm-module.ts'
+import { wasmOctaveTree } from './wasm-octave-tree.ts'
+import { wasmPeakGrid } from './wasm-peak-grid.ts'
+import { wasmMidSideTransform } from './wasm-spectrum.ts'
+
+export interface Kernels {
+  readonly name: 'wasm' | 'typescript'
+  readonly addKWeightedEnergy: typeof addKWeightedEnergy
+  readonly midSideTransform: typeof midSideTransform
+  readonly octaveTree: typeof octaveTree
+  readonly peakGrid: typeof peakGrid
+}
+
+export const typescriptKernels: Kernels = {
+  name: 'typescript',
+  addKWeightedEnergy,
+  midSideTransform,
+  octaveTree,
+  peakGrid,
+}
+
+export const wasmKernels: Kernels = {
+  name: 'wasm',
+  addKWeightedEnergy: wasmAddKWeightedEnergy,
+  midSideTransform: wasmMidSideTransform,
+  octaveTree: wasmOctaveTree,
+  peakGrid: wasmPeakGrid,
+}
+
+/** WebAssembly where it runs (Max's v8 may lack it), unless the environment says UPLIFT_KERNELS=ts. */
+export const kernels: () => Kernels = once(() => {
+  const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
+  return environment?.['UPLIFT_KERNELS'] !== 'ts' && hasWasmKernels() ? wasmKernels : typescriptKernels
+})

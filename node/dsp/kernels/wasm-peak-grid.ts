@@ -1,0 +1,58 @@
+/** The 4× grid of the true peak by the WebAssembly kernels, in single precision; the twin is dsp/peak-grid.ts. */
+import { copyAround } from '../copy-around.ts'
+import { gridTaps, groupSize, half, type PeakGrid, quarter } from '../peak-grid.ts'
+import { instantiate, once } from './wasm-module.ts'
+
+/** Per call: 0.1 s at 44.1 kHz, so that V8 can change to its optimised code between calls. */
+const groupsPerCall = 256
+const pairs = gridTaps / 2
+/** What the kernels read before and after the samples of a call. */
+const before = 16
+const after = 16
+
+export const wasmPeakGrid: () => PeakGrid = once(() => {
+  const { run, views } = instantiate({
+    input: ['f32', before + groupsPerCall * groupSize + after],
+    taps: ['f32', pairs * 12],
+    values: ['f32', 60],
+    peaks: ['f32', groupsPerCall],
+  })
+  const { input, taps, values, peaks } = views
+  const first = input.byteOffset + 4 * before
+  for (let i = 0; i < pairs; i++) {
+    const [left, right] = [quarter[pairs - 1 - i]!, quarter[pairs + i]!]
+    taps.fill((left + right) / 2, 12 * i, 12 * i + 4)
+    taps.fill((left - right) / 2, 12 * i + 4, 12 * i + 8)
+    taps.fill(half[pairs + i]!, 12 * i + 8, 12 * i + 12)
+  }
+
+  return {
+    groupPeaks(channel) {
+      const groups = Math.ceil(channel.length / groupSize)
+      const result = new Float32Array(groups)
+      for (let group = 0; group < groups; group += groupsPerCall) {
+        const now = Math.min(groupsPerCall, groups - group)
+        copyAround(channel, group * groupSize - before, input)
+        run.groupPeaks(first, now, taps.byteOffset, values.byteOffset, peaks.byteOffset)
+        result.set(peaks.subarray(0, now), group)
+      }
+      return result
+    },
+
+    readGroup(channel, group, points) {
+      const around = input.subarray(0, before + groupSize + after)
+      copyAround(channel, group * groupSize - before, around)
+      run.gridValues(first, taps.byteOffset, values.byteOffset)
+      // The kernel started 4 samples earlier and left 4 quarters, 4 halves and 4 three quarters at a time.
+      points[0] = values[8 + 3]!
+      for (let i = 0; i < groupSize; i++) {
+        const at = 12 * (1 + (i >> 2)) + (i & 3)
+        points[1 + 4 * i] = Math.abs(input[before + i]!)
+        points[2 + 4 * i] = values[at]!
+        points[3 + 4 * i] = values[at + 4]!
+        points[4 + 4 * i] = values[at + 8]!
+      }
+      points[1 + 4 * groupSize] = Math.abs(input[before + groupSize]!)
+    },
+  }
+})

@@ -1,0 +1,108 @@
+/**
+ * The fundamental a kick settles on: its phase after the click is that of f₀ plus what an exponential pitch sweep
+ * leaves, φ(t) = φ₀ + 2π·f₀·t + a·e^(−t/τ). Linear least squares over the analytic signal's phase, weighted with its
+ * power, for each τ; the best τ wins. A plain average frequency over the tail reads 10 to 30 cents sharp.
+ */
+import { Fft } from '../dsp/fft.ts'
+
+export interface KickTail {
+  readonly hz: number
+  /** Root mean square of the phase left over, radians. */
+  readonly error: number
+}
+
+const lowestHz = 25
+const highestHz = 160
+/** The click and most of the sweep are over. */
+const fromSeconds = 0.03
+/** A tail ends where it is 26 dB below its loudest. */
+const tailGain = 0.05
+const shortestSeconds = 0.05
+const sweepSeconds = [0.008, 0.012, 0.016, 0.02, 0.025, 0.03, 0.038, 0.05]
+
+/** Of one hit that starts at sample `start`; null where too little rings on. */
+export function kickTail(hit: Float64Array, sampleRate: number, start: number): KickTail | null {
+  const { re, im } = analytic(hit, sampleRate)
+  const power = re.map((x, n) => x * x + im[n]! * im[n]!)
+  const first = start + Math.round(fromSeconds * sampleRate)
+  let loudest = 0
+  for (let n = first; n < hit.length; n++) loudest = Math.max(loudest, power[n]!)
+  let end = first
+  while (end < hit.length && power[end]! > tailGain ** 2 * loudest) end++
+  if (!(loudest > 0) || end - first < shortestSeconds * sampleRate) return null
+  const phase = new Float64Array(end - first)
+  let turns = 0
+  for (let n = first; n < end; n++) {
+    const angle = Math.atan2(im[n]!, re[n]!)
+    if (n > first) {
+      const step = angle + turns - phase[n - first - 1]!
+      turns -= 2 * Math.PI * Math.round(step / (2 * Math.PI))
+    }
+    phase[n - first] = angle + turns
+  }
+  let best: KickTail | null = null
+  for (const tau of sweepSeconds) {
+    const fit = fitPhase(phase, power.subarray(first, end), sampleRate, tau)
+    if (fit && (!best || fit.error < best.error)) best = fit
+  }
+  return best && best.hz > lowestHz && best.hz < highestHz ? best : null
+}
+
+/** Band-limited analytic signal: positive frequencies only. */
+function analytic(x: Float64Array, sampleRate: number): { re: Float64Array; im: Float64Array } {
+  const size = 2 ** Math.ceil(Math.log2(2 * x.length))
+  const fft = new Fft(size)
+  const re = new Float64Array(size)
+  const im = new Float64Array(size)
+  re.set(x)
+  fft.transform(re, im)
+  for (let k = 0; k < size; k++) {
+    const hz = (k * sampleRate) / size
+    // Soft edges (raised cosines of 15 and 60 Hz) do not ring into the tail.
+    const gain = k > size / 2 ? 0 : edge((hz - lowestHz + 10) / 15) * edge((highestHz + 60 - hz) / 60)
+    // Conjugated on the way: the inverse transform is the conjugate of the transform of the conjugate.
+    re[k] = re[k]! * gain
+    im[k] = -im[k]! * gain
+  }
+  fft.transform(re, im)
+  for (let n = 0; n < size; n++) im[n] = -im[n]!
+  return { re: re.subarray(0, x.length), im: im.subarray(0, x.length) }
+}
+
+const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * u))
+
+/** Weighted least squares of the phase on 1, t and e^(−t/τ). */
+function fitPhase(phase: Float64Array, weight: Float64Array, sampleRate: number, tau: number): KickTail | null {
+  const m = new Float64Array(9)
+  const v = new Float64Array(3)
+  let total = 0
+  const basis = (n: number) => [1, n / sampleRate, Math.exp(-n / sampleRate / tau)] as const
+  for (let n = 0; n < phase.length; n++) {
+    const w = weight[n]!
+    const b = basis(n)
+    total += w
+    for (let i = 0; i < 3; i++) {
+      v[i]! += w * b[i]! * phase[n]!
+      for (let j = 0; j < 3; j++) m[3 * i + j]! += w * b[i]! * b[j]!
+    }
+  }
+  const [a, slope, c] = solve3(m, v)
+  if (!Number.isFinite(slope)) return null
+  let error = 0
+  for (let n = 0; n < phase.length; n++) {
+    const b = basis(n)
+    error += weight[n]! * (phase[n]! - a * b[0] - slope * b[1] - c * b[2]) ** 2
+  }
+  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / total) }
+}
+
+/** Cramer's rule. */
+function solve3(m: Float64Array, v: Float64Array): [number, number, number] {
+  const det = (x: ArrayLike<number>) =>
+    x[0]! * (x[4]! * x[8]! - x[5]! * x[7]!) -
+    x[1]! * (x[3]! * x[8]! - x[5]! * x[6]!) +
+    x[2]! * (x[3]! * x[7]! - x[4]! * x[6]!)
+  const whole = det(m)
+  const replaced = (column: number) => det(m.map((x, i) => (i % 3 === column ? v[(i - column) / 3]! : x))) / whole
+  return [replaced(0), replaced(1), replaced(2)]
+}

@@ -1,0 +1,320 @@
+/**
+ * How deep a full mix ducks on the beat.
+ *
+ * On the beat a mix also has the kick, claps and hats; their power would fill every dip. What tells them from the sound
+ * that is ducked: they repeat, while chords have partials that stand in some bins and bars and not in others. So each
+ * short spectrum is projected on the pattern of the sustained partials (their log power late in the *other* beats of
+ * the same bar, less its mean over the band): whatever is the same in every bar, or alike in all bins, cancels. The
+ * projection over its value late in the beat is the gain, squared. The pattern comes from other beats than the
+ * reading, so beating and noise do not bias it.
+ *
+ * The side channel is read where there is one: kick and bass are in the middle. Depth is that of all that is
+ * sustained and heard together; a reverb or a pluck that is not ducked makes it shallower, in the figure and to the ear.
+ */
+import type { Audio } from '../audio/audio.ts'
+import { powerToDb } from '../dsp/decibel.ts'
+import type { Envelopes } from '../dsp/envelope.ts'
+import type { BeatGrid, Curve } from './analysis.ts'
+import { type BeatSpectra, beatSpectra, phases } from './beat-spectra.ts'
+import type { FeatureRow, Scope } from './catalogue.ts'
+import { fitDip } from './duck-dip.ts'
+import { barsOf, beatsPerGroup, fewestGroups, tooFewKicks } from './kicked-bars.ts'
+import type { TimeRange } from './loudness.ts'
+
+export interface MixDucking {
+  /** duckDepth (dB), duckDelay and duckRecovery (ms), duckRegularity (0 to 1). */
+  readonly row: FeatureRow
+  /** Gain over one beat, dB; null where there is no depth. */
+  readonly curve: Curve | null
+}
+
+export interface MixDuckingOptions {
+  readonly grid: BeatGrid | null
+  /** Of the same audio. */
+  readonly envelopes: Envelopes
+  /** Where each scope plays; "overall" is always measured, over all of them, or over everything when there are none. */
+  readonly ranges?: ReadonlyMap<Scope, readonly TimeRange[]>
+}
+
+export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map<Scope, MixDucking> {
+  const { grid, envelopes, ranges = new Map<Scope, readonly TimeRange[]>() } = options
+  const result = new Map<Scope, MixDucking>()
+  const spectra = new Map<number, BeatSpectra>()
+  for (const [scope, groups] of barsOf(audio, { grid, envelopes, ranges })) {
+    if (!grid) {
+      result.set(scope, nothing('no steady beat'))
+      continue
+    }
+    if (groups.length < fewestGroups) {
+      result.set(scope, nothing(tooFewKicks))
+      continue
+    }
+    for (const group of groups)
+      if (!spectra.has(group.first)) spectra.set(group.first, beatSpectra(audio, grid, [group]))
+    result.set(
+      scope,
+      read(
+        groups.map(({ first }) => spectra.get(first)!),
+        grid,
+      ),
+    )
+  }
+  return result
+}
+
+const ids = ['duckDepth', 'duckDelay', 'duckRecovery', 'duckRegularity'] as const
+
+const nothing = (reason: string): MixDucking => ({
+  row: {
+    values: Object.fromEntries(ids.map(id => [id, null])),
+    reasons: Object.fromEntries(ids.map(id => [id, reason])),
+  },
+  curve: null,
+})
+
+const folds = 4
+
+/** Projections of one band, summed over the groups of each fold and the beats of each place in the bar. */
+interface Projection {
+  readonly isSide: boolean
+  /** [fold · 4 + place] → per phase. */
+  readonly sums: readonly Float64Array[]
+  /** The same late in the beat. */
+  readonly late: Float64Array
+  /** Mean power late in the beat. */
+  readonly power: number
+}
+
+const bandEdges = [400, 800, 1600, 2800]
+/** In the middle the kick's sweep reaches up to here. */
+const lowestMidHz = 700
+/** The part of the beat where a ducker has recovered. The quieter three quarters of it are the reference: between notes. */
+const lateFrom = Math.round(0.6 * phases)
+const lateTo = Math.round(0.98 * phases)
+
+function projections(spectra: readonly BeatSpectra[]): Projection[] {
+  const list: Projection[] = []
+  for (const isSide of [true, false])
+    for (let band = 0; band + 1 < bandEdges.length; band++) {
+      if (!isSide && bandEdges[band]! < lowestMidHz) continue
+      list.push(project(spectra, isSide, bandEdges[band]!, bandEdges[band + 1]!))
+    }
+  return list
+}
+
+function project(spectra: readonly BeatSpectra[], isSide: boolean, lowHz: number, highHz: number): Projection {
+  const { bins, firstHz, stepHz } = spectra[0]!
+  const from = Math.max(0, Math.ceil((lowHz - firstHz) / stepHz))
+  const to = Math.min(bins, Math.ceil((highHz - firstHz) / stepHz))
+  const width = to - from
+  const offset = (isSide ? bins : 0) + from
+  const rowAt = (beat: number, phase: number) => (beat * phases + phase) * 2 * bins + offset
+  const means = new Float64Array(phases)
+  for (const { power } of spectra)
+    for (let beat = 0; beat < beatsPerGroup; beat++)
+      for (let p = lateFrom; p < lateTo; p++)
+        for (let k = 0, at = rowAt(beat, p); k < width; k++) means[p]! += power[at + k]!
+  const reference = Array.from({ length: lateTo - lateFrom }, (_, p) => lateFrom + p)
+    .sort((a, b) => means[a]! - means[b]!)
+    .slice(0, Math.round(0.75 * (lateTo - lateFrom)))
+
+  const beats = spectra.length * beatsPerGroup
+  const late = new Float64Array(beats * width)
+  let total = 0
+  spectra.forEach(({ power }, g) => {
+    for (let beat = 0; beat < beatsPerGroup; beat++)
+      for (const p of reference)
+        for (let k = 0, at = rowAt(beat, p); k < width; k++)
+          late[(g * beatsPerGroup + beat) * width + k]! += power[at + k]! / reference.length
+  })
+  for (const value of late) total += value / late.length
+  // −100 dB against the band's mean keeps the logarithm of silence finite.
+  const floor = 1e-10 * total + Number.MIN_VALUE
+  const pattern = new Float64Array(beats * width)
+  let mean = 0
+  for (let g = 0; g < spectra.length; g++)
+    for (let k = 0; k < width; k++) {
+      let all = 0
+      for (let beat = 0; beat < beatsPerGroup; beat++) all += late[(g * beatsPerGroup + beat) * width + k]!
+      for (let beat = 0; beat < beatsPerGroup; beat++) {
+        const i = (g * beatsPerGroup + beat) * width + k
+        pattern[i] = Math.log(Math.max(all - late[i]!, 0) + floor)
+        mean += pattern[i]! / pattern.length
+      }
+    }
+  const sums = Array.from({ length: folds * beatsPerGroup }, () => new Float64Array(phases))
+  const lates = new Float64Array(folds * beatsPerGroup)
+  spectra.forEach(({ power, kicked }, g) => {
+    for (let beat = 0; beat < beatsPerGroup; beat++) {
+      if (!kicked[0]![beat]) continue
+      const cell = (g % folds) * beatsPerGroup + beat
+      const row = (g * beatsPerGroup + beat) * width
+      for (let k = 0; k < width; k++) lates[cell]! += late[row + k]! * (pattern[row + k]! - mean)
+      const sum = sums[cell]!
+      for (let p = 0; p < phases; p++) {
+        let value = 0
+        for (let k = 0, at = rowAt(beat, p); k < width; k++) value += power[at + k]! * (pattern[row + k]! - mean)
+        sum[p]! += value
+      }
+    }
+  })
+  return { isSide, sums, late: lates, power: total }
+}
+
+/** Squared gain per phase over the chosen cells (fold · 4 + place in the bar). */
+function gainOf({ sums, late }: Projection, uses: (fold: number, place: number) => boolean): Float64Array {
+  const gain = new Float64Array(phases)
+  let whole = 0
+  for (let cell = 0; cell < sums.length; cell++) {
+    if (!uses(cell >> 2, cell & 3)) continue
+    whole += late[cell]!
+    for (let p = 0; p < phases; p++) gain[p]! += sums[cell]![p]!
+  }
+  return gain.map(value => value / whole)
+}
+
+/** A side channel this far below the middle is a rounding error or a trace of width, not a part. */
+const leastSide = 10 ** -2.5
+/**
+ * Between its notes a sustained sound stays within 6 dB of them: dense drops read 2 to 5.4 dB late in the beat, the
+ * same drops without pad and lead (drums, a rolling bass) 6.8 to 40.
+ */
+const mostRise = 10 ** 0.62
+/** Standard error of a band's squared gain, and of all of them together, that still tells a dip. */
+const mostBandNoise = 0.45
+const mostNoise = 0.19
+
+interface Trusted {
+  readonly projection: Projection
+  /** 1 / variance of the squared gain. */
+  readonly weight: number
+}
+
+function trusted(list: readonly Projection[]): Trusted[] {
+  const middle = Math.max(...list.map(({ isSide, power }) => (isSide ? 0 : power)))
+  const judged = list.flatMap((projection): Trusted[] => {
+    const { late, isSide, power } = projection
+    if (!(power > 0) || (isSide && power < leastSide * middle)) return []
+    if (!(late.reduce((a, b) => a + b, 0) > 0)) return []
+    const gain = gainOf(projection, () => true)
+    let variance = 0
+    for (let fold = 0; fold < folds; fold++) {
+      const without = gainOf(projection, f => f !== fold)
+      for (let p = 0; p < phases; p++) variance += ((folds - 1) / folds / phases) * (without[p]! - gain[p]!) ** 2
+    }
+    const rest = gain.map((value, p) => (gain[(p + phases - 1) % phases]! + value + gain[(p + 1) % phases]!) / 3)
+    const highest = rest.subarray(Math.round(0.45 * phases), lateTo).reduce((a, b) => Math.max(a, b), 0)
+    const lowest = rest
+      .slice(lateFrom, lateTo)
+      .sort()
+      .subarray(0, 4)
+      .reduce((a, b) => a + b / 4, 0)
+    if (!(Math.sqrt(variance) < mostBandNoise) || !(highest < mostRise * lowest)) return []
+    return [{ projection, weight: 1 / (variance + 0.01) }]
+  })
+  const sides = judged.filter(({ projection }) => projection.isSide)
+  return sides.length > 0 ? sides : judged
+}
+
+/** Where a ducker may reach its lowest point and come back from it, in phases around the beat. */
+const dipFrom = Math.round(-0.06 * phases)
+const dipTo = lateFrom
+/** The lowest point comes within a third of a beat. */
+const turnBefore = Math.round(0.33 * phases) - dipFrom
+/** Notes that end leave more than this; no ducker in use goes as deep for all that is sustained. */
+const deepestDb = 20
+/** Less is not heard as ducking and has no delay worth naming. */
+const audibleDepthDb = 1.5
+/** −30 dB: no mix ducks deeper and is still measurable. */
+const leastGain = 1e-3
+
+function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking {
+  const bands = trusted(projections(spectra))
+  if (bands.length === 0) return nothing('nothing sustained is heard between the kicks')
+  const combined = (uses: (fold: number, place: number) => boolean): Float64Array => {
+    const sum = new Float64Array(phases)
+    let weights = 0
+    for (const { projection, weight } of bands) {
+      const gain = gainOf(projection, uses)
+      weights += weight
+      for (let p = 0; p < phases; p++) sum[p]! += weight * gain[p]!
+    }
+    return sum.map(value => value / weights)
+  }
+  const all = combined(() => true)
+  const even = combined(fold => fold % 2 === 0)
+  const odd = combined(fold => fold % 2 === 1)
+  // Chosen on one half of the bars and read on the other: the lowest place is no lucky draw of the noise.
+  const drawn =
+    0.5 * (readAt(odd, fitDip(aroundBeat(even), turnBefore)) + readAt(even, fitDip(aroundBeat(odd), turnBefore)))
+  const noise = 1 / Math.sqrt(bands.reduce((sum, band) => sum + band.weight, 0))
+  if (noise > mostNoise) return nothing('too little is sustained between the kicks to tell')
+  // A power is not negative: what is read within the noise of zero is, on average, about half the noise.
+  const level = 0.5 * (drawn + Math.hypot(drawn, noise))
+  const depthDb = Math.max(0, -powerToDb(Math.max(leastGain, level)))
+  if (depthDb > deepestDb) return nothing('what sounds between the kicks falls silent on them: notes, not ducking')
+  const dip = fitDip(aroundBeat(all), turnBefore)
+  const beatSeconds = 60 / tempo
+  const ms = (1000 * beatSeconds) / phases
+  const isHeard = depthDb >= audibleDepthDb
+  let back = dip.first
+  while (back < dip.fit.length && powerToDb(Math.max(leastGain, dip.fit[back]!)) < -0.1 * depthDb) back++
+  const confidence = Math.max(0.1, Math.min(0.9, 1 - 3 * noise))
+  const tooShallow = 'ducks by less than 1.5 dB'
+  return {
+    row: {
+      values: {
+        duckDepth: depthDb,
+        duckDelay: isHeard ? Math.max(0, (dip.first + dipFrom + 0.5) * ms) : null,
+        duckRecovery: isHeard ? (back - dip.first) * ms : null,
+        duckRegularity: isHeard ? regularityOf(combined, dip, depthDb) : null,
+      },
+      reasons: isHeard ? {} : { duckDelay: tooShallow, duckRecovery: tooShallow, duckRegularity: tooShallow },
+      confidence: Object.fromEntries(ids.map(id => [id, confidence])),
+    },
+    curve: {
+      startSeconds: 0,
+      stepSeconds: beatSeconds / phases,
+      values: Float32Array.from(all, value => powerToDb(Math.max(leastGain, value))),
+    },
+  }
+}
+
+const aroundBeat = (gain: Float64Array) =>
+  Float64Array.from({ length: dipTo - dipFrom }, (_, p) => gain[(p + dipFrom + phases) % phases]!)
+
+/** Mean over the lowest stretch of the fit, at least 45 ms of it: a single phase is mostly noise. */
+function readAt(gain: Float64Array, { first, last }: { readonly first: number; readonly last: number }): number {
+  const levels = aroundBeat(gain)
+  const missing = Math.max(0, leastWidth - (last - first + 1)) / 2
+  const from = Math.max(0, first - Math.floor(missing))
+  const to = Math.min(levels.length - 1, last + Math.ceil(missing))
+  let sum = 0
+  for (let p = from; p <= to; p++) sum += levels[p]!
+  return sum / (to - from + 1)
+}
+
+const leastWidth = 5
+
+/** 1 − spread of the depths of the bar's four beats over the depth. */
+function regularityOf(
+  combined: (uses: (fold: number, place: number) => boolean) => Float64Array,
+  dip: { readonly first: number; readonly last: number },
+  depthDb: number,
+): number {
+  const depths = [0, 1, 2, 3].map(
+    place =>
+      -powerToDb(
+        Math.max(
+          leastGain,
+          readAt(
+            combined((_, p) => p === place),
+            dip,
+          ),
+        ),
+      ),
+  )
+  const mean = depths.reduce((a, b) => a + b, 0) / depths.length
+  const spread = Math.sqrt(depths.reduce((sum, depth) => sum + (depth - mean) ** 2, 0) / depths.length)
+  return Math.max(0, Math.min(1, 1 - spread / depthDb))
+}

@@ -1,0 +1,123 @@
+/**
+ * `npm run bench`: what things cost. CPU seconds of whole fresh processes with all their threads (what a user's first file
+ * costs), unless it says "warm". Nothing else should run on the machine.
+ */
+import { execSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { renderedMain, wavOf } from './material.ts'
+import { type Cost, costOfCommand, costOfTask, repeatedCost } from './process.ts'
+import { runTask } from './tasks.ts'
+
+const runs = 5
+const folder = resolve('out/bench')
+const cacheFolder = join(folder, 'cache')
+
+const line = (label: string, ...cells: readonly string[]) =>
+  process.stdout.write(`${label.padEnd(56)}${cells.map(cell => cell.padStart(12)).join('')}\n`)
+const seconds = (value: number) => `${value.toFixed(2)} s`
+const megabytes = (value: number) => `${value.toFixed(0)} MB`
+const heading = (text: string, ...cells: readonly string[]) => {
+  process.stdout.write('\n')
+  line(text, ...cells)
+}
+const costLine = (label: string, { cpuSeconds, peakMegabytes }: Cost, ...more: readonly string[]) =>
+  line(label, seconds(cpuSeconds), megabytes(peakMegabytes), ...more)
+
+const parts = {
+  /** One 6-minute file: the bar of the issue, its floor, and others' programs on the same file. */
+  file: async () => {
+    const file = await wavOf(folder, await renderedMain(), 6)
+    heading(`One 6-minute stereo WAV, median of ${runs}`, 'CPU', 'peak memory')
+    const floor = repeatedCost(runs, () => costOfTask('floor', [file]))
+    const all = repeatedCost(runs, () => costOfTask('analyze', [file]))
+    const keyless = repeatedCost(runs, () => costOfTask('analyze-without-key', [file]))
+    const empty = repeatedCost(runs, () => costOfTask('nothing', []))
+    costLine('full analysis', all, `${all.range.map(value => value.toFixed(2)).join('–')} s`)
+    costLine('  without the key', keyless)
+    costLine('  floor: decode, loudness, true peak, one STFT pass', floor)
+    costLine('  Node that does nothing', empty)
+    line('  full analysis over floor', (all.cpuSeconds / floor.cpuSeconds).toFixed(1))
+    const plain = costOfTask('analyze', [file], { UPLIFT_KERNELS: 'ts' })
+    costLine('full analysis, plain TypeScript kernels', plain)
+
+    heading('Loudness and true peak of the same file', 'CPU', 'ours ×')
+    const ours = repeatedCost(runs, () => costOfTask('loudness', [file]))
+    line('ours', seconds(ours.cpuSeconds))
+    peer('ffmpeg ebur128=peak=true', 'ffmpeg', `ffmpeg -nostdin -i '${file}' -af ebur128=peak=true -f null -`, ours)
+    peer('loudgain (libebur128, true peak)', 'loudgain', `loudgain -O '${file}'`, ours)
+
+    heading('Tempo of the same file', 'CPU', 'ours ×')
+    const tempo = repeatedCost(runs, () => costOfTask('tempo', [file]))
+    line('ours', seconds(tempo.cpuSeconds))
+    peer('aubio tempo', 'aubio', `aubio tempo '${file}'`, tempo)
+    peer('bpm-tools (through sox)', 'bpm', `sox '${file}' -t raw -r 44100 -e float -c 1 - | bpm`, tempo)
+  },
+  /** Warm medians of the parts, in one process. */
+  breakdown: async () => {
+    const file = await wavOf(folder, await renderedMain(), 6)
+    heading('Parts of it, warm (median of 5 in one process)', 'CPU')
+    for (const [label, cpu] of Object.entries(costOfTask('breakdown', [file]).parts ?? {}))
+      line(`  ${label}`, seconds(cpu))
+  },
+  library: async () => {
+    const main = await renderedMain()
+    const files: string[] = []
+    for (let n = 0; n < 20; n++) files.push(await wavOf(folder, main, 6, `library-${n}`, n))
+    rmSync(cacheFolder, { recursive: true, force: true })
+    heading(`Twenty 6-minute WAV files, ${cpus().length} cores`, 'wall', 'CPU', 'peak memory')
+    for (const label of ['first run', 'second run, from the cache']) {
+      const { wallSeconds, cpuSeconds, peakMegabytes } = costOfTask('library', [cacheFolder, ...files])
+      line(`  ${label}`, seconds(wallSeconds), seconds(cpuSeconds), megabytes(peakMegabytes))
+    }
+    for (const file of files) rmSync(file, { force: true })
+    rmSync(cacheFolder, { recursive: true, force: true })
+  },
+  growth: async () => {
+    const main = await renderedMain()
+    heading('Growth with length', 'CPU', 'peak memory', 'CPU a minute')
+    for (const minutes of [1, 3, 6, 12, 60]) {
+      const file = await wavOf(folder, main, minutes)
+      const cost = costOfTask('analyze', [file])
+      costLine(`  ${minutes} min`, cost, seconds(cost.cpuSeconds / minutes))
+      if (minutes === 60) rmSync(file, { force: true })
+    }
+  },
+  stems: () => {
+    heading('Growth with tracks (about 75 s), warm', 'mix model', 'masking', 'ducking')
+    for (const tracks of [4, 8, 16, 32]) {
+      const found = costOfTask('stems', [String(tracks)]).parts!
+      line(`  ${tracks} tracks`, ...['model', 'masking', 'ducking'].map(name => seconds(found[name]!)))
+    }
+  },
+  loop: () => {
+    heading('The loop on the simulated set, warm', 'CPU')
+    for (const [label, cpu] of Object.entries(costOfTask('loop', []).parts!)) line(`  ${label}`, seconds(cpu))
+  },
+} satisfies Record<string, () => void | Promise<void>>
+
+function peer(label: string, program: string, command: string, ours: Cost): void {
+  const costs = Array.from({ length: 3 }, () => costOfCommand(program, command))
+  const best = costs.includes(null) ? null : Math.min(...(costs as number[]))
+  if (best === null) line(label, 'not here')
+  else line(label, seconds(best), (best / ours.cpuSeconds).toFixed(1))
+}
+
+const command = new Command('bench')
+  .description('What things cost on this machine.')
+  .option('--only <part...>', `of ${Object.keys(parts).join(', ')}`, Object.keys(parts))
+  .option('--task <name>', 'internal: one task in this process')
+  .argument('[args...]')
+  .parse()
+const { only, task } = command.opts<{ only: (keyof typeof parts)[]; task?: string }>()
+
+if (task) await runTask(task, command.args)
+else {
+  const commit = execSync('git rev-parse --short HEAD', { stdio: ['ignore', 'pipe', 'ignore'] })
+  process.stdout.write(
+    `${new Date().toISOString().slice(0, 10)}, commit ${commit.toString().trim()}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n`,
+  )
+  for (const name of only) await parts[name]()
+}

@@ -1,0 +1,110 @@
+/**
+ * Mixes with known ducking: a generated song without its own side-chains, rendered part by part, and put together again
+ * with one exact gain curve on what is meant to give way.
+ */
+import { generateSong } from '../../../node/adapters/demo-song/song.ts'
+import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
+import type { SimulatedSetSpec } from '../../../node/adapters/simulated/spec.ts'
+import type { Audio } from '../../../node/audio/audio.ts'
+import type { BeatGrid } from '../../../node/features/analysis.ts'
+import type { TimeRange } from '../../../node/features/loudness.ts'
+
+export interface SongParts {
+  readonly seed: number
+  readonly grid: BeatGrid
+  /** Where the song's drops lie. */
+  readonly drops: readonly TimeRange[]
+  readonly kick: Audio
+  /** Clap, hats, ride, percussion. */
+  readonly drums: Audio
+  readonly bass: Audio
+  /** Lead and pad. */
+  readonly sustained: Audio
+  /** Pluck, arpeggio, effects, and the reverb of everything. */
+  readonly others: Audio
+}
+
+/** The curve on one beat: down in `attackSeconds`, held, and back in a raised cosine (dB). */
+export interface DuckCurve {
+  readonly depthDb: number
+  readonly delaySeconds: number
+  readonly attackSeconds: number
+  readonly holdSeconds: number
+  readonly recoverySeconds: number
+}
+
+export async function renderParts(seed: number): Promise<SongParts> {
+  const song = generateSong({ seed, length: 'short' })
+  const spec = withoutDuckers(song.spec)
+  const drumNames = ['Clap', 'Closed Hats', 'Open Hat', 'Ride', 'Perc']
+  const render = async (wanted: (name: string) => boolean) =>
+    (await createSimulatedSet(only(spec, wanted)).capture()).main
+  const beat = 60 / song.tempo
+  return {
+    seed,
+    grid: { tempo: song.tempo, firstBeatSeconds: 0, confidence: 1 },
+    drops: song.sections
+      .filter(({ type }) => type === 'drop')
+      .map(({ startBeats, endBeats }) => ({ startSeconds: startBeats * beat, endSeconds: endBeats * beat })),
+    kick: await render(name => name === 'Kick'),
+    drums: await render(name => drumNames.includes(name)),
+    bass: await render(name => name.endsWith('Bass') || name === 'Sub'),
+    sustained: await render(name => name === 'Supersaw Lead' || name === 'Pad'),
+    others: await render(name => ['Pluck', 'Arp', 'FX', 'Reverb Print'].includes(name)),
+  }
+}
+
+/** Gain in dB, `t` seconds after a beat. */
+export function duckGainDb(t: number, curve: DuckCurve): number {
+  const { depthDb, delaySeconds, attackSeconds, holdSeconds, recoverySeconds } = curve
+  const late = t - delaySeconds
+  if (late < 0) return 0
+  if (late < attackSeconds) return (-depthDb * late) / attackSeconds
+  const u = (late - attackSeconds - holdSeconds) / recoverySeconds
+  return u <= 0 ? -depthDb : u >= 1 ? 0 : -depthDb * (0.5 + 0.5 * Math.cos(Math.PI * u))
+}
+
+/** The audio with the curve on every beat of the grid. */
+export function ducked(audio: Audio, { tempo, firstBeatSeconds }: BeatGrid, curve: DuckCurve): Audio {
+  const { sampleRate } = audio
+  const beat = 60 / tempo
+  return {
+    sampleRate,
+    channels: audio.channels.map(x =>
+      x.map((value, n) => {
+        const t = n / sampleRate - firstBeatSeconds
+        return value * 10 ** (duckGainDb(t - beat * Math.floor(t / beat), curve) / 20)
+      }),
+    ),
+  }
+}
+
+export function sum(parts: readonly Audio[]): Audio {
+  const frames = Math.max(...parts.map(({ channels }) => channels[0]!.length))
+  const channels = [0, 1].map(c => {
+    const total = new Float32Array(frames)
+    for (const part of parts) {
+      const x = part.channels[c] ?? part.channels[0]!
+      for (let n = 0; n < x.length; n++) total[n] = total[n]! + x[n]!
+    }
+    return total
+  })
+  return { sampleRate: parts[0]!.sampleRate, channels }
+}
+
+function withoutDuckers(spec: SimulatedSetSpec): SimulatedSetSpec {
+  return {
+    ...spec,
+    tracks: spec.tracks.map(track => ({
+      ...track,
+      ...(track.devices ? { devices: track.devices.filter(device => device.sidechainSource === undefined) } : {}),
+    })),
+  }
+}
+
+function only(spec: SimulatedSetSpec, wanted: (name: string) => boolean): SimulatedSetSpec {
+  return {
+    ...spec,
+    tracks: spec.tracks.map(track => (track.source ? { ...track, mute: !wanted(track.name) } : track)),
+  }
+}

@@ -1,0 +1,42 @@
+/** Sounds for tests of the hearing model, as power per component: tones and noise bands of known sound pressure level. */
+import { earWeightingDb } from '../../node/dsp/ear-weighting.ts'
+import { componentCount, componentEdges, filterCount } from '../../node/dsp/erb.ts'
+import { excitationPattern } from '../../node/dsp/excitation.ts'
+import { loudnessOf } from '../../node/dsp/partial-loudness.ts'
+
+/** Frequency in Hz, level in dB SPL in the free field. */
+export type Tone = readonly [hz: number, dbSpl: number]
+
+export function componentsOf(tones: readonly Tone[]): Float64Array {
+  const components = new Float64Array(componentCount)
+  for (const [hz, db] of tones) {
+    const j = componentEdges.findIndex(edge => edge > hz) - 1
+    components[j]! += 10 ** ((db + earWeightingDb(hz)) / 10)
+  }
+  return components
+}
+
+export function patternOf(tones: readonly Tone[]): Float64Array {
+  const out = new Float64Array(filterCount)
+  excitationPattern(componentsOf(tones), out)
+  return out
+}
+
+/** Sones. */
+export const loudness = (...tones: readonly Tone[]) => loudnessOf(patternOf(tones))
+
+/** White noise as a tone per hertz: spectrum level in dB SPL per Hz. */
+export const noiseBand = (lowHz: number, highHz: number, perHz: number): Tone[] =>
+  Array.from({ length: Math.round(highHz - lowHz) }, (_, n) => [lowHz + n + 0.5, perHz])
+
+/** Level at which a growing quantity reaches `target`, by bisection between −20 and 120 dB. */
+export function levelWhere(quantity: (db: number) => number, target: number): number {
+  let low = -20
+  let high = 120
+  for (let n = 0; n < 40; n++) {
+    const middle = (low + high) / 2
+    if (quantity(middle) < target) low = middle
+    else high = middle
+  }
+  return high
+}
