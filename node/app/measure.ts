@@ -2,21 +2,32 @@
 
 import { basename } from 'node:path'
 import { padTo, toStereo } from '../audio/align.ts'
-import { frameCount } from '../audio/audio.ts'
+import { type Audio, frameCount } from '../audio/audio.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { resample } from '../audio/resample.ts'
 import type { Analysis, TrackDucking } from '../features/analysis.ts'
 import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
-import type { SectionType } from '../features/catalogue.ts'
+import type { Rows, Scope, SectionType } from '../features/catalogue.ts'
+import { mergeRows } from '../features/feature-rows.ts'
+import { harmonyOf, withHarmony } from '../features/harmony.ts'
+import { type Masking, measureMasking, mixClarityRows } from '../features/masking.ts'
 import { sectionsFromLocators } from '../features/sections.ts'
 import { measureDuckDepth } from '../features/sidechain.ts'
+import { keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
 import { type Attribution, type Comparison, compare } from '../gap/gap.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { LiveSession, Take } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { attributor } from '../mix/attribution.ts'
 import { buildMixModel, type Heard, isAudible } from '../mix/contributions.ts'
+import { heardTracks } from '../mix/heard-tracks.ts'
+import type { MixModel } from '../mix/model.ts'
+import type { TrackFindings } from '../mix/track-findings.ts'
+import { trackShares } from '../mix/track-shares.ts'
 import type { Profile } from '../profile/profile.ts'
+import type { CacheOptions } from './analysis-cache.ts'
+import { ignoreKeyFault, KeyFinder } from './key-finder.ts'
+import { AnalysisPool } from './pool.ts'
 import { openStems } from './stems.ts'
 
 export interface Measured {
@@ -67,35 +78,94 @@ export function measureDucking({ set, take, analysis }: Measured): TrackDucking[
   })
 }
 
-export interface MeasuredFile {
+/** What the tracks add to the analysis of Main. `model`: the mix model of this measurement. */
+export function measureTracks(measured: Measured, model: MixModel): TrackFindings {
+  return {
+    ducking: measureDucking(measured),
+    masking: measureTrackMasking(measured),
+    shares: trackShares(measured.set, model),
+  }
+}
+
+/** Who masks whom, among the tracks as they reach Main. */
+export function measureTrackMasking({ set, take, analysis }: Measured): Masking {
+  return measureMasking(heardTracks(set, take), { sections: analysis.sections })
+}
+
+export interface MeasureFileOptions {
+  readonly declared?: SectionType
+  /** null: measured anew, and not kept. */
+  readonly cache: CacheOptions | null
+}
+
+/**
+ * Measures a bounced mix in a worker thread, or takes the result from the cache. Throws AppError for unreadable files and
+ * ANALYSIS_CRASHED.
+ */
+export async function measureFile(file: string, { declared, cache }: MeasureFileOptions): Promise<Analysis> {
+  const pool = new AnalysisPool({ size: 1, cache })
+  try {
+    return await pool.analyze(file, declared === undefined ? {} : { declared })
+  } finally {
+    await pool.close()
+  }
+}
+
+export interface MeasuredStems {
   readonly analysis: Analysis
-  /** null without stems. */
-  readonly ducking: readonly TrackDucking[] | null
-  /** Names the tracks behind a feature where stems were given; otherwise nobody. */
+  readonly tracks: TrackFindings
+  /** Names the tracks behind a feature. */
   readonly attribute: Attribution
 }
 
-/** Measures a bounced mix; its stems, when given, tell which track carries what. Throws AppError for unreadable files. */
-export async function measureFile(
+/** Measures a bounced mix together with its stems, in this thread. Throws AppError for unreadable files. */
+export async function measureStems(
   file: string,
-  { stems, declared }: { readonly stems?: string; readonly declared?: SectionType } = {},
-): Promise<MeasuredFile> {
+  stems: string,
+  { declared }: { readonly declared?: SectionType } = {},
+): Promise<MeasuredStems> {
   const decoded = await decodeAudioFile(file)
-  const options = { name: basename(file), ...(declared === undefined ? {} : { declared }) }
-  if (stems === undefined) {
-    return {
-      analysis: analyze(decoded, { ...options, warnings: decoded.warnings }),
-      ducking: null,
-      attribute: () => [],
-    }
-  }
   const opened = await openStems(stems)
   const [set, heardTake] = [await opened.session.snapshot(), await opened.session.capture()]
   const main = toStereo(padTo(resample(decoded, heardTake.main.sampleRate), frameCount(heardTake.main)))
-  const analysis = analyze(main, { ...options, warnings: [...decoded.warnings, ...opened.warnings] })
+  const mix = await analyzeWithKey(main, {
+    name: basename(file),
+    warnings: [...decoded.warnings, ...opened.warnings],
+    ...(declared === undefined ? {} : { declared }),
+  })
   const take = { ...heardTake, main }
-  const heard = buildMixModel(set, take, analysis)
-  return { analysis, ducking: measureDucking({ set, take, analysis }), attribute: attributor(set, heard.model) }
+  const measured = { set, take, analysis: mix }
+  const heard = buildMixModel(set, take, mix)
+  const tracks = measureTracks(measured, heard.model)
+  return {
+    analysis: { ...mix, rows: withClarity(mix.rows, tracks.masking) },
+    tracks,
+    attribute: attributor(set, heard.model),
+  }
+}
+
+/** `analyze`, with essentia's opinion on the key from its worker meanwhile. */
+async function analyzeWithKey(audio: Audio, options: AnalyzeOptions): Promise<Analysis> {
+  const finder = new KeyFinder()
+  try {
+    const signal = tonalSignal(audio)
+    const asked = finder.find(keyFrames(signal)).catch(ignoreKeyFault)
+    const tonality = measureTonality(signal)
+    const analysis = analyze(audio, { ...options, tonality })
+    return withHarmony(analysis, harmonyOf(tonality, await asked))
+  } finally {
+    await finder.close()
+  }
+}
+
+function withClarity(rows: Rows, masking: Masking): Rows {
+  const clarity = mixClarityRows(masking)
+  return Object.fromEntries(
+    Object.entries(rows).map(([scope, row]) => [
+      scope,
+      mergeRows(scope === 'overall' ? 'overall' : 'sections', [row, clarity[scope as Scope]]),
+    ]),
+  )
 }
 
 /** The gap, with the tracks that carry it. `known`: the mix model of this measurement, when it has been built before. */

@@ -142,7 +142,7 @@ export class AnalysisPool {
       this.#busy.add(worker)
       worker.ref()
       const end = (outcome: Outcome, healthy: boolean) => {
-        worker.removeAllListeners()
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         this.#busy.delete(worker)
         if (healthy) {
           worker.unref()
@@ -150,7 +150,7 @@ export class AnalysisPool {
         } else void worker.terminate()
         resolve(outcome)
       }
-      worker.on('message', (message: FromWorker) => {
+      const onMessage = (message: FromWorker) => {
         switch (message.kind) {
           case 'decoded':
             return onDecoded()
@@ -162,9 +162,10 @@ export class AnalysisPool {
           case 'failed':
             return end({ kind: 'failed', error: new AppError(message) }, true)
         }
-      })
-      worker.on('error', (cause: unknown) => end(crashed(job.file, cause), false))
-      worker.on('exit', code => end(crashed(job.file, `exit code ${code}`), false))
+      }
+      const onError = (cause: unknown) => end(crashed(job.file, cause), false)
+      const onExit = (code: number) => end(crashed(job.file, `exit code ${code}`), false)
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       worker.postMessage(job)
     })
   }

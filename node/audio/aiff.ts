@@ -1,9 +1,10 @@
 /** Reader for AIFF and AIFC (Apple, "Audio Interchange File Format", 1.3 and the AIFF-C draft of 1991). */
 import { AppError } from './app-error.ts'
 import { type ByteSource, fourCharacters as text, viewOf } from './byte-source.ts'
-import { type DecodedAudio, truncationWarning } from './decoded.ts'
-import { exportAsWav, requireFormat, requireLength } from './limits.ts'
-import { bytesPerSample, isFloat, readPcm, type SampleFormat } from './pcm.ts'
+import type { DecodedAudio } from './decoded.ts'
+import { exportAsWav } from './limits.ts'
+import { bytesPerSample, isFloat, type SampleFormat } from './pcm.ts'
+import { readPcmFile } from './pcm-file.ts'
 
 interface Common {
   readonly channels: number
@@ -23,30 +24,17 @@ const openEndedSize = 0x7fff_f000
  */
 export async function readAiff(source: ByteSource): Promise<DecodedAudio> {
   const { container, common, sound } = await readChunks(source)
-  requireFormat(source.name, common)
-  const frameBytes = bytesPerSample[common.format] * common.channels
-  const present = Math.max(0, source.size - sound.offset)
-  const inChunk = sound.size <= 0 || sound.size >= openEndedSize ? present : sound.size
+  const present = source.size - sound.offset
   // A recording in progress has no counts yet: both fields are 0 although samples follow.
-  const isOpen = common.statedFrames === 0 && sound.size <= 0 && present >= frameBytes
-  const statedFrames = isOpen ? null : common.statedFrames
-  const frames = Math.min(statedFrames ?? Number.POSITIVE_INFINITY, Math.floor(Math.min(inChunk, present) / frameBytes))
-  requireLength(source.name, frames, common.sampleRate)
-
-  const pcm = await readPcm(source, { ...common, offset: sound.offset, frames })
-  const warnings = [...pcm.warnings]
-  if (statedFrames === null)
-    warnings.unshift('The recording is not finished: its header has no length, so it was read to the end of the file')
-  else if (statedFrames > frames) warnings.unshift(truncationWarning(frames, statedFrames, common.sampleRate))
-  return {
+  const isOpen =
+    common.statedFrames === 0 && sound.size <= 0 && present >= bytesPerSample[common.format] * common.channels
+  return readPcmFile(source, {
+    ...common,
     container,
-    codec: isFloat(common.format) ? 'float' : 'PCM',
-    bitDepth: common.bitDepth,
-    sampleRate: common.sampleRate,
-    channels: pcm.channels,
-    statedFrames,
-    warnings,
-  }
+    offset: sound.offset,
+    bytes: sound.size <= 0 || sound.size >= openEndedSize ? null : sound.size,
+    statedFrames: isOpen ? null : common.statedFrames,
+  })
 }
 
 async function readChunks(source: ByteSource) {

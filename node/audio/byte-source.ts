@@ -8,8 +8,8 @@ export interface ByteSource {
   readonly name: string
   /** Bytes at the time of opening; a file that is being recorded may grow afterwards. */
   readonly size: number
-  /** A fresh array; shorter than `length` only at the end of the source. */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /** A fresh array, or the front of `into`, which must have room; shorter than `length` only at the end of the source. */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 export interface OpenFile extends ByteSource {
@@ -34,14 +34,15 @@ export async function openFile(path: string): Promise<OpenFile> {
         action: 'Export it again, or choose another file.',
       })
     }
-    const read = async (offset: number, length: number) => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, status.size - offset)))
+    const read = async (offset: number, length: number, into?: Uint8Array) => {
+      const present = Math.max(0, Math.min(length, status.size - offset))
+      const bytes = into ? into.subarray(0, present) : new Uint8Array(present)
       let filled = 0
       while (filled < bytes.length) {
         const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled).catch(cause => {
           throw unreadableFault(name, String(cause.code ?? cause), cause)
         })
-        if (bytesRead === 0) return bytes.slice(0, filled)
+        if (bytesRead === 0) return bytes.subarray(0, filled)
         filled += bytesRead
       }
       return bytes
@@ -57,7 +58,12 @@ export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
     size: bytes.length,
-    read: async (offset, length) => new Uint8Array(bytes.subarray(offset, offset + length)),
+    read: async (offset, length, into) => {
+      const present = bytes.subarray(offset, offset + length)
+      if (!into) return new Uint8Array(present)
+      into.set(present)
+      return into.subarray(0, present.length)
+    },
   }
 }
 

@@ -30,8 +30,8 @@ export interface Pcm {
   readonly warnings: string[]
 }
 
-/** Read in blocks of this size, so that the event loop runs between them. */
-const blockBytes = 1 << 20
+/** Read in blocks of this size into one buffer: the event loop runs between them, and the file is never in memory whole. */
+const blockBytes = 1 << 18
 /** Eight times full scale (+18 dBFS): legitimate float audio stays far below, garbage does not. */
 export const wildLevel = 8
 
@@ -40,78 +40,102 @@ export const wildLevel = 8
  * NaN and infinities become 0. Both that and samples beyond ±8 are counted in `warnings`.
  */
 export async function readPcm(source: ByteSource, layout: PcmLayout): Promise<Pcm> {
-  const frameBytes = bytesPerSample[layout.format] * layout.channels
+  const width = bytesPerSample[layout.format]
+  const frameBytes = width * layout.channels
   const framesPerBlock = Math.max(1, Math.floor(blockBytes / frameBytes))
   const channels = allocateChannels(source.name, layout.channels, layout.frames)
+  const block = new Uint8Array(framesPerBlock * frameBytes)
+  const strange = { notNumbers: 0, wild: 0 }
   let done = 0
   while (done < layout.frames) {
     const wanted = Math.min(framesPerBlock, layout.frames - done)
-    const bytes = await source.read(layout.offset + done * frameBytes, wanted * frameBytes)
-    const frames = Math.floor(bytes.length / frameBytes)
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (let channel = 0; channel < channels.length; channel++) {
-      const from = channel * bytesPerSample[layout.format]
-      convert[layout.format](
-        view,
-        { from, stride: frameBytes, littleEndian: layout.littleEndian },
-        channels[channel]!.subarray(done, done + frames),
-      )
-    }
+    const read = await source.read(layout.offset + done * frameBytes, wanted * frameBytes, block)
+    const frames = Math.floor(read.length / frameBytes)
+    const bytes = block.subarray(0, frames * frameBytes)
+    if (layout.littleEndian !== hostIsLittleEndian) swapBytes(bytes, width)
+    channels.forEach((channel, first) => {
+      const out = channel.subarray(done, done + frames)
+      convert[layout.format](bytes, { first, stride: channels.length }, out)
+      if (isFloat(layout.format)) cleanFloats(out, strange)
+    })
     done += frames
     if (frames < wanted) break // the file shrank while it was being read
   }
   const whole = done === layout.frames ? channels : channels.map(channel => channel.slice(0, done))
-  return { channels: whole, warnings: isFloat(layout.format) ? cleanFloats(whole) : [] }
+  return { channels: whole, warnings: warningsOf(strange) }
 }
 
 export const isFloat = (format: SampleFormat) => format === 'f32' || format === 'f64'
 
-type Convert = (view: DataView, at: { from: number; stride: number; littleEndian: boolean }, out: Float32Array) => void
+const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** Turns samples around, in place. */
+function swapBytes(bytes: Uint8Array, width: number): void {
+  for (let low = 0; low < bytes.length; low += width) {
+    for (let a = low, b = low + width - 1; a < b; a++, b--) {
+      const byte = bytes[a]!
+      bytes[a] = bytes[b]!
+      bytes[b] = byte
+    }
+  }
+}
+
+/** Of interleaved samples in this machine's byte order, every `stride`-th from `first` on. */
+type Convert = (bytes: Uint8Array, at: { first: number; stride: number }, out: Float32Array) => void
 
 /** One plain loop per format: a shared per-sample callback would be several times slower. */
 const convert: Readonly<Record<SampleFormat, Convert>> = {
-  u8(view, { from, stride }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = (view.getUint8(p) - 128) / 128
+  u8(bytes, { first, stride }, out) {
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = (bytes[p]! - 128) / 128
   },
-  s8(view, { from, stride }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = view.getInt8(p) / 128
+  s8(bytes, { first, stride }, out) {
+    const samples = new Int8Array(bytes.buffer, 0, bytes.length)
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]! / 128
   },
-  s16(view, { from, stride, littleEndian }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = view.getInt16(p, littleEndian) / 32_768
+  s16(bytes, { first, stride }, out) {
+    const samples = new Int16Array(bytes.buffer, 0, bytes.length / 2)
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]! / 32_768
   },
-  s24(view, { from, stride, littleEndian }, out) {
-    const high = littleEndian ? 2 : 0
-    const low = littleEndian ? 0 : 2
-    for (let i = 0, p = from; i < out.length; i++, p += stride) {
-      out[i] = ((view.getInt8(p + high) << 16) | (view.getUint8(p + 1) << 8) | view.getUint8(p + low)) / 8_388_608
+  s24(bytes, { first, stride }, out) {
+    const high = hostIsLittleEndian ? 2 : 0
+    for (let i = 0, p = 3 * first; i < out.length; i++, p += 3 * stride) {
+      // The highest byte lands in the sign's place.
+      out[i] = ((bytes[p + high]! << 24) | (bytes[p + 1]! << 16) | (bytes[p + 2 - high]! << 8)) / 2_147_483_648
     }
   },
-  s32(view, { from, stride, littleEndian }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = view.getInt32(p, littleEndian) / 2_147_483_648
+  s32(bytes, { first, stride }, out) {
+    const samples = new Int32Array(bytes.buffer, 0, bytes.length / 4)
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]! / 2_147_483_648
   },
-  f32(view, { from, stride, littleEndian }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = view.getFloat32(p, littleEndian)
+  f32(bytes, { first, stride }, out) {
+    const samples = new Float32Array(bytes.buffer, 0, bytes.length / 4)
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]!
   },
-  f64(view, { from, stride, littleEndian }, out) {
-    for (let i = 0, p = from; i < out.length; i++, p += stride) out[i] = view.getFloat64(p, littleEndian)
+  f64(bytes, { first, stride }, out) {
+    const samples = new Float64Array(bytes.buffer, 0, bytes.length / 8)
+    for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]!
   },
 }
 
-/** Zeroes what is not a number (in place); says how many such samples and how many wild ones there were. */
-function cleanFloats(channels: readonly Float32Array[]): string[] {
-  let notNumbers = 0
-  let wild = 0
-  for (const channel of channels) {
-    for (let i = 0; i < channel.length; i++) {
-      const level = Math.abs(channel[i]!)
-      if (level <= wildLevel) continue
-      if (level < Number.POSITIVE_INFINITY) wild++
-      else {
-        notNumbers++
-        channel[i] = 0
-      }
+interface Strange {
+  notNumbers: number
+  wild: number
+}
+
+/** Zeroes what is not a number (in place) and counts it, and what is wild. */
+function cleanFloats(samples: Float32Array, strange: Strange): void {
+  for (let i = 0; i < samples.length; i++) {
+    const level = Math.abs(samples[i]!)
+    if (level <= wildLevel) continue
+    if (level < Number.POSITIVE_INFINITY) strange.wild++
+    else {
+      strange.notNumbers++
+      samples[i] = 0
     }
   }
+}
+
+function warningsOf({ notNumbers, wild }: Strange): string[] {
   const warnings: string[] = []
   if (notNumbers) warnings.push(`${notNumbers} samples are not numbers (NaN or infinite) and are read as silence`)
   if (wild) warnings.push(`${wild} samples are beyond ±${wildLevel} (+18 dBFS); they are kept as they are`)

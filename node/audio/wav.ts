@@ -1,15 +1,16 @@
 /** Reader for RIFF, RF64 and BW64 WAV (EBU Tech 3306, ITU-R BS.2088), written because no npm reader gets all variants right. */
 import { AppError } from './app-error.ts'
 import { type ByteSource, fourCharacters as text, viewOf } from './byte-source.ts'
-import { type DecodedAudio, truncationWarning } from './decoded.ts'
-import { exportAsWav, requireFormat, requireLength } from './limits.ts'
-import { bytesPerSample, isFloat, readPcm, type SampleFormat } from './pcm.ts'
+import type { DecodedAudio } from './decoded.ts'
+import { exportAsWav } from './limits.ts'
+import { bytesPerSample, type SampleFormat } from './pcm.ts'
+import { readPcmFile } from './pcm-file.ts'
 
 interface Format {
   readonly channels: number
   readonly sampleRate: number
   readonly bitDepth: number
-  readonly sample: SampleFormat
+  readonly format: SampleFormat
 }
 
 interface Chunks {
@@ -42,33 +43,15 @@ const formatNames: Readonly<Record<number, string>> = {
  */
 export async function readWav(source: ByteSource): Promise<DecodedAudio> {
   const { container, format, dataOffset, dataSize } = await readChunks(source)
-  requireFormat(source.name, format)
-  const frameBytes = bytesPerSample[format.sample] * format.channels
-  const present = Math.max(0, source.size - dataOffset)
-  const frames = Math.floor(Math.min(dataSize ?? present, present) / frameBytes)
-  requireLength(source.name, frames, format.sampleRate)
-
-  const pcm = await readPcm(source, {
+  const frameBytes = bytesPerSample[format.format] * format.channels
+  return readPcmFile(source, {
     ...format,
-    format: format.sample,
-    offset: dataOffset,
-    frames,
-    littleEndian: true,
-  })
-  const statedFrames = dataSize === null ? null : Math.floor(dataSize / frameBytes)
-  const warnings = [...pcm.warnings]
-  if (statedFrames === null)
-    warnings.unshift('The recording is not finished: its header has no length, so it was read to the end of the file')
-  else if (statedFrames > frames) warnings.unshift(truncationWarning(frames, statedFrames, format.sampleRate))
-  return {
     container,
-    codec: isFloat(format.sample) ? 'float' : 'PCM',
-    bitDepth: format.bitDepth,
-    sampleRate: format.sampleRate,
-    channels: pcm.channels,
-    statedFrames,
-    warnings,
-  }
+    littleEndian: true,
+    offset: dataOffset,
+    bytes: dataSize,
+    statedFrames: dataSize === null ? null : Math.floor(dataSize / frameBytes),
+  })
 }
 
 async function readChunks(source: ByteSource): Promise<Chunks> {
@@ -163,7 +146,7 @@ function parseFormat(name: string, view: DataView): Format {
     tag === 3 ? ({ 4: 'f32', 8: 'f64' } as const)[bytes] : ({ 1: 'u8', 2: 's16', 3: 's24', 4: 's32' } as const)[bytes]
   if (!sample) throw unsupported(name, `${bits}-bit ${tag === 3 ? 'float' : 'integer'} samples`)
   const validBits = extensible ? view.getUint16(18, true) : 0
-  return { channels, sampleRate, bitDepth: validBits > 0 && validBits <= bits ? validBits : bits, sample }
+  return { channels, sampleRate, bitDepth: validBits > 0 && validBits <= bits ? validBits : bits, format: sample }
 }
 
 const isChunkName = (view: DataView) => /^[\x20-\x7e]{4}$/.test(text(view, 0))

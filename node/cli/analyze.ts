@@ -1,12 +1,12 @@
 /** `uplift analyze`: one mix, measured and compared; with its stems also who carries each gap. */
 import { basename } from 'node:path'
-import { measureFile } from '../app/measure.ts'
+import { measureFile, measureStems } from '../app/measure.ts'
 import { compare } from '../gap/gap.ts'
 import { decideStage } from '../gap/stage.ts'
 import { loadProfile } from '../profile/shipped.ts'
 import { analysisHtml } from '../report/html.ts'
 import { analysisDocument } from '../report/json.ts'
-import { analysisText, duckingText } from '../report/text.ts'
+import { analysisText, tracksText } from '../report/text.ts'
 import { progress, sectionOption, stageOption, useColor } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
 
@@ -16,6 +16,8 @@ export interface AnalyzeCommandOptions {
   readonly stage: string
   readonly section?: string
   readonly html?: string
+  /** false: measured anew, and not kept. */
+  readonly cache: boolean
   readonly json?: boolean
 }
 
@@ -25,24 +27,28 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
   const profile = await loadProfile(options.profile)
   const { step, done } = progress(options.json)
   step(`Measuring ${basename(file)}`)
-  const { analysis, ducking, attribute } = await measureFile(file, {
-    ...(options.stems === undefined ? {} : { stems: options.stems }),
-    ...(declared === undefined ? {} : { declared }),
-  })
+  const declaration = declared === undefined ? {} : { declared }
+  const { analysis, tracks, attribute } = options.stems
+    ? await measureStems(file, options.stems, declaration)
+    : {
+        analysis: await measureFile(file, { ...declaration, cache: options.cache ? {} : null }),
+        tracks: null,
+        attribute: () => [],
+      }
   const decision =
     wanted === 'auto' ? decideStage(analysis.rows) : { stage: wanted, reason: `Treated as a ${wanted}, as asked.` }
   const comparison = compare(analysis.rows, profile, decision.stage, { attribute })
   done()
   if (options.html) {
-    const page = analysisHtml(analysis, comparison, profile, {
-      title: `Uplift: ${basename(file)}`,
-      generatedAt: today(),
-    })
+    const page = analysisHtml(
+      { analysis, comparison, profile, tracks },
+      { title: `Uplift: ${basename(file)}`, generatedAt: today() },
+    )
     const written = await writeWhole(options.html, page)
     if (!options.json) printText(`Report: ${written}`)
   }
-  if (options.json) return void printJson(analysisDocument(analysis, comparison, profile, ducking))
+  if (options.json) return void printJson(analysisDocument(analysis, comparison, profile, tracks))
   printText(analysisText(analysis, comparison, profile, { color: useColor() }))
-  if (ducking) printText(`\n${duckingText(ducking, { color: useColor() })}`)
+  if (tracks) printText(`\n${tracksText(tracks, { color: useColor() })}`)
   printText(`\n${decision.reason}`)
 }

@@ -37,6 +37,7 @@ program
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--section <type>', 'treat the whole file as intro, build, breakdown, drop or outro (a loop in progress)')
   .option('--html <file>', 'also write a report')
+  .option('--no-cache', 'measure anew even if this file has been measured before')
   .option('--json', 'one JSON document on stdout, nothing else')
   .action(async (audio, options) =>
     (await import('./analyze.ts')).analyze(audio, options).catch(reportFailure(options.json)),

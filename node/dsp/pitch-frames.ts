@@ -105,15 +105,15 @@ export class PitchReader {
     }
   }
 
-  /** Square roots inside the band, nothing outside. */
+  /** Cube roots inside the band, nothing outside: a resonance of 20 dB must not outweigh the pitch. */
   #compress(binHz: number): void {
     const [re, im] = [this.#re, this.#im]
     const size = re.length
     for (let k = 0; k <= size / 2; k++) {
       const hz = k * binHz
       const isIn = hz >= lowestBandHz && hz <= highestBandHz
-      const p = isIn ? Math.sqrt(re[k]!) : 0
-      const q = isIn ? Math.sqrt(im[k]!) : 0
+      const p = isIn ? Math.cbrt(re[k]!) : 0
+      const q = isIn ? Math.cbrt(im[k]!) : 0
       re[k] = p
       im[k] = q
       if (k > 0) {

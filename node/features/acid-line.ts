@@ -10,7 +10,7 @@ export interface LineFrames {
   readonly level: Float64Array
 }
 
-const leastPeriodicity = 0.15
+const leastPeriodicity = 0.12
 /** Below the loudest frame of the stretch, dB. */
 const quietest = 30
 /** Kicks and subs are below. */
@@ -19,6 +19,7 @@ const highestHz = 4000
 /** The level of a note is read below the hats. */
 const highestLevelHz = 1500
 const mostHarmonics = 40
+const fewestHarmonics = 8
 const leastProminence = 7
 /** The resonance moves less than this from frame to frame, octaves; peaks of beating voices jump. */
 const steadyOctaves = 0.4
@@ -97,7 +98,7 @@ function resonanceOf(
 ): number {
   // Two harmonics have to lie below it, and two above.
   const first = lowest + 2
-  if (harmonics - lowest < 5) return Number.NaN
+  if (harmonics - lowest < fewestHarmonics || !hasOddHarmonics(power, lowest, harmonics)) return Number.NaN
   let best = first
   for (let k = lowest; k <= harmonics; k++) {
     let sum = 0
@@ -113,6 +114,17 @@ function resonanceOf(
   const above = average(smooth, Math.min(harmonics, Math.ceil(best * 1.6)), Math.min(harmonics, best * 2))
   const prominence = 10 * Math.log10(smooth[best]! / Math.max(below, above, 1e-30))
   return prominence >= leastProminence ? Math.log2(best * hz) : Number.NaN
+}
+
+/** Whether the pitch is not an octave or a twelfth too low: most odd harmonics are within 20 dB of their neighbours. */
+function hasOddHarmonics(power: Float64Array, lowest: number, harmonics: number): boolean {
+  let present = 0
+  let all = 0
+  for (let k = lowest + 1 - (lowest % 2); k < harmonics; k += 2) {
+    all++
+    if (power[k]! > 0.01 * Math.max(power[k - 1]!, power[k + 1]!)) present++
+  }
+  return present > 0.6 * all
 }
 
 function average(values: Float64Array, from: number, to: number): number {

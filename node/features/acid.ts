@@ -7,7 +7,7 @@
  * - `acidAccent`: the median level of the loudest quarter of the sixteenths over the median of the others, dB; those on
  *   the beat, where the kick plays, are left out.
  * - `acidLine`, 0 to 1: R · S · (0.6 + 0.25 · G + 0.15 · A). R rises from 0 to 1 as the share of the line with such a
- *   resonance goes from 10 % to 28 % (songs without one stay below 14 %), S as the sweep goes to 0.6 octaves, G as there is
+ *   resonance goes from 10 % to 28 % (songs without one stay below 14 %), S as the sweep goes to 0.45 octaves, G as there is
  *   a slide every two seconds, A as accents reach 6 dB. A derived figure: without a moving resonance nothing is acid, and
  *   slides and accents add to it.
  */
@@ -33,7 +33,7 @@ const beforeNextStep = 0.75
 
 const noResonance = 0.1
 const fullResonance = 0.28
-const fullSweep = 0.6
+const fullSweep = 0.45
 const fullGlidesPerSecond = 0.5
 const fullAccent = 6
 

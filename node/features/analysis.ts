@@ -69,10 +69,16 @@ export interface Analysis {
   readonly sectionSource: 'locators' | 'declared' | 'detected'
   readonly rows: Readonly<Partial<Record<Scope, FeatureRow>>>
   readonly bands: Readonly<Partial<Record<Scope, BandStatistics>>>
-  /** Loudness over time, LUFS. */
+  /** Loudness over time, LUFS: windows of 3 s and of 0.4 s, every 0.1 s. */
   readonly shortTerm: Curve
+  readonly momentary: Curve
   /** RMS level per bar (or per 2 s without a grid), dBFS. */
   readonly energy: Curve
+  /**
+   * Level over one beat from the kick on, dB relative to the sustained level, where side-chain ducking could be measured on
+   * the mix (features/mix-ducking.ts).
+   */
+  readonly ducking: Readonly<Partial<Record<Scope, Curve>>>
   /** Absent where nobody asked for it: the key has its own worker (app/key-finder.ts). */
   readonly harmony?: Harmony
 }
@@ -85,4 +91,8 @@ export interface TrackDucking {
   readonly reason: string | null
   readonly delayMs: number | null
   readonly recoveryMs: number | null
+  /** 0 to 1: how alike the dips of the bar's beats and of the part's halves are. */
+  readonly regularity?: number | null
+  /** Level over one beat, dB relative to the sustained level. */
+  readonly curve?: Curve
 }

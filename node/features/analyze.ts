@@ -2,25 +2,26 @@
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { gainToDb } from '../dsp/decibel.ts'
 import { envelopesOf } from '../dsp/envelope.ts'
-import { truePeak } from '../dsp/true-peak.ts'
-import type { Analysis, BeatGrid, Section } from './analysis.ts'
+import { type TruePeakCurve, truePeakCurve } from '../dsp/true-peak.ts'
+import { measureAcid } from './acid.ts'
+import type { Analysis, BeatGrid, Curve, Section } from './analysis.ts'
+import { barSecondsOf, buildSlope, dropImpact } from './arrangement.ts'
 import { type KeyedRange, measureBands } from './bands.ts'
-import {
-  type FeatureId,
-  type FeatureRow,
-  feature,
-  featureIds,
-  type Scope,
-  type SectionType,
-  sectionTypes,
-} from './catalogue.ts'
-import { crestFactor } from './dynamics.ts'
+import { type FeatureRow, type Scope, type SectionType, sectionTypes } from './catalogue.ts'
+import { crestFactor, peakToShortTermRatio, transientPunch } from './dynamics.ts'
 import { measureEnergy } from './energy.ts'
-import { gatedLoudness, type Loudness, measureLoudness } from './loudness.ts'
+import { mergeRows, single } from './feature-rows.ts'
+import { harmonyOf, withHarmony } from './harmony.ts'
+import { gatedLoudness, type Loudness, measureLoudness, type TimeRange } from './loudness.ts'
+import { measureLowEnd } from './low-end.ts'
+import { measureMixDucking } from './mix-ducking.ts'
+import { remarks } from './remarks.ts'
 import { measureRhythm } from './rhythm.ts'
 import { detectSections } from './sections.ts'
 import { spectralFeatures } from './spectrum.ts'
 import { stereoFeatures } from './stereo.ts'
+import { measureSupersaw } from './supersaw.ts'
+import { measureTonality, type Tonality, tonalSignal } from './tonality.ts'
 
 export interface AnalyzeOptions {
   readonly name: string
@@ -31,6 +32,8 @@ export interface AnalyzeOptions {
   /** A known grid, or Live's tempo alone. */
   readonly grid?: BeatGrid | null
   readonly tempo?: number
+  /** Of the same audio, when the caller has it. */
+  readonly tonality?: Tonality
   /** What the decoder had to say. */
   readonly warnings?: readonly string[]
 }
@@ -42,48 +45,71 @@ const shortestSectionSeconds = 2
 export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const seconds = durationSeconds(audio)
   if (!(seconds > 0)) throw new RangeError('audio must have at least one sample, got 0')
-  const channels = stereoOf(audio)
-  const envelopes = envelopesOf(channels, audio.sampleRate)
-  const rhythm = measureRhythm(audio, {
+  const loudness = measureLoudness(audio)
+  const peaks = truePeakCurve(audio.channels, audio.sampleRate)
+  const envelopes = envelopesOf(stereoOf(audio), audio.sampleRate)
+  const { grid, row: rhythm } = measureRhythm(audio, {
     envelopes,
     ...(options.tempo === undefined ? {} : { tempo: options.tempo }),
+    ...(options.grid === undefined ? {} : { grid: options.grid }),
   })
-  const grid = options.grid === undefined ? rhythm.grid : options.grid
   const energy = measureEnergy(audio, grid, envelopes)
   const sections: readonly Section[] = options.declared
     ? [{ type: options.declared, startSeconds: 0, endSeconds: seconds }]
     : (options.sections ?? detectSections(energy, seconds))
 
-  const loudness = measureLoudness(audio)
-  const peak = truePeak(audio.channels)
   const long = sections.filter(({ startSeconds, endSeconds }) => endSeconds - startSeconds >= shortestSectionSeconds)
-  const bands = measureBands(
-    audio,
-    long.map(({ type, startSeconds, endSeconds }): KeyedRange => ({ key: type, startSeconds, endSeconds })),
-  )
   const typesHere = sectionTypes.filter(type => long.some(section => section.type === type))
+  const ranges = new Map<Scope, readonly TimeRange[]>(
+    typesHere.map(type => [type, long.filter(section => section.type === type)]),
+  )
+  const keyed = long.map(({ type, startSeconds, endSeconds }) => ({ key: type, startSeconds, endSeconds }))
+  const tonality = options.tonality ?? measureTonality(tonalSignal(audio))
+  const tuningCents = tonality.tuningCents ?? 0
+  const bands = measureBands(audio, keyed satisfies readonly KeyedRange[])
+  const lowEnd = measureLowEnd(audio, { grid, envelopes, ranges, tuningCents })
+  const ducking = measureMixDucking(audio, { grid, envelopes, ranges })
+  const supersaw = measureSupersaw(audio, { grid, ranges: keyed })
+  const acid = measureAcid(audio, { grid, ranges: keyed })
 
+  const everywhere = (scope: Scope, where?: readonly TimeRange[]): FeatureRow[] => [
+    spectralFeatures(bands.get(scope)!),
+    stereoFeatures(bands.get(scope)!),
+    single('crestFactor', crestFactor(audio, where), 'silence'),
+    single(
+      'peakToShortTermRatio',
+      peakToShortTermRatio(peaks.steps, loudness.shortTerm, where),
+      'shorter than 3 s or quieter than −70 LUFS',
+    ),
+    grid
+      ? single('transientPunch', transientPunch(envelopes, grid, where), 'fewer than 8 beats that sound')
+      : single('transientPunch', null, 'no steady beat'),
+    ...[lowEnd.get(scope), ducking.get(scope)?.row, supersaw.get(scope), acid.get(scope)].filter(
+      row => row !== undefined,
+    ),
+  ]
   const rows: Partial<Record<Scope, FeatureRow>> = {}
   for (const type of typesHere) {
-    const ranges = long.filter(section => section.type === type)
-    rows[type] = row('sections', [
-      spectralFeatures(bands.get(type)!),
-      stereoFeatures(bands.get(type)!),
-      single('crestFactor', crestFactor(audio, ranges), 'silence'),
-      single('sectionLoudness', gatedLoudness(loudness, ranges), 'quieter than −70 LUFS'),
+    const where = ranges.get(type)!
+    const gated = gatedLoudness(loudness, where)
+    rows[type] = mergeRows('sections', [
+      ...everywhere(type, where),
+      single('sectionLoudness', gated, 'quieter than −70 LUFS'),
     ])
   }
-  rows.overall = row('overall', [
-    spectralFeatures(bands.get('overall')!),
-    stereoFeatures(bands.get('overall')!),
-    ...loudnessRows(loudness, peak),
-    single('crestFactor', crestFactor(audio), 'silence'),
-    single('tempo', grid?.tempo ?? null, rhythm.reason ?? 'no steady beat'),
-    single('fourOnTheFloor', rhythm.fourOnTheFloor, rhythm.reason ?? 'no steady beat'),
+  const bar = grid ? barSecondsOf(grid.tempo) : null
+  rows.overall = mergeRows('overall', [
+    ...everywhere('overall'),
+    ...loudnessRows(loudness, peaks),
+    rhythm,
     dropContrast(rows),
+    bar === null
+      ? single('dropImpact', null, 'no steady beat')
+      : single('dropImpact', dropImpact(loudness, sections, bar), 'no drop that follows something else'),
+    single('buildSlope', grid ? buildSlope(energy, sections) : null, grid ? 'no build of four bars' : 'no steady beat'),
   ])
 
-  return {
+  const analysis: Analysis = {
     name: options.name,
     sampleRate: audio.sampleRate,
     channels: audio.channels.length,
@@ -95,15 +121,16 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
     rows,
     bands: Object.fromEntries([...typesHere, 'overall'].map(scope => [scope, bands.get(scope)!])),
     shortTerm: loudness.shortTerm,
+    momentary: loudness.momentary,
     energy: energy.level,
+    ducking: Object.fromEntries(
+      [...ducking].flatMap(([scope, { curve }]): [Scope, Curve][] => (curve ? [[scope, curve]] : [])),
+    ),
   }
+  return withHarmony(analysis, harmonyOf(tonality, null))
 }
 
-function single(id: FeatureId, value: number | null, reason: string): FeatureRow {
-  return { values: { [id]: value }, reasons: value === null ? { [id]: reason } : {} }
-}
-
-function loudnessRows(loudness: Loudness, peak: number): FeatureRow[] {
+function loudnessRows(loudness: Loudness, { peak }: TruePeakCurve): FeatureRow[] {
   const tooShort = 'too short or quieter than −70 LUFS'
   const peakDb = peak > 0 ? gainToDb(peak) : null
   const { integrated } = loudness
@@ -122,49 +149,4 @@ function dropContrast(rows: Partial<Record<Scope, FeatureRow>>): FeatureRow {
   const breakdown = rows.breakdown?.values.sectionLoudness
   const both = typeof drop === 'number' && typeof breakdown === 'number'
   return single('dropContrast', both ? drop - breakdown : null, 'needs a drop and a breakdown')
-}
-
-/** Merges partial rows and keeps what the catalogue says belongs into this kind of row. */
-function row(kind: 'sections' | 'overall', parts: readonly FeatureRow[]): FeatureRow {
-  const all: FeatureRow = {
-    values: Object.assign({}, ...parts.map(({ values }) => values)),
-    reasons: Object.assign({}, ...parts.map(({ reasons }) => reasons)),
-  }
-  const belongs = (id: FeatureId) => feature(id).measuredIn === 'both' || feature(id).measuredIn === kind
-  const pick = <V>(from: Readonly<Partial<Record<FeatureId, V>>>) =>
-    Object.fromEntries(featureIds.filter(id => belongs(id) && id in from).map(id => [id, from[id]]))
-  return { values: pick(all.values), reasons: pick(all.reasons) } as FeatureRow
-}
-
-/** Runs of samples this close to full scale are clipping, not a peak that happens to touch it. */
-const clippedRun = 4
-
-/** What a user should know about the audio before trusting anything else. */
-function remarks(audio: Audio): string[] {
-  const list: string[] = []
-  const silent = audio.channels.map(channel => channel.every(x => x === 0))
-  if (silent.every(Boolean)) list.push('The audio is digital silence.')
-  else if (audio.channels.length > 1) {
-    const names = ['left', 'right']
-    silent.slice(0, 2).forEach((is, c) => {
-      if (is) list.push(`The ${names[c]} channel is silent.`)
-    })
-  }
-  const clips = audio.channels.slice(0, 2).reduce((sum, channel) => sum + clippedRuns(channel), 0)
-  if (clips > 0) list.push(`${clips} clipped passage${clips === 1 ? '' : 's'} (flat tops at the highest level).`)
-  return list
-}
-
-/** Places where at least four samples in a row sit at the same extreme value of 0.98 or more. */
-function clippedRuns(channel: Float32Array): number {
-  let runs = 0
-  let length = 1
-  for (let n = 1; n < channel.length; n++) {
-    const x = channel[n]!
-    if (x === channel[n - 1] && Math.abs(x) >= 0.98) {
-      length++
-      if (length === clippedRun) runs++
-    } else length = 1
-  }
-  return runs
 }

@@ -1,35 +1,36 @@
 /** A stretch of mid or side at a lower rate, without touching the rest of the song. */
 import { halo, splitHalves } from '../dsp/decimate.ts'
 
-/** 0.5·left + gain·right from sample `from` on (zeros outside), its rate halved so many times. */
+export interface Excerpt {
+  /** First sample at the full rate; may lie outside the audio: zeros there. */
+  readonly from: number
+  /** Samples at the full rate, a multiple of 2^halvings. */
+  readonly length: number
+  readonly halvings: number
+}
+
+/** 0.5·left + gain·right (0.5: mid, −0.5: side), its rate halved so many times; length / 2^halvings samples. */
 export function decimated(
   left: Float32Array,
   right: Float32Array,
   gain: number,
-  { from, length, halvings }: { from: number; length: number; halvings: number },
+  { from, length, halvings }: Excerpt,
 ): Float32Array {
-  // Every halving needs a halo on both sides of its input, so the first one starts that much earlier.
-  const margin = halo * 2 ** halvings
+  let margin = marginOf(halvings)
   let signal = mixed(left, right, gain, from - margin, length + 2 * margin)
-  let before = margin
-  for (let k = 0; k < halvings; k++) {
-    const remaining = halo * 2 ** (halvings - 1 - k)
-    const nextBefore = k === halvings - 1 ? 0 : remaining
-    const count = length / 2 ** (k + 1) + 2 * nextBefore
+  for (let k = 1; k <= halvings; k++) {
+    const next = marginOf(halvings - k)
+    const count = length / 2 ** k + 2 * next
     const low = new Float32Array(count)
-    splitHalves({
-      input: signal,
-      from: before - 2 * nextBefore,
-      count,
-      low,
-      lowFrom: 0,
-      high: new Float32Array(count),
-    })
+    splitHalves({ input: signal, from: margin - 2 * next, count, low, lowFrom: 0, high: new Float32Array(count) })
     signal = low
-    before = nextBefore
+    margin = next
   }
-  return halvings === 0 ? signal.subarray(margin, margin + length) : signal
+  return signal
 }
+
+/** Samples needed on both sides before so many halvings: each takes a halo, in samples of its own input. */
+const marginOf = (halvings: number) => (halo + 1) * (2 ** halvings - 1)
 
 function mixed(left: Float32Array, right: Float32Array, gain: number, from: number, length: number): Float32Array {
   const signal = new Float32Array(length)

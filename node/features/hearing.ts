@@ -48,11 +48,11 @@ export interface Hearing {
 }
 
 /** Transforms over all tracks and moments: bounds the time (about 0.1 ms each, with what follows). */
-const mostTransforms = 12_000
-const mostMoments = 2400
-const fewestMoments = 240
+const mostTransforms = 9000
+const mostMoments = 1200
+const fewestMoments = 160
 /** Per section type, however short it is beside the others. */
-const fewestPerType = 48
+const fewestPerType = 40
 
 export function hear(tracks: readonly HeardTrack[], { sampleRate, sections, playback }: HearingOptions): Hearing {
   const budget = Math.min(mostMoments, Math.max(fewestMoments, Math.floor(mostTransforms / Math.max(1, tracks.length))))
@@ -113,7 +113,7 @@ export function pickMoments(
     const distinct = Math.max(1, Math.floor((2 * length * sampleRate) / size))
     const count = Math.min(distinct, Math.max(fewestPerType, Math.round((budget * length) / total)))
     for (let m = 0; m < count; m++) {
-      let at = ((m + ((m * golden) % 1)) / count) * length
+      let at = ((m + (0)) / count) * length
       const section = own.find(({ startSeconds, endSeconds }) => {
         if (at < endSeconds - startSeconds) return true
         at -= endSeconds - startSeconds

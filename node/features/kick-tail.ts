@@ -18,7 +18,8 @@ const fromSeconds = 0.03
 /** A tail ends where it is 26 dB below its loudest. */
 const tailGain = 0.05
 const shortestSeconds = 0.05
-const sweepSeconds = [0.008, 0.012, 0.016, 0.02, 0.025, 0.03, 0.038, 0.05]
+/** Time constants that are tried: 8 to 50 ms. */
+const sweepSeconds = Array.from({ length: 20 }, (_, k) => 0.008 * 1.1 ** k)
 
 /** Of one hit that starts at sample `start`; null where too little rings on. */
 export function kickTail(hit: Float64Array, sampleRate: number, start: number): KickTail | null {

@@ -8,8 +8,8 @@ import type { TimeRange } from './loudness.ts'
 
 export const beatsPerGroup = 4
 export const fewestGroups = 4
-/** More bars say nothing new; longer sections are sampled evenly. */
-const mostGroups = 16
+/** Longer sections are sampled evenly: more bars of a drop say nothing new, and it is drops that are compared. */
+const mostGroups = (scope: Scope) => (scope === 'drop' || scope === 'overall' ? 16 : 8)
 export const tooFewKicks = 'a kick plays for fewer than four bars'
 
 /** Four beats from number `first` of the grid on; which of them have a kick (at least three). */
@@ -26,19 +26,25 @@ export interface BarsOptions {
   readonly ranges?: ReadonlyMap<Scope, readonly TimeRange[]> | undefined
 }
 
-/** The kicked bars of every scope, and of the whole. Without a grid every list is empty. */
+/** The kicked bars of every scope; "overall" takes of the others' where there are any. Without a grid all lists are empty. */
 export function barsOf(
   audio: Audio,
   { grid, envelopes, ranges = new Map() }: BarsOptions,
 ): Map<Scope, readonly BeatGroup[]> {
-  const sections = [...ranges].filter(([scope]) => scope !== 'overall')
-  const whole =
-    sections.length > 0
-      ? sections.flatMap(([, list]) => list)
-      : (ranges.get('overall') ?? [{ startSeconds: 0, endSeconds: durationSeconds(audio) }])
   const onBeat = grid ? kicksOf(envelopes, grid).onBeat : new Float32Array(0)
-  const all: [Scope, readonly TimeRange[]][] = [...sections, ['overall', whole]]
-  return new Map(all.map(([scope, list]) => [scope, grid ? spread(barsIn(list, grid, onBeat)) : []]))
+  const chosen = new Map<Scope, readonly BeatGroup[]>()
+  const choose = (scope: Scope, list: readonly TimeRange[]) =>
+    grid ? spread(barsIn(list, grid, onBeat), mostGroups(scope)) : []
+  for (const [scope, list] of ranges) if (scope !== 'overall') chosen.set(scope, choose(scope, list))
+  const everything = [{ startSeconds: 0, endSeconds: durationSeconds(audio) }]
+  const all = [...chosen.values()].flat().sort((a, b) => a.first - b.first)
+  chosen.set(
+    'overall',
+    all.length >= fewestGroups
+      ? spread(all, mostGroups('overall'))
+      : choose('overall', ranges.get('overall') ?? everything),
+  )
+  return chosen
 }
 
 function barsIn(ranges: readonly TimeRange[], grid: BeatGrid, onBeat: Float32Array): BeatGroup[] {
@@ -59,7 +65,7 @@ function barsIn(ranges: readonly TimeRange[], grid: BeatGrid, onBeat: Float32Arr
   return groups
 }
 
-function spread(groups: readonly BeatGroup[]): readonly BeatGroup[] {
-  const every = groups.length / mostGroups
+function spread(groups: readonly BeatGroup[], most: number): readonly BeatGroup[] {
+  const every = groups.length / most
   return every <= 1 ? groups : groups.filter((_, k) => Math.floor((k + 1) / every) > Math.floor(k / every))
 }

@@ -101,8 +101,8 @@ interface Sources {
 /** Parts of the beat. A kick and its tail are over by the last 45 %. */
 const kickPart = [0, 0.33] as const
 const bassPart = [0.55, 0.98] as const
-/** A bass this far below the kick is not one. */
-const leastBass = 10 ** -3
+/** 20 dB below the kick there is no bass, but perhaps the kick's own tail. */
+const leastBass = 10 ** -2
 /** Below this share of the power between the kicks, what differs from beat to beat is not the bass. */
 const leastChange = 0.25
 

@@ -17,7 +17,7 @@ import type { Envelopes } from '../dsp/envelope.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import { type BeatSpectra, beatSpectra, phases } from './beat-spectra.ts'
 import type { FeatureRow, Scope } from './catalogue.ts'
-import { fitDip } from './duck-dip.ts'
+import { type Dip, fitDip } from './duck-dip.ts'
 import { barsOf, beatsPerGroup, fewestGroups, tooFewKicks } from './kicked-bars.ts'
 import type { TimeRange } from './loudness.ts'
 
@@ -186,7 +186,8 @@ const mostNoise = 0.19
 
 interface Trusted {
   readonly projection: Projection
-  /** 1 / variance of the squared gain. */
+  /** Of the squared gain. */
+  readonly variance: number
   readonly weight: number
 }
 
@@ -210,7 +211,7 @@ function trusted(list: readonly Projection[]): Trusted[] {
       .subarray(0, 4)
       .reduce((a, b) => a + b / 4, 0)
     if (!(Math.sqrt(variance) < mostBandNoise) || !(highest < mostRise * lowest)) return []
-    return [{ projection, weight: 1 / (variance + 0.01) }]
+    return [{ projection, variance, weight: 1 / (variance + 0.01) }]
   })
   const sides = judged.filter(({ projection }) => projection.isSide)
   return sides.length > 0 ? sides : judged
@@ -247,7 +248,8 @@ function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking 
   // Chosen on one half of the bars and read on the other: the lowest place is no lucky draw of the noise.
   const drawn =
     0.5 * (readAt(odd, fitDip(aroundBeat(even), turnBefore)) + readAt(even, fitDip(aroundBeat(odd), turnBefore)))
-  const noise = 1 / Math.sqrt(bands.reduce((sum, band) => sum + band.weight, 0))
+  const weights = bands.reduce((sum, { weight }) => sum + weight, 0)
+  const noise = Math.sqrt(bands.reduce((sum, { weight, variance }) => sum + weight ** 2 * variance, 0)) / weights
   if (noise > mostNoise) return nothing('too little is sustained between the kicks to tell')
   // A power is not negative: what is read within the noise of zero is, on average, about half the noise.
   const level = 0.5 * (drawn + Math.hypot(drawn, noise))
@@ -283,12 +285,15 @@ function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking 
 const aroundBeat = (gain: Float64Array) =>
   Float64Array.from({ length: dipTo - dipFrom }, (_, p) => gain[(p + dipFrom + phases) % phases]!)
 
-/** Mean over the lowest stretch of the fit, at least 45 ms of it: a single phase is mostly noise. */
-function readAt(gain: Float64Array, { first, last }: { readonly first: number; readonly last: number }): number {
+/** Mean over the lowest 45 ms of the fit, or more where it is flat: a single phase is mostly noise. */
+function readAt(gain: Float64Array, { first, last, fit }: Dip): number {
+  let from = first
+  let to = last
+  // Towards the lower side: a fast ducker's bottom must not be mixed with what was before the beat.
+  while (to - from + 1 < leastWidth && (from > 0 || to < fit.length - 1))
+    if ((fit[from - 1] ?? Infinity) < (fit[to + 1] ?? Infinity)) from--
+    else to++
   const levels = aroundBeat(gain)
-  const missing = Math.max(0, leastWidth - (last - first + 1)) / 2
-  const from = Math.max(0, first - Math.floor(missing))
-  const to = Math.min(levels.length - 1, last + Math.ceil(missing))
   let sum = 0
   for (let p = from; p <= to; p++) sum += levels[p]!
   return sum / (to - from + 1)
@@ -299,7 +304,7 @@ const leastWidth = 5
 /** 1 − spread of the depths of the bar's four beats over the depth. */
 function regularityOf(
   combined: (uses: (fold: number, place: number) => boolean) => Float64Array,
-  dip: { readonly first: number; readonly last: number },
+  dip: Dip,
   depthDb: number,
 ): number {
   const depths = [0, 1, 2, 3].map(

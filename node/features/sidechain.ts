@@ -17,6 +17,8 @@ export interface DuckDepth {
   readonly delayMs: number | null
   /** From there until nine tenths of the depth are regained. */
   readonly recoveryMs: number | null
+  /** 0 to 1: 1 − spread of the depths of eight groups of beats over the depth; `null` where nothing is ducked. */
+  readonly regularity: number | null
   /** Level over one beat, dB relative to the sustained level; empty when the part is too short. */
   readonly curve: Curve
 }
@@ -48,12 +50,18 @@ export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly
   // Chosen on one half of the beats and read on the other, the lowest phase cannot be a lucky draw of the noise.
   const depth = 0.5 * (depthRead(evenCurve, oddCurve) + depthRead(oddCurve, evenCurve))
   const depthDb = Math.max(0, depth)
-  if (depthDb < audibleDepthDb) return { depthDb, delayMs: null, recoveryMs: null, curve }
-  const low = lowestNearBeat(relative)
+  if (depthDb < audibleDepthDb) return { depthDb, delayMs: null, recoveryMs: null, regularity: null, curve }
+  const low = startOfLowest(relative, depthDb)
   let back = low
   while (back < low + phases && at(relative, back) < -0.1 * depthDb) back++
   const ms = (1000 * beatSeconds) / phases
-  return { depthDb, delayMs: Math.max(0, (low + 0.5) * ms), recoveryMs: (back - low) * ms, curve }
+  return {
+    depthDb,
+    delayMs: Math.max(0, (low + 0.5) * ms),
+    recoveryMs: (back - low) * ms,
+    regularity: regularityOf(bands, beats, relative, depthDb),
+    curve,
+  }
 }
 
 const nothing = (reason: string): DuckDepth => ({
@@ -61,6 +69,7 @@ const nothing = (reason: string): DuckDepth => ({
   reason,
   delayMs: null,
   recoveryMs: null,
+  regularity: null,
   curve: { startSeconds: 0, stepSeconds: 0, values: new Float32Array(0) },
 })
 
@@ -232,6 +241,43 @@ function lowestNearBeat(curve: Float64Array): number {
   let best = Math.round(nearBeat[0] * phases)
   for (let p = best; p < nearBeat[1] * phases; p++) if (at(curve, p) < at(curve, best)) best = p
   return best
+}
+
+/** Where the curve first comes within a twentieth of the lowest point: a held bottom begins there, noise or not. */
+function startOfLowest(curve: Float64Array, depthDb: number): number {
+  const low = lowestNearBeat(curve)
+  let first = low
+  while (first > nearBeat[0] * phases && at(curve, first - 1) < at(curve, low) + 0.05 * depthDb) first--
+  return first
+}
+
+/** Beats by place in the bar and half of the part: what is ducked every time alike reads alike in all eight groups. */
+function regularityOf(bands: readonly Band[], beats: number, curve: Float64Array, depthDb: number): number {
+  const low = lowestNearBeat(curve)
+  const high = highest(curve)
+  const depths: number[] = []
+  for (let group = 0; group < 8; group++) {
+    const rows = Array.from({ length: beats }, (_, k) => k).filter(
+      k => k % 4 === group % 4 && Math.floor((2 * k) / beats) === group >> 2,
+    )
+    if (rows.length === 0) continue
+    let depth = 0
+    let weights = 0
+    for (const { level, power } of bands) {
+      let sum = 0
+      for (const k of rows) {
+        for (const p of high) sum += level[k * phases + p]! / high.length
+        for (const p of [-1, 0, 1]) sum -= level[k * phases + ((low + p + phases) % phases)]! / 3
+      }
+      const weight = Math.sqrt(power)
+      weights += weight
+      depth += (weight * sum) / rows.length
+    }
+    depths.push(depth / weights)
+  }
+  const mean = depths.reduce((a, b) => a + b, 0) / depths.length
+  const spread = Math.sqrt(depths.reduce((sum, depth) => sum + (depth - mean) ** 2, 0) / depths.length)
+  return Math.max(0, Math.min(1, 1 - spread / depthDb))
 }
 
 function depthRead(chosenOn: Float64Array, readOn: Float64Array): number {

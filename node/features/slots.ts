@@ -44,7 +44,7 @@ export function slotsOf(tally: MaskingTally, names: readonly string[]): Record<C
       .sort((x, y) => y.loudnessShare - x.loudnessShare)
     const [low, high] = namedBandEdges[band]
     const perErb = loudness / tally.seconds / (hzToErbNumber(high) - hzToErbNumber(low))
-    if (!(perErb >= freeBelow)) return [band, { occupancy: 'free', voices: 0, occupants }] as const
+    if (!(perErb >= freeBelow)) return [band, { occupancy: 'free', voices: 0, occupants: [] }] as const
     const voices = tally.bandCrowd[b]! / loudness
     const occupancy = voices >= crowdedFrom ? 'crowded' : voices >= sharedFrom ? 'shared' : 'owned'
     return [band, { occupancy, voices, occupants }] as const

@@ -2,6 +2,7 @@
 import type { Analysis } from '../features/analysis.ts'
 import type { Proof } from '../fixes/proof.ts'
 import type { Comparison } from '../gap/gap.ts'
+import type { TrackFindings } from '../mix/track-findings.ts'
 import { type Profile, provenance } from '../profile/profile.ts'
 import { priorNote } from './analysis-text.ts'
 import { gapStories, heardSentence, movesOf, predictionError, unmeasured } from './facts.ts'
@@ -11,6 +12,7 @@ import { html, type Markup, type Piece } from './markup.ts'
 import { type PageOptions, page } from './page.ts'
 import { scorePlot } from './plots.ts'
 import { errorSentence, verdict } from './proof-text.ts'
+import { duckingPart, maskingPart } from './tracks-html.ts'
 import { capitalize, featuresByScope, formatNumber, formatShare, formatTime, formatValue } from './words.ts'
 
 export type { PageOptions } from './page.ts'
@@ -112,12 +114,21 @@ function headline(proof: Proof, gapReduction: number | null, scoreBefore: number
   ]}</div>`
 }
 
-export function analysisHtml(
-  analysis: Analysis,
-  comparison: Comparison | null,
-  profile: Profile | null,
-  options: PageOptions,
-): string {
+function keyTile({ harmony }: Analysis): readonly [value: string, about: string] {
+  if (!harmony) return ['–', 'not looked for']
+  if (harmony.key === null) return ['–', harmony.reason]
+  return [harmony.key, `${harmony.camelot}, ${formatShare(harmony.confidence)} sure`]
+}
+
+export interface AnalysisPage {
+  readonly analysis: Analysis
+  readonly comparison: Comparison | null
+  readonly profile: Profile | null
+  /** What the tracks add, where they were heard. */
+  readonly tracks: TrackFindings | null
+}
+
+export function analysisHtml({ analysis, comparison, profile, tracks }: AnalysisPage, options: PageOptions): string {
   const ends: Ends = { before: null, after: analysis, profile }
   const overall = analysis.rows.overall?.values ?? {}
   const scored = comparison !== null && comparison.objective.terms.length > 0
@@ -135,12 +146,14 @@ export function analysisHtml(
       tile('Integrated loudness', formatValue('LUFS', overall.integratedLoudness ?? null), 'BS.1770-4'),
       tile('True peak', formatValue('dBTP', overall.truePeak ?? null), 'oversampled'),
       tile('Tempo', formatValue('BPM', overall.tempo ?? null), 'beat grid'),
-      tile('Loudness range', formatValue('LU', overall.loudnessRange ?? null), 'EBU Tech 3342'),
+      tile('Key', ...keyTile(analysis)),
     ]}</div>`,
     notesPart('Warnings', analysis.warnings),
     timelinePart(ends),
     spectrumPart(ends),
     widthPart(ends),
+    duckingPart(analysis, tracks?.ducking ?? null),
+    maskingPart(tracks?.masking ?? null),
     comparison &&
       profile && [
         gapsPart(

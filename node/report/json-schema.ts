@@ -1,5 +1,6 @@
 /** What `--json` prints, as schemas: other programs may rely on these. A breaking change raises the number in `uplift`. */
 import { z } from 'zod'
+import { contiguousBands } from '../dsp/bands.ts'
 import {
   type Category,
   type FeatureId,
@@ -56,12 +57,85 @@ const audio = z.strictObject({
   channels: z.int(),
   seconds: figure,
   warnings: z.array(text).readonly(),
-  grid: z.strictObject({ tempo: figure, firstBeatSeconds: figure, confidence: figure }).nullable(),
+  grid: z
+    .strictObject({
+      tempo: figure,
+      firstBeatSeconds: figure,
+      confidence: figure,
+      /** Which beat, counted from the first one, starts a bar. */
+      downbeat: z.int().nullable(),
+      downbeatConfidence: figure,
+    })
+    .nullable(),
   sectionSource: z.enum(['locators', 'declared', 'detected']),
   sections: z.array(
     z.strictObject({ type: z.enum(sectionTypes), startSeconds: figure, endSeconds: figure, bars: z.int().nullable() }),
   ),
 })
+
+const keyName = z.strictObject({ key: text, camelot: text, confidence: figure })
+/** null: nobody looked for the key. */
+const harmony = z
+  .union([
+    z.strictObject({
+      ...keyName.shape,
+      /** Pitch class, 0 = C. */
+      tonic: z.int(),
+      mode: z.enum(['minor', 'major']),
+      second: keyName,
+      secondOpinion: text.nullable(),
+      tuningCents: figure,
+      tuningConfidence: figure,
+    }),
+    z.strictObject({ key: z.null(), reason: text.min(1) }),
+  ])
+  .nullable()
+
+const bandLoss = z.strictObject({ lossSones: figure, lossShare: figure })
+const scopeMasking = z.strictObject({
+  /** %. */
+  mixClarity: figure.nullable(),
+  reason: text.nullable(),
+  pairs: z.array(
+    z.strictObject({
+      masked: text,
+      masker: text,
+      lossSones: figure,
+      lossShare: figure,
+      lossShareTogether: figure,
+      lossDb: figure,
+      bands: z.record(z.enum(contiguousBands), bandLoss),
+    }),
+  ),
+  tracks: z.array(
+    z.strictObject({ track: text, loudnessAlone: figure, loudnessInMix: figure, audibleShare: figure.nullable() }),
+  ),
+  slots: z.record(
+    z.enum(contiguousBands),
+    z.strictObject({
+      occupancy: z.enum(['free', 'owned', 'shared', 'crowded']),
+      voices: figure,
+      occupants: z.array(z.strictObject({ track: text, powerShare: figure, loudnessShare: figure })),
+    }),
+  ),
+})
+const masking = z.strictObject({
+  /** Assumed: programme of `lufs` is heard at `dbSpl`. */
+  playback: z.strictObject({ lufs: figure, dbSpl: figure }),
+  layers: z.array(z.strictObject({ tracks: z.array(text).length(2), confidence: figure })),
+  scopes: z.partialRecord(scope, scopeMasking),
+})
+/** Who carries which share of a band's power. */
+const shares = z.partialRecord(
+  scope,
+  z.partialRecord(
+    z.enum([...contiguousBands, 'mud']),
+    z.strictObject({
+      tracks: z.array(z.strictObject({ track: text, share: figure })),
+      interactionDb: figure.nullable(),
+    }),
+  ),
+)
 
 const profile = z.strictObject({
   name: text,
@@ -185,8 +259,15 @@ export const analysisDocumentSchema = z.strictObject({
   audio,
   catalogue,
   features: rows,
-  curves: z.strictObject({ shortTerm: curve, energy: curve }),
-  /** Per track; null without stems. */
+  harmony,
+  curves: z.strictObject({
+    shortTerm: curve,
+    momentary: curve,
+    energy: curve,
+    /** Level over one beat per section, dB. */
+    ducking: z.partialRecord(scope, curve),
+  }),
+  /** Per track; null without stems, like masking and shares. */
   ducking: z
     .array(
       z.strictObject({
@@ -198,6 +279,8 @@ export const analysisDocumentSchema = z.strictObject({
       }),
     )
     .nullable(),
+  masking: masking.nullable(),
+  shares: shares.nullable(),
   profile: profile.nullable(),
   comparison: comparison.nullable(),
 })

@@ -2,12 +2,16 @@
  * Reports as documents for programs: versioned, in a fixed key order, every number finite and rounded to 1e-4. A figure that
  * is not defined is `null` with its reason. The shapes are in json-schema.ts.
  */
-import type { Analysis, Curve, TrackDucking } from '../features/analysis.ts'
+import { contiguousBands } from '../dsp/bands.ts'
+import type { Analysis, Curve, Harmony } from '../features/analysis.ts'
 import { type FeatureRow, feature, featureIds, type Rows, scopes } from '../features/catalogue.ts'
+import type { Masking } from '../features/masking.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import type { Measurement, Pass, Proof } from '../fixes/proof.ts'
 import type { Comparison, Gap } from '../gap/gap.ts'
 import type { Distance } from '../gap/objective.ts'
+import type { TrackFindings } from '../mix/track-findings.ts'
+import type { TrackShares } from '../mix/track-shares.ts'
 import { type Profile, provenance } from '../profile/profile.ts'
 import { barsOf, categories, predictionError } from './facts.ts'
 import type { AnalysisDocument, PlanDocument, ProofDocument } from './json-schema.ts'
@@ -69,6 +73,8 @@ const audioDocument = (analysis: Analysis) => ({
     tempo: rounded(analysis.grid.tempo),
     firstBeatSeconds: rounded(analysis.grid.firstBeatSeconds),
     confidence: rounded(analysis.grid.confidence),
+    downbeat: analysis.grid.downbeat ?? null,
+    downbeatConfidence: rounded(analysis.grid.downbeatConfidence ?? 0),
   },
   sectionSource: analysis.sectionSource,
   sections: analysis.sections.map(section => ({
@@ -119,26 +125,88 @@ const comparisonDocument = (comparison: Comparison) => ({
   notScored: comparison.notScored.map(({ feature, reason }) => ({ feature, reason })),
 })
 
+/** Every number inside plain data rounded. */
+function roundedData<T>(data: T): T {
+  if (typeof data === 'number') return rounded(data) as T
+  if (data === null || typeof data !== 'object') return data
+  if (Array.isArray(data)) return data.map(roundedData) as T
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, roundedData(value)])) as T
+}
+
+function harmonyDocument(harmony: Harmony): NonNullable<AnalysisDocument['harmony']> {
+  if (harmony.key === null) return { key: null, reason: harmony.reason }
+  const { key, camelot, confidence, tonic, mode, second, secondOpinion, tuningCents, tuningConfidence } = harmony
+  const next = { key: second.key, camelot: second.camelot, confidence: second.confidence }
+  return roundedData({
+    key,
+    camelot,
+    confidence,
+    tonic,
+    mode,
+    second: next,
+    secondOpinion,
+    tuningCents,
+    tuningConfidence,
+  })
+}
+
+function maskingDocument({ playback, layers, scopes: found }: Masking): NonNullable<AnalysisDocument['masking']> {
+  return roundedData({
+    playback: { lufs: playback.lufs, dbSpl: playback.dbSpl },
+    layers: layers.map(({ tracks, confidence }) => ({ tracks: [...tracks], confidence })),
+    scopes: ordered(scopes, found, ({ mixClarity, reason, pairs, tracks, slots }) => ({
+      mixClarity,
+      reason: reason ?? null,
+      pairs: pairs.map(pair => ({ ...pair })),
+      tracks: tracks.map(track => ({ ...track })),
+      slots: Object.fromEntries(
+        contiguousBands.map(band => [band, { ...slots[band], occupants: [...slots[band].occupants] }]),
+      ) as NonNullable<NonNullable<AnalysisDocument['masking']>['scopes']['drop']>['slots'],
+    })),
+  })
+}
+
+const sharesDocument = (shares: TrackShares): NonNullable<AnalysisDocument['shares']> =>
+  roundedData(
+    ordered(scopes, shares, bands =>
+      Object.fromEntries(
+        Object.entries(bands).map(([band, { tracks, interactionDb }]) => [
+          band,
+          { tracks: [...tracks], interactionDb },
+        ]),
+      ),
+    ),
+  )
+
+/** `tracks`: what they add, where they were heard. */
 export const analysisDocument = (
   analysis: Analysis,
   comparison: Comparison | null,
   profile: Profile | null,
-  ducking: readonly TrackDucking[] | null = null,
+  tracks: TrackFindings | null = null,
 ): AnalysisDocument => ({
   uplift: version,
   command: 'analyze',
   audio: audioDocument(analysis),
   catalogue: catalogueDocument(),
   features: rowsDocument(analysis.rows),
-  curves: { shortTerm: curveDocument(analysis.shortTerm), energy: curveDocument(analysis.energy) },
+  harmony: analysis.harmony ? harmonyDocument(analysis.harmony) : null,
+  curves: {
+    shortTerm: curveDocument(analysis.shortTerm),
+    momentary: curveDocument(analysis.momentary),
+    energy: curveDocument(analysis.energy),
+    ducking: ordered(scopes, analysis.ducking, curveDocument),
+  },
   ducking:
-    ducking?.map(({ track, depthDb, reason, delayMs, recoveryMs }) => ({
+    tracks?.ducking.map(({ track, depthDb, reason, delayMs, recoveryMs }) => ({
       track,
       depthDb: rounded(depthDb),
       reason,
       delayMs: rounded(delayMs),
       recoveryMs: rounded(recoveryMs),
     })) ?? null,
+  masking: tracks && maskingDocument(tracks.masking),
+  shares: tracks && sharesDocument(tracks.shares),
   profile: profile && profileDocument(profile),
   comparison: comparison && comparisonDocument(comparison),
 })

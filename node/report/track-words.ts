@@ -1,11 +1,12 @@
 /** Sentences about tracks: masking, slots, ducking. Text and HTML say the same. */
-import type { ContiguousBand } from '../dsp/bands.ts'
+import { type ContiguousBand, type NamedBand, namedBandEdges } from '../dsp/bands.ts'
 import type { TrackDucking } from '../features/analysis.ts'
 import { feature } from '../features/catalogue.ts'
 import type { Playback } from '../features/hearing.ts'
 import type { MaskingPair } from '../features/masking.ts'
 import type { Slot } from '../features/slots.ts'
-import { capitalize, formatNumber, formatShare, formatValue } from './words.ts'
+import type { BandShares } from '../mix/track-shares.ts'
+import { capitalize, formatHz, formatNumber, formatShare, formatValue } from './words.ts'
 
 /** "Sub", "Low-mid": as the catalogue names the bands. */
 const bandLabel = (band: ContiguousBand) =>
@@ -43,4 +44,19 @@ export function duckingWords({ track, depthDb, reason, delayMs, recoveryMs }: Tr
     ...(recoveryMs === null ? [] : [`back after ${formatValue('ms', recoveryMs)}`]),
   ]
   return `${parts.join(', ')}.`
+}
+
+/** "Mud (200 to 500 Hz): Pad 61 %, Lead 22 %." One line per band that anybody fills. */
+export function sharesWords(bands: Readonly<Record<NamedBand, BandShares>>): string[] {
+  return (Object.entries(bands) as [NamedBand, BandShares][]).flatMap(([band, { tracks, interactionDb }]) => {
+    if (tracks.length === 0) return []
+    const [low, high] = namedBandEdges[band]
+    const label = band === 'mud' ? 'Mud' : bandLabel(band)
+    const names = tracks.slice(0, 3).map(({ track, share }) => `${track} ${formatShare(share)}`)
+    const together =
+      interactionDb !== null && Math.abs(interactionDb) >= 1
+        ? ` Together ${formatValue('dB', interactionDb, true)} against their sum: they ${interactionDb > 0 ? 'add up' : 'cancel'}.`
+        : ''
+    return [`${label} (${formatHz(low)} to ${formatHz(high)}): ${names.join(', ')}.${together}`]
+  })
 }

@@ -49,8 +49,8 @@ export function duckingPart(analysis: Analysis, tracks: readonly TrackDucking[] 
   )
 }
 
-/** Voices in the matrix; more would not be read. */
-const mostVoices = 12
+/** Tracks in the matrix; more would not be read. */
+const mostTracks = 12
 const strongest = 3
 
 export function maskingPart(masking: Masking | null): Piece {
@@ -73,16 +73,14 @@ function scopePiece(scope: Scope, found: ScopeMasking, open: boolean): Markup {
 
 /** Rows are masked by columns; the figure is the share of the row's loudness that is lost. */
 function matrixPiece(scope: Scope, { pairs, tracks }: ScopeMasking): Piece {
-  const loudness = new Map<string, number>()
-  for (const { voice, loudnessAlone } of tracks) loudness.set(voice, (loudness.get(voice) ?? 0) + loudnessAlone)
-  const voices = [...loudness]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, mostVoices)
-    .map(([name]) => name)
+  const shown = [...tracks]
+    .sort((a, b) => b.loudnessAlone - a.loudnessAlone)
+    .slice(0, mostTracks)
+    .map(({ track }) => track)
   const lossOf = (masked: string, masker: string) =>
     pairs.find(pair => pair.masked === masked && pair.masker === masker)?.lossShare ?? null
-  const rows = voices.map(masked => {
-    const cells = voices.map(masker => {
+  const rows = shown.map(masked => {
+    const cells = shown.map(masker => {
       if (masked === masker) return html`<td aria-hidden="true"></td>`
       const loss = lossOf(masked, masker)
       return loss === null
@@ -91,5 +89,5 @@ function matrixPiece(scope: Scope, { pairs, tracks }: ScopeMasking): Piece {
     })
     return html`<tr><th scope="row" title="${masked}">${masked}</th>${cells}</tr>`
   })
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Masking matrix ${inScope(scope)}, scrolls sideways"><table class="matrix"><caption class="muted small">Rows are masked by columns; a dot is too little to list.</caption><thead><tr><th scope="col"></th>${voices.map(voice => html`<th scope="col" title="${voice}">${voice}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Masking matrix ${inScope(scope)}, scrolls sideways"><table class="matrix"><caption class="muted small">Rows are masked by columns; a dot is too little to list.</caption><thead><tr><th scope="col"></th>${shown.map(track => html`<th scope="col" title="${track}">${track}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
 }

@@ -4,8 +4,8 @@ import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.
 import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
 import {
   compareMeasured,
-  measureAudioFile,
   measureDucking,
+  measureFile,
   measureSession,
   measureTrackMasking,
 } from '../../node/app/measure.ts'
@@ -27,7 +27,7 @@ import { median, reportCost } from './process.ts'
 const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Record<string, number> | null>>> = {
   nothing: async () => null,
   analyze: async ([file]) => {
-    await measureAudioFile(file!, {})
+    await measureFile(file!, { cache: null })
     return null
   },
   'analyze-without-key': async ([file]) => {

@@ -149,7 +149,7 @@ describe('the real workers', () => {
     )
     for (const [i, song] of songs.entries()) {
       paths.push(join(folder, `song ${i}.wav`))
-      await writeWav(paths[i]!, song, 'int16')
+      await writeWav(paths[i]!, song, { format: 'int16' })
     }
     writeFileSync(join(folder, 'notes.wav'), 'not audio at all, and long enough to be looked at')
   }, 60_000)

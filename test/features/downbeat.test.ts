@@ -47,13 +47,13 @@ describe('known bar lines, the file cut 0 to 3 beats in', () => {
     }
   })
 
-  test('20 dB less change nothing, neither does silence before', () => {
-    const loud = downbeatOf(without(broken, 1))
-    const quiet = downbeatOf(without(broken, 1).map(x => 0.1 * x))
+  test('60 dB less change nothing, neither does silence before', () => {
+    const loud = downbeatOf(without(chords, 1))
+    const quiet = downbeatOf(without(chords, 1).map(x => 0.001 * x))
     expect(quiet.downbeat).toBe(loud.downbeat)
-    expect(quiet.downbeatConfidence).toBeCloseTo(loud.downbeatConfidence, 3)
+    expect(quiet.downbeatConfidence).toBeCloseTo(loud.downbeatConfidence, 4) // single precision
     const later = silence(40, rate)
-    add(later, without(broken, 1), Math.round(0.3 * rate))
+    add(later, without(chords, 1), Math.round(0.3 * rate))
     expect(downbeatOf(later, { tempo, firstBeatSeconds: 0.3 }).downbeat).toBe(loud.downbeat)
   })
 })

@@ -7,7 +7,7 @@ import { add, kick, noise, saw, silence, times } from '../support/beats.ts'
 import { onBoth, sine, stereo } from '../support/signals.ts'
 
 const sampleRate = 44_100
-const seconds = 8
+const seconds = 5
 const drop: readonly Section[] = [{ type: 'drop', startSeconds: 0, endSeconds: seconds }]
 
 const track = (name: string, signal: Float32Array): HeardTrack => ({ name, audio: onBoth(signal, sampleRate) })

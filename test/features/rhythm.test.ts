@@ -291,6 +291,7 @@ describe('other beats', () => {
     ['hip-hop in sixteenths', { ...hipHop, hat: every(0.25) }, 85],
     ['drum and bass', broken, 170],
     ['drum and bass', broken, 174],
+    ['a fast two-step', { kick: [0, 2], snare: [1, 3], hat: every(0.5) }, 172],
     ['a breakbeat', { ...broken, kick: [0, 0.5, 2.5] }, 130],
     ['house that swings', { kick: [0, 1, 2, 3], snare: [1, 3], hat: every(0.5), swing: 0.6 }, 126],
     ['a shuffle', { kick: [0, 1, 2, 3], hat: every(0.5), swing: 2 / 3 }, 120],

@@ -132,6 +132,34 @@ test('delay and recovery tell a fast ducker from a held one', () => {
   expect(late.delayMs! + late.recoveryMs!).toBeCloseTo(70 + 0.795 * 200, -1.3)
 })
 
+test('delay within 10 ms and recovery within 20 ms of the curve', () => {
+  for (const [shape, bottom] of [
+    [fast, 5],
+    [held, 20],
+  ] as const) {
+    const { delayMs, recoveryMs } = measureDuckDepth(
+      mono(ducked(longNoise, { ...shape, depthDb: 8 }), sampleRate),
+      grid,
+    )
+    const hold = 'holdSeconds' in shape ? 1000 * shape.holdSeconds : 0
+    expect(Math.abs(delayMs! - bottom)).toBeLessThan(10)
+    // The raised cosine has regained nine tenths after 0.795 of its length; 20 ms as the bar says.
+    expect(Math.abs(recoveryMs! - hold - 795 * shape.recoverySeconds)).toBeLessThan(20)
+  }
+})
+
+test('a ducker that skips every fourth beat is less regular than one that does not', () => {
+  const every = ducked(longNoise, { ...fast, depthDb: 8 })
+  const skipping = every.map((x, n) => (Math.floor(n / sampleRate / beat) % 4 === 3 ? longNoise[n]! : x))
+  const regular = measureDuckDepth(mono(every, sampleRate), grid).regularity!
+  const skipped = measureDuckDepth(mono(skipping, sampleRate), grid).regularity!
+  expect(regular).toBeGreaterThan(0.85)
+  // Depths 8, 8, 8, 0: their spread is 3.5 dB, 0.43 of 8.
+  expect(skipped).toBeLessThan(0.65)
+  expect(skipped).toBeGreaterThan(0.45)
+  expect(measureDuckDepth(mono(longNoise, sampleRate), grid).regularity).toBeNull()
+})
+
 test('the curve is one beat long and follows the gain', () => {
   const { curve } = measureDuckDepth(mono(ducked(longNoise, { ...slow, depthDb: 10 }), sampleRate), grid)
   expect(curve.stepSeconds * curve.values.length).toBeCloseTo(beat, 9)

@@ -99,6 +99,13 @@ function shortTerm({ bass }: Faults): Curve {
   return { startSeconds: 1.5, stepSeconds: 0.1, values }
 }
 
+/** 6 dB down on the kick, back after half a beat. */
+const duckCurve: Curve = {
+  startSeconds: 0,
+  stepSeconds: 60 / 138 / 64,
+  values: Float32Array.from({ length: 64 }, (_, i) => -6 * Math.max(0, 1 - i / 32)),
+}
+
 export const analysisOf = (faults: Faults): Analysis => ({
   name: 'First <Light> & Night',
   sampleRate: 44_100,
@@ -111,6 +118,19 @@ export const analysisOf = (faults: Faults): Analysis => ({
   rows: rowsOf(faults),
   bands: { drop: emptyBandStatistics() },
   shortTerm: shortTerm(faults),
+  momentary: shortTerm(faults),
+  ducking: { drop: duckCurve },
+  harmony: {
+    key: 'F# minor',
+    tonic: 6,
+    mode: 'minor',
+    camelot: '11A',
+    confidence: 0.87,
+    second: { key: 'A major', camelot: '11B', confidence: 0.08 },
+    secondOpinion: 'A major',
+    tuningCents: 3.2,
+    tuningConfidence: 0.8,
+  },
   energy: { startSeconds: 0, stepSeconds: 240 / 138, values: Float32Array.from({ length: 192 }, () => -18) },
 })
 

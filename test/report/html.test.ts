@@ -23,13 +23,19 @@ const pages = {
   'proof against a prior': proofHtml(proofOf('prior'), options),
   'proof against a twin': proofHtml(proofOf('twin'), options),
   'proof of nothing': proofHtml(proofOf('learned', []), options),
-  analysis: analysisHtml(analysis, comparison, proof.profile, options),
-  'analysis without a profile': analysisHtml(analysis, null, null, options),
-  'analysis of nothing': analysisHtml(bare, compare(bare.rows, proof.profile, 'master'), proof.profile, options),
+  analysis: analysisHtml({ analysis, comparison, profile: proof.profile, tracks: null }, options),
+  'analysis without a profile': analysisHtml({ analysis, comparison: null, profile: null, tracks: null }, options),
+  'analysis of nothing': analysisHtml(
+    { analysis: bare, comparison: compare(bare.rows, proof.profile, 'master'), profile: proof.profile, tracks: null },
+    options,
+  ),
   'analysis of silence': analysisHtml(
-    { ...bare, seconds: 0, shortTerm: { ...bare.shortTerm, values: new Float32Array(40).fill(-120) } },
-    null,
-    null,
+    {
+      analysis: { ...bare, seconds: 0, shortTerm: { ...bare.shortTerm, values: new Float32Array(40).fill(-120) } },
+      comparison: null,
+      profile: null,
+      tracks: null,
+    },
     options,
   ),
 }
@@ -184,7 +190,7 @@ test('a gap that opened on the way is called new', () => {
 test('the prior is named as one, a learned profile is not', () => {
   for (const text of [
     pages['proof against a prior'],
-    analysisHtml(analysis, comparison, profileOf('prior'), options),
+    analysisHtml({ analysis, comparison, profile: profileOf('prior'), tracks: null }, options),
   ]) {
     expect(words(text)).toContain('◆ The target is a prior from published figures, not your taste')
   }

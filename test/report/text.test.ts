@@ -43,6 +43,13 @@ test('an analysis shows sections with bars and times, ranges as bars, and what i
   expect(flat(text)).toContain('Warning: Main clips: 12 samples above full scale.')
 })
 
+test('the key comes with its Camelot code, how sure it is, what else it could be, and the tuning', () => {
+  const text = analysisText(analysisOf({ bass: 1, width: 1 }), null, null, { color: false })
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'F# minor (11A), 87 % sure; next A major (11B), 8 %. essentia says A major. A is +3 cents from 440 Hz.',
+  )
+})
+
 test('an analysis lists mix gaps worst first and material apart', () => {
   const text = flat(pages.analysis)
   expect(text).toContain('CRITICAL Bass level in the build: 6.4 dB louder than your references')

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { contiguousBands } from '../../node/dsp/bands.ts'
 import type { Masking, MaskingPair } from '../../node/features/masking.ts'
 import type { Slot } from '../../node/features/slots.ts'
-import { maskingText } from '../../node/report/masking-text.ts'
 import { duckingWords, maskingPairWords, slotWords } from '../../node/report/track-words.ts'
 import { maskingPart } from '../../node/report/tracks-html.ts'
+import { tracksText } from '../../node/report/tracks-text.ts'
 import { hostileName } from './fixture.ts'
 
 const loss = (sones: number) => ({ lossSones: sones, lossShare: sones / 10 })
@@ -27,7 +27,6 @@ const pair = (masked: string, masker: string, lossShare: number): MaskingPair =>
 })
 const audible = (track: string, loudnessAlone: number) => ({
   track,
-  voice: track,
   loudnessAlone,
   loudnessInMix: loudnessAlone / 2,
   audibleShare: 0.5,
@@ -43,7 +42,7 @@ const crowded: Slot = {
 }
 const masking: Masking = {
   playback: { lufs: -18, dbSpl: 83 },
-  voices: [],
+  layers: [],
   scopes: {
     drop: {
       pairs: [pair(hostileName, 'Kick', 0.31), pair('Pad', 'Lead', 0.12)],
@@ -70,7 +69,7 @@ describe('masking in words', () => {
   })
 
   test('the page has the clarity, the pairs worst first, the bands, and the assumed playback level', () => {
-    const text = maskingText(masking, { color: false })
+    const text = tracksText({ masking, ducking: [], shares: {} }, { color: false })
     expect(text).toContain('Masking in the drop')
     expect(text).toContain('Mix clarity 72 %')
     expect(text.indexOf('Kick masks')).toBeLessThan(text.indexOf('Lead masks Pad'))
@@ -82,7 +81,7 @@ describe('masking in words', () => {
 describe('the masking matrix', () => {
   const markup = (maskingPart(masking)! as { readonly markup: string }).markup
 
-  test('has a row and a column for every voice, loudest first, and the share where it was found', () => {
+  test('has a row and a column for every track, loudest first, and the share where it was found', () => {
     const rows = [...markup.matchAll(/<th scope="row" title="([^"]*)"/g)].map(match => match[1])
     expect(rows).toHaveLength(4)
     expect(rows[0]).toBe('Kick')

@@ -121,7 +121,7 @@ async function corpusRow(corpus: string | null): Promise<MeasureRow> {
   if (found.length === 0) return { what, against, bar, result: 'no corpus here', met: null, cases: [] }
   const cases: Judged[] = []
   for (const [name, voices, total] of found) {
-    const { audio } = await decodeAudioFile(join(corpus!, 'D/csound', `${name}.wav`))
+    const audio = await decodeAudioFile(join(corpus!, 'D/csound', `${name}.wav`))
     cases.push(compare(name, overall(audio), [{ voices, cents: total / 2 }]))
   }
   return shareRow(what, against, cases)
