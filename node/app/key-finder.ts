@@ -114,7 +114,7 @@ export class KeyFinder {
       return
     }
     this.#current = null
-    waiting.resolve(true ? parseKey(reply.key) : null)
+    waiting.resolve(reply.strength > 0 ? parseKey(reply.key) : null)
     this.#next()
   }
 

@@ -4,6 +4,7 @@
  * - `acidSweep`: how far the resonance travels, from its 10th to its 90th percentile in octaves. A resonance is a group of
  *   harmonics at least 7 dB above those below and above, less the slope of a saw, that moves smoothly for 46 ms or more.
  * - `acidGlides`: slides per bar: the pitch is seen on its way between two held notes. A jump to the next note is none.
+ *   A lower bound: low notes under a closing filter hide their pitch, and about a third of the slides made are counted.
  * - `acidAccent`: the median level of the loudest quarter of the sixteenths over the median of the others, dB; those on
  *   the beat, where the kick plays, are left out.
  * - `acidLine`, 0 to 1: R · S · (0.6 + 0.25 · G + 0.15 · A). R rises from 0 to 1 as the share of the line with such a
@@ -20,7 +21,7 @@ import type { KeyedRange } from './bands.ts'
 import type { FeatureRow, Scope } from './catalogue.ts'
 import type { ColourOptions } from './supersaw.ts'
 
-const stretchesPerScope = 3
+const stretchesPerScope = 2
 const barsPerStretch = 2
 /** Without a grid. */
 const stretchSeconds = 3.5
@@ -103,7 +104,7 @@ function measured(audio: Audio, { reader, grid, ranges }: Where): FeatureRow {
   }
 }
 
-/** Up to three stretches, spread over the ranges, from the ranges' own bar lines on. */
+/** Up to two stretches, spread over the ranges, from the ranges' own bar lines on. */
 function stretches(ranges: readonly KeyedRange[], lengthSeconds: number): { start: number; end: number }[] {
   const all = ranges.flatMap(({ startSeconds, endSeconds }) => {
     const count = Math.max(1, Math.floor((endSeconds - startSeconds) / lengthSeconds))

@@ -113,7 +113,7 @@ export function pickMoments(
     const distinct = Math.max(1, Math.floor((2 * length * sampleRate) / size))
     const count = Math.min(distinct, Math.max(fewestPerType, Math.round((budget * length) / total)))
     for (let m = 0; m < count; m++) {
-      let at = ((m + (0)) / count) * length
+      let at = ((m + ((m * golden) % 1)) / count) * length
       const section = own.find(({ startSeconds, endSeconds }) => {
         if (at < endSeconds - startSeconds) return true
         at -= endSeconds - startSeconds

@@ -47,7 +47,7 @@ function maskingBlocks(paint: Paint, masking: Masking, scope: Scope): (readonly 
   const clarity =
     mixClarity === null
       ? `Mix clarity not measured: ${reason ?? 'nothing sounds'}.`
-      : `Mix clarity ${formatShare(mixClarity / 100)}: that share of the tracks’ own loudness stays audible.`
+      : `Mix clarity ${formatShare(mixClarity / 100)}: on average a track keeps that share of its own loudness. A dense drop reads low; compare mixes with it.`
   return [
     block(paint, `Masking ${inScope(scope)}`, [
       ...wrap(clarity, '  '),

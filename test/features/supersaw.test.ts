@@ -117,6 +117,14 @@ describe('width', () => {
   })
 })
 
+test('noise on the sides does not widen it', () => {
+  const clean = overall(seven).values.supersawWidth!
+  const hiss = noise(seconds, sampleRate, 12, 0.05)
+  const channels = seven.channels.map((channel, c) => channel.map((x, n) => x + (c === 0 ? 1 : -1) * hiss[n]!))
+  // What is left is the noise's own ripple under the lines.
+  expect(Math.abs(overall({ sampleRate, channels }).values.supersawWidth! - clean)).toBeLessThan(0.7)
+})
+
 describe('invariants', () => {
   const row = overall(seven)
   test('gain, channel swap, the place in time and the tuning change nothing', () => {
@@ -126,7 +134,7 @@ describe('invariants', () => {
       each(seven, x => x * 0.01),
       { sampleRate, channels: [right, left] },
       { sampleRate, channels: later },
-      stack({ offsets: szaboOffsets, cents: 21 }, chords, 27),
+      stack({ offsets: szaboOffsets, cents: 21 }, chords, 40),
       { sampleRate, channels: [left.map((x, n) => (x + right[n]!) / 2)] },
     ]
     for (const audio of cases) {

@@ -68,12 +68,17 @@ export function duckGainDb(t: number, curve: DuckCurve): number {
 export function ducked(audio: Audio, { tempo, firstBeatSeconds }: BeatGrid, curve: DuckCurve): Audio {
   const { sampleRate } = audio
   const beat = 60 / tempo
+  // A gain every sample of one beat; a sample's place in it is rounded down, 23 µs at most.
+  const gains = Float64Array.from(
+    { length: Math.ceil(beat * sampleRate) + 1 },
+    (_, n) => 10 ** (duckGainDb(n / sampleRate, curve) / 20),
+  )
   return {
     sampleRate,
     channels: audio.channels.map(x =>
       x.map((value, n) => {
         const t = n / sampleRate - firstBeatSeconds
-        return value * 10 ** (duckGainDb(t - beat * Math.floor(t / beat), curve) / 20)
+        return value * gains[Math.floor((t - beat * Math.floor(t / beat)) * sampleRate)]!
       }),
     ),
   }

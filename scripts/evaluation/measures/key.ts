@@ -16,7 +16,7 @@ import { keyFrames, measureTonality, tonalSignal } from '../../../node/features/
 import truth from './key-truth.json' with { type: 'json' }
 import type { MeasureFamily, MeasureRow } from './row.ts'
 
-const seeds = Array.from({ length: 30 }, (_, i) => 200 + i)
+const seeds = Array.from({ length: 20 }, (_, i) => 200 + i)
 const tuningCents = [-40, -20, -8, 0, 8, 20, 40]
 const bar = 0.8
 
