@@ -123,6 +123,15 @@ describe.each([typescriptKernels, wasmKernels])('$name', ({ name, peakGrid }) =>
     })
   })
 
+  test('a click stands in the 10 ms in which its sixteen samples begin', () => {
+    for (const n of [0, 15, 479, 480, 489, 14_399, 14_400, 14_879, 47_999]) {
+      const x = new Float32Array(sampleRate)
+      x[n] = 1
+      const { steps } = truePeakCurve([x], sampleRate, peakGrid())
+      expect(steps.indexOf(Math.max(...steps)), `sample ${n}`).toBe(Math.floor((Math.floor(n / 16) * 16) / 480))
+    }
+  })
+
   test('the curve ends with the longest channel, at any rate', () => {
     for (const rate of [8000, 11_025, 44_100, 192_000]) {
       const x = whiteNoise(Math.round(0.503 * rate), 3, 0.5)

@@ -1,5 +1,7 @@
 /** `npm run evaluate -- --measures`: do we measure right? Every row of EVALUATION 2 that stands, with its bar. */
 import { loudnessRows } from './loudness.ts'
+import { maskingRows } from './masking.ts'
+import { rhythmRows } from './rhythm.ts'
 import type { MeasureContext, MeasureFamily, MeasureRow } from './row.ts'
 import { sectionRows } from './sections.ts'
 import { stereoRows } from './stereo.ts'
@@ -7,7 +9,9 @@ import { stereoRows } from './stereo.ts'
 export const families: Readonly<Record<string, MeasureFamily>> = {
   loudness: loudnessRows,
   stereo: stereoRows,
+  rhythm: rhythmRows,
   sections: sectionRows,
+  masking: maskingRows,
 }
 
 export interface MeasuresOptions extends MeasureContext {

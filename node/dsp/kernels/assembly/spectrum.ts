@@ -118,11 +118,11 @@ export function bandSums(
   sums: usize,
 ): void {
   for (let band: usize = 0; band < <usize>bands; band++, sums += 24) {
-    let at = spectra + (<usize>load<u32>(firstBins + (band << 2)) << 2)
+    let at = spectra + ((<usize>load<u32>(firstBins + (band << 2))) << 2)
     let mm = f64x2.splat(0)
     let ss = f64x2.splat(0)
     let ms = f64x2.splat(0)
-    for (const end = at + (<usize>load<u32>(counts + (band << 2)) << 2); at < end; at += 8, weights += 8) {
+    for (const end = at + ((<usize>load<u32>(counts + (band << 2))) << 2); at < end; at += 8, weights += 8) {
       const w = widened(weights)
       const mr = widened(at)
       const mi = widened(at + pitch)
