@@ -7,11 +7,11 @@ import { parentPort } from 'node:worker_threads'
 import { AppError } from '../audio/app-error.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import type { Analysis } from '../features/analysis.ts'
-import { analyze } from '../features/analyze.ts'
 import type { SectionType } from '../features/catalogue.ts'
-import { harmonyOf, type Key, withHarmony } from '../features/harmony.ts'
-import { type KeyFrames, keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
+import type { KeyFrames } from '../features/tonality.ts'
 import { AnalysisCache, type CacheOptions } from './analysis-cache.ts'
+import { analyzeWithKey, type WithKey } from './analyze-with-key.ts'
+import type { Opinion } from './key-finder.ts'
 
 /** What the caller decides; part of the cache's key. */
 export interface FileOptions {
@@ -26,8 +26,7 @@ export type ToWorker =
       /** null: nothing is read from or written to a cache. */
       readonly cache: CacheOptions | null
     }
-  /** `key` null: nothing tonal; `asked` false: essentia gave no answer. */
-  | { readonly kind: 'opinion'; readonly request: number; readonly key: Key | null; readonly asked: boolean }
+  | ({ readonly kind: 'opinion'; readonly request: number } & Opinion)
 
 export type FromWorker =
   | { readonly kind: 'decoded' }
@@ -41,7 +40,6 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly action: string }
 
 const port = parentPort!
-type Opinion = Extract<ToWorker, { kind: 'opinion' }>
 const waiting = new Map<number, (opinion: Opinion) => void>()
 let requests = 0
 
@@ -68,21 +66,15 @@ async function run({ file, options, cache }: Extract<ToWorker, { kind: 'analyze'
   }
 }
 
-async function measure(
-  file: string,
-  options: FileOptions,
-): Promise<{ readonly analysis: Analysis; readonly complete: boolean }> {
+async function measure(file: string, options: FileOptions): Promise<WithKey> {
   const audio = await decodeAudioFile(file)
   post({ kind: 'decoded' })
-  const signal = tonalSignal(audio)
-  const frames = keyFrames(signal)
-  const request = requests++
-  const opinion = new Promise<Opinion>(resolve => waiting.set(request, resolve))
-  post({ kind: 'frames', request, frames }, [frames.samples.buffer as ArrayBuffer])
-  const tonality = measureTonality(signal)
-  const analysis = analyze(audio, { name: basename(file), warnings: audio.warnings, ...options })
-  const { key, asked } = await opinion
-  return { analysis: withHarmony(analysis, harmonyOf(tonality, key)), complete: asked }
+  return analyzeWithKey(audio, { name: basename(file), warnings: audio.warnings, ...options }, frames => {
+    const request = requests++
+    const opinion = new Promise<Opinion>(resolve => waiting.set(request, resolve))
+    post({ kind: 'frames', request, frames }, [frames.samples.buffer as ArrayBuffer])
+    return opinion
+  })
 }
 
 function post(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {

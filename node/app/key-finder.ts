@@ -151,17 +151,20 @@ export class KeyFinder {
   }
 }
 
-/** Key and tuning of audio in memory; essentia works in its worker meanwhile. Without its opinion our own stands alone. */
-export async function measureHarmony(audio: Audio, finder: KeyFinder): Promise<Harmony> {
-  const signal = tonalSignal(audio)
-  const asked = finder.find(keyFrames(signal)).catch(ignoreKeyFault)
-  return harmonyOf(measureTonality(signal), await asked)
+/** What essentia says: `key` null, nothing tonal; `asked` false, no answer came. */
+export interface Opinion {
+  readonly key: Key | null
+  readonly asked: boolean
 }
 
-/** A missing second opinion is told in the result (`secondOpinion: null`); anything but an AppError is a bug. */
-export function ignoreKeyFault(error: unknown): null {
-  if (error instanceof AppError) return null
-  throw error
+/** Asks and never fails for want of an answer: that is told in the result. Anything but an AppError is a bug. */
+export async function opinionOf(finder: KeyFinder, frames: KeyFrames): Promise<Opinion> {
+  try {
+    return { key: await finder.find(frames), asked: true }
+  } catch (error) {
+    if (error instanceof AppError) return { key: null, asked: false }
+    throw error
+  }
 }
 
 const fault = (code: string, reason: string) =>

@@ -2,18 +2,16 @@
 
 import { basename } from 'node:path'
 import { padTo, toStereo } from '../audio/align.ts'
-import { type Audio, frameCount } from '../audio/audio.ts'
+import { frameCount } from '../audio/audio.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { resample } from '../audio/resample.ts'
 import type { Analysis, TrackDucking } from '../features/analysis.ts'
 import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
 import type { Rows, Scope, SectionType } from '../features/catalogue.ts'
 import { mergeRows } from '../features/feature-rows.ts'
-import { harmonyOf, withHarmony } from '../features/harmony.ts'
 import { type Masking, measureMasking, mixClarityRows } from '../features/masking.ts'
 import { sectionsFromLocators } from '../features/sections.ts'
 import { measureDuckDepth } from '../features/sidechain.ts'
-import { keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
 import { type Attribution, type Comparison, compare } from '../gap/gap.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { LiveSession, Take } from '../live/session.ts'
@@ -26,7 +24,8 @@ import type { TrackFindings } from '../mix/track-findings.ts'
 import { trackShares } from '../mix/track-shares.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { CacheOptions } from './analysis-cache.ts'
-import { ignoreKeyFault, KeyFinder } from './key-finder.ts'
+import { analyzeWithKey } from './analyze-with-key.ts'
+import { KeyFinder, opinionOf } from './key-finder.ts'
 import { AnalysisPool } from './pool.ts'
 import { openStems } from './stems.ts'
 
@@ -64,17 +63,13 @@ export interface Compared extends Measured {
 export function measureDucking({ set, take, analysis }: Measured): TrackDucking[] {
   const tracks = set.tracks.filter(track => track.kind === 'audio' || track.kind === 'midi')
   const drops = analysis.sections.filter(({ type }) => type === 'drop')
-  return tracks.flatMap(track => {
+  return tracks.flatMap((track): TrackDucking[] => {
     const tap = take.taps.get(track.path)
     if (!tap || !isAudible(set, track)) return []
-    const none = { track: track.name, depthDb: null, delayMs: null, recoveryMs: null }
+    const none = { track: track.name, depthDb: null, delayMs: null, recoveryMs: null, regularity: null, curve: null }
     if (!analysis.grid) return [{ ...none, reason: 'No beat grid.' }]
-    const { depthDb, reason, delayMs, recoveryMs } = measureDuckDepth(
-      tap,
-      analysis.grid,
-      drops.length > 0 ? drops : undefined,
-    )
-    return [{ track: track.name, depthDb, reason: reason ?? null, delayMs, recoveryMs }]
+    const { reason, ...depth } = measureDuckDepth(tap, analysis.grid, drops.length > 0 ? drops : undefined)
+    return [{ track: track.name, reason: reason ?? null, ...depth }]
   })
 }
 
@@ -128,11 +123,16 @@ export async function measureStems(
   const opened = await openStems(stems)
   const [set, heardTake] = [await opened.session.snapshot(), await opened.session.capture()]
   const main = toStereo(padTo(resample(decoded, heardTake.main.sampleRate), frameCount(heardTake.main)))
-  const mix = await analyzeWithKey(main, {
-    name: basename(file),
-    warnings: [...decoded.warnings, ...opened.warnings],
-    ...(declared === undefined ? {} : { declared }),
-  })
+  const finder = new KeyFinder()
+  const { analysis: mix } = await analyzeWithKey(
+    main,
+    {
+      name: basename(file),
+      warnings: [...decoded.warnings, ...opened.warnings],
+      ...(declared === undefined ? {} : { declared }),
+    },
+    frames => opinionOf(finder, frames),
+  ).finally(() => finder.close())
   const take = { ...heardTake, main }
   const measured = { set, take, analysis: mix }
   const heard = buildMixModel(set, take, mix)
@@ -141,20 +141,6 @@ export async function measureStems(
     analysis: { ...mix, rows: withClarity(mix.rows, tracks.masking) },
     tracks,
     attribute: attributor(set, heard.model),
-  }
-}
-
-/** `analyze`, with essentia's opinion on the key from its worker meanwhile. */
-async function analyzeWithKey(audio: Audio, options: AnalyzeOptions): Promise<Analysis> {
-  const finder = new KeyFinder()
-  try {
-    const signal = tonalSignal(audio)
-    const asked = finder.find(keyFrames(signal)).catch(ignoreKeyFault)
-    const tonality = measureTonality(signal)
-    const analysis = analyze(audio, { ...options, tonality })
-    return withHarmony(analysis, harmonyOf(tonality, await asked))
-  } finally {
-    await finder.close()
   }
 }
 

@@ -9,7 +9,7 @@ import { AppError } from '../audio/app-error.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { AnalysisCache, type CacheOptions } from './analysis-cache.ts'
 import type { FileOptions, FromWorker, ToWorker } from './analysis-worker.ts'
-import { ignoreKeyFault, KeyFinder } from './key-finder.ts'
+import { KeyFinder, opinionOf } from './key-finder.ts'
 import { workerUrl } from './worker-url.ts'
 
 export interface PoolOptions {
@@ -171,12 +171,7 @@ export class AnalysisPool {
   }
 
   async #opinion({ request, frames }: Extract<FromWorker, { kind: 'frames' }>) {
-    try {
-      const key = await this.#keys.find(frames)
-      return { kind: 'opinion', request, key, asked: true } satisfies ToWorker
-    } catch (error) {
-      return { kind: 'opinion', request, key: ignoreKeyFault(error), asked: false } satisfies ToWorker
-    }
+    return { kind: 'opinion', request, ...(await opinionOf(this.#keys, frames)) } satisfies ToWorker
   }
 
   async #terminateBusy(): Promise<void> {

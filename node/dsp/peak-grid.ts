@@ -9,9 +9,15 @@ export const groupSize = 16
 /** Grid points of a group, with one more on either side. */
 export const groupPoints = 4 * groupSize + 2
 
-export const quarter = interpolationTaps(gridTaps, 0.25, beta)
-export const half = interpolationTaps(gridTaps, 0.5, beta)
+const quarter = interpolationTaps(gridTaps, 0.25, beta)
+const half = interpolationTaps(gridTaps, 0.5, beta)
 const threeQuarters = interpolationTaps(gridTaps, 0.75, beta)
+
+const pairs = Array.from({ length: gridTaps / 2 }, (_, k) => [gridTaps / 2 - 1 - k, gridTaps / 2 + k] as const)
+/** Weights of the pairs of samples around a grid point, nearest first: the quarter is even plus odd, three quarters even less odd. */
+export const evenTaps = Float64Array.from(pairs, ([before, after]) => (quarter[before]! + quarter[after]!) / 2)
+export const oddTaps = Float64Array.from(pairs, ([before, after]) => (quarter[before]! - quarter[after]!) / 2)
+export const halfTaps = Float64Array.from(pairs, ([, after]) => half[after]!)
 
 export interface PeakGrid {
   /** Largest magnitude at the grid points of each group: its samples, and what lies between them and the next. */
@@ -23,16 +29,30 @@ export interface PeakGrid {
 /** In double precision. The reference for the kernel that `kernels()` hands out. */
 export function peakGrid(): PeakGrid {
   const x = new Float64Array(groupSize + 2 * gridTaps)
-  const points = new Float32Array(groupPoints)
   return { groupPeaks, readGroup }
 
   function groupPeaks(channel: Float32Array): Float32Array {
-    return Float32Array.from({ length: Math.ceil(channel.length / groupSize) }, (_, group) => {
-      readGroup(channel, group, points)
+    const peaks = new Float32Array(Math.ceil(channel.length / groupSize))
+    for (let group = 0; group < peaks.length; group++) {
+      copyAround(channel, group * groupSize - gridTaps, x)
       let peak = 0
-      for (let i = 1; i < groupPoints - 1; i++) peak = Math.max(peak, points[i]!)
-      return peak
-    })
+      for (let at = gridTaps; at < gridTaps + groupSize; at++) {
+        let even = 0
+        let odd = 0
+        let middle = 0
+        for (let k = 0; k < gridTaps / 2; k++) {
+          const before = x[at - k]!
+          const after = x[at + 1 + k]!
+          even += evenTaps[k]! * (before + after)
+          odd += oddTaps[k]! * (before - after)
+          middle += halfTaps[k]! * (before + after)
+        }
+        // The quarters are even + odd and even − odd.
+        peak = Math.max(peak, Math.abs(x[at]!), Math.abs(even) + Math.abs(odd), Math.abs(middle))
+      }
+      peaks[group] = peak
+    }
+    return peaks
   }
 
   function readGroup(channel: Float32Array, group: number, into: Float32Array): void {

@@ -4,7 +4,7 @@
  * - `acidSweep`: how far the resonance travels, from its 10th to its 90th percentile in octaves. A resonance is a group of
  *   harmonics at least 7 dB above those below and above, less the slope of a saw, that moves smoothly for 46 ms or more.
  * - `acidGlides`: slides per bar: the pitch is seen on its way between two held notes. A jump to the next note is none.
- *   A lower bound: low notes under a closing filter hide their pitch, and about a third of the slides made are counted.
+ *   A lower bound: low notes under a closing filter hide their pitch, and less than a third of the slides made are counted (18 % of 158 in the evaluation).
  * - `acidAccent`: the median level of the loudest quarter of the sixteenths over the median of the others, dB; those on
  *   the beat, where the kick plays, are left out.
  * - `acidLine`, 0 to 1: R · S · (0.6 + 0.25 · G + 0.15 · A). R rises from 0 to 1 as the share of the line with such a

@@ -79,8 +79,8 @@ export interface Analysis {
    * the mix (features/mix-ducking.ts).
    */
   readonly ducking: Readonly<Partial<Record<Scope, Curve>>>
-  /** Absent where nobody asked for it: the key has its own worker (app/key-finder.ts). */
-  readonly harmony?: Harmony
+  /** essentia's opinion is in it where it was asked (app/analyze-with-key.ts). */
+  readonly harmony: Harmony
 }
 
 /** How a track gives way to the kick. */
@@ -92,7 +92,7 @@ export interface TrackDucking {
   readonly delayMs: number | null
   readonly recoveryMs: number | null
   /** 0 to 1: how alike the dips of the bar's beats and of the part's halves are. */
-  readonly regularity?: number | null
-  /** Level over one beat, dB relative to the sustained level. */
-  readonly curve?: Curve
+  readonly regularity: number | null
+  /** Level over one beat, dB relative to the sustained level; null: too short. */
+  readonly curve: Curve | null
 }

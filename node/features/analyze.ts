@@ -109,25 +109,27 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
     single('buildSlope', grid ? buildSlope(energy, sections) : null, grid ? 'no build of four bars' : 'no steady beat'),
   ])
 
-  const analysis: Analysis = {
-    name: options.name,
-    sampleRate: audio.sampleRate,
-    channels: audio.channels.length,
-    seconds,
-    warnings: [...(options.warnings ?? []), ...remarks(audio)],
-    grid,
-    sections,
-    sectionSource: options.declared ? 'declared' : options.sections ? 'locators' : 'detected',
-    rows,
-    bands: Object.fromEntries([...typesHere, 'overall'].map(scope => [scope, bands.get(scope)!])),
-    shortTerm: loudness.shortTerm,
-    momentary: loudness.momentary,
-    energy: energy.level,
-    ducking: Object.fromEntries(
-      [...ducking].flatMap(([scope, { curve }]): [Scope, Curve][] => (curve ? [[scope, curve]] : [])),
-    ),
-  }
-  return withHarmony(analysis, harmonyOf(tonality, null))
+  return withHarmony(
+    {
+      name: options.name,
+      sampleRate: audio.sampleRate,
+      channels: audio.channels.length,
+      seconds,
+      warnings: [...(options.warnings ?? []), ...remarks(audio)],
+      grid,
+      sections,
+      sectionSource: options.declared ? 'declared' : options.sections ? 'locators' : 'detected',
+      rows,
+      bands: Object.fromEntries([...typesHere, 'overall'].map(scope => [scope, bands.get(scope)!])),
+      shortTerm: loudness.shortTerm,
+      momentary: loudness.momentary,
+      energy: energy.level,
+      ducking: Object.fromEntries(
+        [...ducking].flatMap(([scope, { curve }]): [Scope, Curve][] => (curve ? [[scope, curve]] : [])),
+      ),
+    },
+    harmonyOf(tonality, null),
+  )
 }
 
 function loudnessRows(loudness: Loudness, { peak }: TruePeakCurve): FeatureRow[] {

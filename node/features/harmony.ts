@@ -9,6 +9,7 @@
  * probability of each key; the evaluation uses other seeds.
  */
 import type { Analysis, Harmony } from './analysis.ts'
+import type { FeatureRow } from './catalogue.ts'
 import type { Tonality } from './tonality.ts'
 
 export interface Key {
@@ -54,23 +55,20 @@ export function harmonyOf(tonality: Tonality, opinion: Key | null): Harmony {
 }
 
 /** The analysis with its harmony, and the tuning in the row of the whole track. */
-export function withHarmony(analysis: Analysis, harmony: Harmony): Analysis {
+export function withHarmony(analysis: Omit<Analysis, 'harmony'>, harmony: Harmony): Analysis {
   const { overall } = analysis.rows
   if (!overall) return { ...analysis, harmony }
-  const known = harmony.key !== null
-  return {
-    ...analysis,
-    harmony,
-    rows: {
-      ...analysis.rows,
-      overall: {
-        ...overall,
-        values: { ...overall.values, tuning: known ? harmony.tuningCents : null },
-        reasons: known ? overall.reasons : { ...overall.reasons, tuning: harmony.reason },
-        ...(known ? { confidence: { ...overall.confidence, tuning: harmony.tuningConfidence } } : {}),
-      },
-    },
-  }
+  const { tuning: _reason, ...reasons } = overall.reasons
+  const { tuning: _confidence, ...confidence } = overall.confidence ?? {}
+  const row: FeatureRow =
+    harmony.key === null
+      ? { values: { ...overall.values, tuning: null }, reasons: { ...reasons, tuning: harmony.reason }, confidence }
+      : {
+          values: { ...overall.values, tuning: harmony.tuningCents },
+          reasons,
+          confidence: { ...confidence, tuning: harmony.tuningConfidence },
+        }
+  return { ...analysis, harmony, rows: { ...analysis.rows, overall: row } }
 }
 
 export const keyName = ({ tonic, mode }: Key) => `${noteNames[tonic]} ${mode}`

@@ -276,6 +276,8 @@ export const analysisDocumentSchema = z.strictObject({
         reason: z.string().nullable(),
         delayMs: figure.nullable(),
         recoveryMs: figure.nullable(),
+        /** 0 to 1. */
+        regularity: figure.nullable(),
       }),
     )
     .nullable(),

@@ -198,12 +198,13 @@ export const analysisDocument = (
     ducking: ordered(scopes, analysis.ducking, curveDocument),
   },
   ducking:
-    tracks?.ducking.map(({ track, depthDb, reason, delayMs, recoveryMs }) => ({
+    tracks?.ducking.map(({ track, depthDb, reason, delayMs, recoveryMs, regularity }) => ({
       track,
       depthDb: rounded(depthDb),
       reason,
       delayMs: rounded(delayMs),
       recoveryMs: rounded(recoveryMs),
+      regularity: rounded(regularity),
     })) ?? null,
   masking: tracks && maskingDocument(tracks.masking),
   shares: tracks && sharesDocument(tracks.shares),

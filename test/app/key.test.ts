@@ -1,6 +1,8 @@
 /** essentia in its worker: the real one, and small ones that misbehave on purpose. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { KeyFinder, type KeyFinderOptions, measureHarmony } from '../../node/app/key-finder.ts'
+import { analyzeWithKey } from '../../node/app/analyze-with-key.ts'
+import { KeyFinder, type KeyFinderOptions, opinionOf } from '../../node/app/key-finder.ts'
+import type { Audio } from '../../node/audio/audio.ts'
 import { type KeyFrames, keyFrames, tonalSignal } from '../../node/features/tonality.ts'
 import { chordSong, majorSong, minorCadence, minorSong } from '../support/chords.ts'
 import { buildWorkers } from '../support/worker-bundle.ts'
@@ -19,6 +21,9 @@ const program = (body: string) =>
         ${body}
       })`)}`,
   )
+
+const harmonyIn = async (audio: Audio, finder: KeyFinder) =>
+  (await analyzeWithKey(audio, { name: 'song' }, frames => opinionOf(finder, frames))).analysis.harmony
 
 const open: KeyFinder[] = []
 const finder = (options: KeyFinderOptions) => {
@@ -65,7 +70,7 @@ describe('the real extractor', () => {
   })
 
   test('harmony of audio in memory holds its opinion beside ours', async () => {
-    const found = await measureHarmony(chordSong({ chords: minorCadence(65) }), shared)
+    const found = await harmonyIn(chordSong({ chords: minorCadence(65) }), shared)
     expect(found).toMatchObject({ key: 'F minor', camelot: '4A', secondOpinion: 'F minor' })
   })
 })
@@ -94,7 +99,7 @@ test.each([
 
 test('without an opinion our own estimate stands, and says so', async () => {
   const keys = finder({ worker: program('process.exit(1)') })
-  expect(await measureHarmony(chordSong({ chords: minorSong(65) }), keys)).toMatchObject({
+  expect(await harmonyIn(chordSong({ chords: minorSong(65) }), keys)).toMatchObject({
     key: 'F minor',
     secondOpinion: null,
   })

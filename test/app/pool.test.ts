@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { KeyFinder, measureHarmony } from '../../node/app/key-finder.ts'
+import { analyzeWithKey } from '../../node/app/analyze-with-key.ts'
+import { KeyFinder, opinionOf } from '../../node/app/key-finder.ts'
 import { AnalysisPool, type AnalysisProgress, type AnalysisResult, type PoolOptions } from '../../node/app/pool.ts'
 import type { Audio } from '../../node/audio/audio.ts'
 import { decodeAudioFile } from '../../node/audio/decode.ts'
@@ -190,8 +191,9 @@ describe('the real workers', () => {
     for (const result of results) {
       if (result.kind === 'failed') throw result.error
       const audio = await decodeAudioFile(result.file)
-      const direct = analyze(audio, { name: result.analysis.name, warnings: audio.warnings })
-      expect(result.analysis).toEqual(withHarmony(direct, await measureHarmony(audio, keys)))
+      const options = { name: result.analysis.name, warnings: audio.warnings }
+      const direct = await analyzeWithKey(audio, options, frames => opinionOf(keys, frames))
+      expect(result.analysis).toEqual(direct.analysis)
     }
     expect(results.map(({ index }) => index).sort()).toEqual([0, 1])
   })

@@ -101,8 +101,9 @@ describe('the masking matrix', () => {
 
 describe('ducking in words', () => {
   test('says depth, delay and recovery, or why not', () => {
-    const none = { track: 'Kick', depthDb: null, reason: 'No beat grid.', delayMs: null, recoveryMs: null }
-    expect(duckingWords({ track: 'Pad', depthDb: 5.82, reason: null, delayMs: 12.4, recoveryMs: 180 })).toBe(
+    const rest = { regularity: null, curve: null }
+    const none = { track: 'Kick', depthDb: null, reason: 'No beat grid.', delayMs: null, recoveryMs: null, ...rest }
+    expect(duckingWords({ track: 'Pad', depthDb: 5.82, reason: null, delayMs: 12.4, recoveryMs: 180, ...rest })).toBe(
       'Pad ducks 5.8 dB, lowest 12 ms after the beat, back after 180 ms.',
     )
     expect(duckingWords(none)).toBe('Kick: not measured. No beat grid.')

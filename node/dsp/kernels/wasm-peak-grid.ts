@@ -1,6 +1,6 @@
 /** The 4× grid of the true peak by the WebAssembly kernels, in single precision; the twin is dsp/peak-grid.ts. */
 import { copyAround } from '../copy-around.ts'
-import { gridTaps, groupSize, half, type PeakGrid, quarter } from '../peak-grid.ts'
+import { evenTaps, gridTaps, groupSize, halfTaps, oddTaps, type PeakGrid } from '../peak-grid.ts'
 import { instantiate, once } from './wasm-module.ts'
 
 /** Per call: 0.1 s at 44.1 kHz, so that V8 can change to its optimised code between calls. */
@@ -20,10 +20,9 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
   const { input, taps, values, peaks } = views
   const first = input.byteOffset + 4 * before
   for (let i = 0; i < pairs; i++) {
-    const [left, right] = [quarter[pairs - 1 - i]!, quarter[pairs + i]!]
-    taps.fill((left + right) / 2, 12 * i, 12 * i + 4)
-    taps.fill((left - right) / 2, 12 * i + 4, 12 * i + 8)
-    taps.fill(half[pairs + i]!, 12 * i + 8, 12 * i + 12)
+    taps.fill(evenTaps[i]!, 12 * i, 12 * i + 4)
+    taps.fill(oddTaps[i]!, 12 * i + 4, 12 * i + 8)
+    taps.fill(halfTaps[i]!, 12 * i + 8, 12 * i + 12)
   }
 
   return {

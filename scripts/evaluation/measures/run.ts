@@ -1,16 +1,26 @@
 /** `npm run evaluate -- --measures`: do we measure right? Every row of EVALUATION 2 that stands, with its bar. */
+import { acidRows } from './acid.ts'
+import { keyMeasures } from './key.ts'
 import { loudnessRows } from './loudness.ts'
+import { measureKickBass } from './low-end.ts'
 import { maskingRows } from './masking.ts'
 import { rhythmRows } from './rhythm.ts'
 import type { MeasureContext, MeasureFamily, MeasureRow } from './row.ts'
 import { sectionRows } from './sections.ts'
+import { measureSidechain } from './sidechain.ts'
 import { stereoRows } from './stereo.ts'
+import { supersawRows } from './supersaw.ts'
 
 export const families: Readonly<Record<string, MeasureFamily>> = {
   loudness: loudnessRows,
   stereo: stereoRows,
   rhythm: rhythmRows,
   sections: sectionRows,
+  sidechain: measureSidechain,
+  'low-end': measureKickBass,
+  key: keyMeasures,
+  supersaw: supersawRows,
+  acid: acidRows,
   masking: maskingRows,
 }
 

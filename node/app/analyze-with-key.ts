@@ -1,0 +1,27 @@
+/** The whole analysis with essentia's opinion on the key, which is asked for while the rest is measured. */
+import type { Audio } from '../audio/audio.ts'
+import type { Analysis } from '../features/analysis.ts'
+import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
+import { harmonyOf, withHarmony } from '../features/harmony.ts'
+import { type KeyFrames, keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
+import type { Opinion } from './key-finder.ts'
+
+export interface WithKey {
+  readonly analysis: Analysis
+  /** false: essentia gave no answer, our own estimate of the key stands alone. */
+  readonly complete: boolean
+}
+
+/** `ask` hands the frames to a KeyFinder, here or beyond a message port; they are its own from then on. */
+export async function analyzeWithKey(
+  audio: Audio,
+  options: AnalyzeOptions,
+  ask: (frames: KeyFrames) => Promise<Opinion>,
+): Promise<WithKey> {
+  const signal = tonalSignal(audio)
+  const opinion = ask(keyFrames(signal))
+  const tonality = measureTonality(signal)
+  const analysis = analyze(audio, { ...options, tonality })
+  const { key, asked } = await opinion
+  return { analysis: withHarmony(analysis, harmonyOf(tonality, key)), complete: asked }
+}
