@@ -9,8 +9,6 @@ import { AnalysisPool, type AnalysisProgress, type AnalysisResult, type PoolOpti
 import type { Audio } from '../../node/audio/audio.ts'
 import { decodeAudioFile } from '../../node/audio/decode.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'
-import { analyze } from '../../node/features/analyze.ts'
-import { withHarmony } from '../../node/features/harmony.ts'
 import { chordSong, majorSong, minorSong } from '../support/chords.ts'
 import { buildWorkers } from '../support/worker-bundle.ts'
 
