@@ -23,10 +23,8 @@ import type { MixModel } from '../mix/model.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
 import { trackShares } from '../mix/track-shares.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { CacheOptions } from './analysis-cache.ts'
 import { analyzeWithKey } from './analyze-with-key.ts'
 import { KeyFinder, opinionOf } from './key-finder.ts'
-import { AnalysisPool } from './pool.ts'
 import { openStems } from './stems.ts'
 
 export interface Measured {
@@ -85,25 +83,6 @@ export function measureTracks(measured: Measured, model: MixModel): TrackFinding
 /** Who masks whom, among the tracks as they reach Main. */
 export function measureTrackMasking({ set, take, analysis }: Measured): Masking {
   return measureMasking(heardTracks(set, take), { sections: analysis.sections })
-}
-
-export interface MeasureFileOptions {
-  readonly declared?: SectionType
-  /** null: measured anew, and not kept. */
-  readonly cache: CacheOptions | null
-}
-
-/**
- * Measures a bounced mix in a worker thread, or takes the result from the cache. Throws AppError for unreadable files and
- * ANALYSIS_CRASHED.
- */
-export async function measureFile(file: string, { declared, cache }: MeasureFileOptions): Promise<Analysis> {
-  const pool = new AnalysisPool({ size: 1, cache })
-  try {
-    return await pool.analyze(file, declared === undefined ? {} : { declared })
-  } finally {
-    await pool.close()
-  }
 }
 
 export interface MeasuredStems {

@@ -1,6 +1,6 @@
 /** `uplift analyze`: one mix, measured and compared; with its stems also who carries each gap. */
 import { basename } from 'node:path'
-import { measureFile, measureStems } from '../app/measure.ts'
+import { measureFile } from '../app/measure-file.ts'
 import { compare } from '../gap/gap.ts'
 import { decideStage } from '../gap/stage.ts'
 import { loadProfile } from '../profile/shipped.ts'
@@ -29,7 +29,7 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
   step(`Measuring ${basename(file)}`)
   const declaration = declared === undefined ? {} : { declared }
   const { analysis, tracks, attribute } = options.stems
-    ? await measureStems(file, options.stems, declaration)
+    ? await (await import('../app/measure.ts')).measureStems(file, options.stems, declaration)
     : {
         analysis: await measureFile(file, { ...declaration, cache: options.cache ? {} : null }),
         tracks: null,

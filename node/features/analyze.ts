@@ -2,6 +2,7 @@
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { gainToDb } from '../dsp/decibel.ts'
 import { envelopesOf } from '../dsp/envelope.ts'
+import { measureLevelGrid } from '../dsp/level-grid.ts'
 import { type TruePeakCurve, truePeakCurve } from '../dsp/true-peak.ts'
 import { measureAcid } from './acid.ts'
 import type { Analysis, BeatGrid, Curve, Section } from './analysis.ts'
@@ -47,13 +48,14 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   if (!(seconds > 0)) throw new RangeError('audio must have at least one sample, got 0')
   const loudness = measureLoudness(audio)
   const peaks = truePeakCurve(audio.channels, audio.sampleRate)
+  const levels = measureLevelGrid(audio.channels, audio.sampleRate)
   const envelopes = envelopesOf(stereoOf(audio), audio.sampleRate)
   const { grid, row: rhythm } = measureRhythm(audio, {
     envelopes,
     ...(options.tempo === undefined ? {} : { tempo: options.tempo }),
     ...(options.grid === undefined ? {} : { grid: options.grid }),
   })
-  const energy = measureEnergy(audio, grid, envelopes)
+  const energy = measureEnergy(audio, grid, { envelopes, levels })
   const sections: readonly Section[] = options.declared
     ? [{ type: options.declared, startSeconds: 0, endSeconds: seconds }]
     : (options.sections ?? detectSections(energy, seconds))
@@ -75,7 +77,7 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const everywhere = (scope: Scope, where?: readonly TimeRange[]): FeatureRow[] => [
     spectralFeatures(bands.get(scope)!),
     stereoFeatures(bands.get(scope)!),
-    single('crestFactor', crestFactor(audio, where), 'silence'),
+    single('crestFactor', crestFactor(levels, where), 'silence'),
     single(
       'peakToShortTermRatio',
       peakToShortTermRatio(peaks.steps, loudness.shortTerm, where),
@@ -115,7 +117,7 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
       sampleRate: audio.sampleRate,
       channels: audio.channels.length,
       seconds,
-      warnings: [...(options.warnings ?? []), ...remarks(audio)],
+      warnings: [...(options.warnings ?? []), ...remarks(levels)],
       grid,
       sections,
       sectionSource: options.declared ? 'declared' : options.sections ? 'locators' : 'detected',

@@ -1,7 +1,7 @@
 /** Dynamics: crest factor, peak to short-term ratio, and the punch of the hits. */
-import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { gainToDb, powerToDb } from '../dsp/decibel.ts'
 import type { Envelopes } from '../dsp/envelope.ts'
+import { type LevelGrid, levelStepsPerSecond, meanSquare, peakOver, stepsBetween } from '../dsp/level-grid.ts'
 import { median } from '../dsp/statistics.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import type { TimeRange } from './loudness.ts'
@@ -12,40 +12,29 @@ const leastBlockSeconds = 1.5
 /** Mean square of −60 dBFS: below, the crest of noise floor and reverb tails would outvote the programme. */
 const leastPower = 1e-6
 
-interface Level {
-  readonly peak: number
-  readonly power: number
-}
-
-function level(channel: Float32Array, from: number, to: number): Level {
-  let peak = 0
-  let energy = 0
-  for (let n = from; n < to; n++) {
-    const x = channel[n]!
-    const magnitude = Math.abs(x)
-    if (magnitude > peak) peak = magnitude
-    energy += x * x
-  }
-  return { peak, power: energy / (to - from) }
-}
-
 /**
  * Crest factor in dB: the median over blocks of 3 s of sample peak over RMS in the louder channel (by RMS). Blocks tile each
- * range from its start; a range or audio shorter than one block is one block. Without ranges: the whole audio.
+ * range from its start, to the nearest 10 ms; a range or audio shorter than one block is one block. Without ranges: the whole
+ * audio.
  */
-export function crestFactor(audio: Audio, ranges?: readonly TimeRange[]): number | null {
-  const [left, right] = stereoOf(audio)
+export function crestFactor(levels: LevelGrid, ranges?: readonly TimeRange[]): number | null {
+  const channels = Math.min(2, levels.peaks.length)
+  const whole = { startSeconds: 0, endSeconds: Number.POSITIVE_INFINITY }
+  const block = blockSeconds * levelStepsPerSecond
   const crests: number[] = []
-  for (const { startSeconds, endSeconds } of ranges ?? [{ startSeconds: 0, endSeconds: durationSeconds(audio) }]) {
-    const start = Math.max(0, Math.round(startSeconds * audio.sampleRate))
-    const end = Math.min(left.length, Math.round(endSeconds * audio.sampleRate))
-    const block = Math.round(blockSeconds * audio.sampleRate)
+  for (const { startSeconds, endSeconds } of ranges ?? [whole]) {
+    const { from: start, to: end } = stepsBetween(levels, startSeconds, endSeconds)
     for (let from = start; from < end; from += block) {
       const to = Math.min(end, from + block)
-      if (from > start && to - from < leastBlockSeconds * audio.sampleRate) break
-      const l = level(left, from, to)
-      const r = right === left ? l : level(right, from, to)
-      const { peak, power } = r.power > l.power ? r : l
+      if (from > start && to - from < leastBlockSeconds * levelStepsPerSecond) break
+      let power = 0
+      let peak = 0
+      for (let c = 0; c < channels; c++) {
+        const own = meanSquare(levels, c, from, to)
+        if (own <= power) continue
+        power = own
+        peak = peakOver(levels, c, from, to)
+      }
       if (power > leastPower) crests.push(gainToDb(peak / Math.sqrt(power)))
     }
   }

@@ -2,6 +2,7 @@
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { type Envelopes, envelopesOf, highOctave } from '../dsp/envelope.ts'
+import { type LevelGrid, meanSquare, measureLevelGrid, stepsBetween } from '../dsp/level-grid.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import { beatsPerBar, firstBarSeconds } from './downbeat.ts'
 import { kicksOf, kickThreshold } from './kicks.ts'
@@ -30,10 +31,17 @@ export interface Energy {
   readonly kick: Curve
 }
 
+/** What the caller has of the same audio. */
+interface Known {
+  readonly envelopes?: Envelopes
+  readonly levels?: LevelGrid
+}
+
 /** Bars of four beats on the grid, or steps of 2 s without one. */
-export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: Envelopes): Energy {
-  const channels = stereoOf(audio)
-  const heard = envelopes ?? envelopesOf(channels, audio.sampleRate)
+export function measureEnergy(audio: Audio, grid: BeatGrid | null, known: Known = {}): Energy {
+  const heard = known.envelopes ?? envelopesOf(stereoOf(audio), audio.sampleRate)
+  const sampled = known.levels ?? measureLevelGrid(stereoOf(audio), audio.sampleRate)
+  const channels = Math.min(2, sampled.energies.length)
   const { hopSeconds, octaves } = heard
   const beat = grid ? 60 / grid.tempo : blockSeconds / beatsPerBar
   const stepSeconds = beat * beatsPerBar
@@ -54,12 +62,12 @@ export function measureEnergy(audio: Audio, grid: BeatGrid | null, envelopes?: E
   const levels = (power: Float32Array) =>
     curve(bar => decibels(mean(stretch(power, hopSeconds, timeOf(bar), timeOf(bar + 1)))))
   return {
-    level: curve(bar =>
-      decibels(
-        channels.reduce((sum, x) => sum + meanSquare(x, audio.sampleRate, timeOf(bar), timeOf(bar + 1)), 0) /
-          channels.length,
-      ),
-    ),
+    level: curve(bar => {
+      const { from, to } = stepsBetween(sampled, timeOf(bar), timeOf(bar + 1))
+      let power = 0
+      for (let c = 0; c < channels; c++) power += meanSquare(sampled, c, from, to) / channels
+      return decibels(power)
+    }),
     low: levels(lowPower),
     bass: curve(bar => {
       let power = 0
@@ -104,14 +112,6 @@ function mean(values: Float32Array): number {
 const largest = (values: Float32Array) => values.reduce((a, b) => Math.max(a, b), 0)
 
 const median = (values: Float32Array) => values.slice().sort()[values.length >> 1] ?? 0
-
-function meanSquare(signal: Float32Array, sampleRate: number, from: number, to: number): number {
-  const start = Math.max(0, Math.round(from * sampleRate))
-  const end = Math.min(signal.length, Math.round(to * sampleRate))
-  let sum = 0
-  for (let n = start; n < end; n++) sum += signal[n]! * signal[n]!
-  return end > start ? sum / (end - start) : 0
-}
 
 function sumOf(curves: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(curves[0]!.length)

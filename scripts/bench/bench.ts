@@ -7,7 +7,6 @@ import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { renderedMain, wavOf } from './material.ts'
 import { type Cost, costOfCommand, costOfTask, repeatedCost } from './process.ts'
 import { runTask } from './tasks.ts'
 
@@ -26,17 +25,25 @@ const heading = (text: string, ...cells: readonly string[]) => {
 const costLine = (label: string, { cpuSeconds, peakMegabytes }: Cost, ...more: readonly string[]) =>
   line(label, seconds(cpuSeconds), megabytes(peakMegabytes), ...more)
 
+/** Loaded only by the parent: a child that measures one file must not pay for it. */
+const material = () => import('./material.ts')
+
+async function fileOf(minutes: number): Promise<string> {
+  const { renderedMain, wavOf } = await material()
+  return wavOf(folder, renderedMain, minutes)
+}
+
 const parts = {
   /** One 6-minute file: the bar of the issue, its floor, and others' programs on the same file. */
   file: async () => {
-    const file = await wavOf(folder, await renderedMain(), 6)
+    const file = await fileOf(6)
     heading(`One 6-minute stereo WAV, median of ${runs}`, 'CPU', 'peak memory')
     const floor = repeatedCost(runs, () => costOfTask('floor', [file]))
     const all = repeatedCost(runs, () => costOfTask('analyze', [file]))
-    const keyless = repeatedCost(runs, () => costOfTask('analyze-without-key', [file]))
+    const keyless = repeatedCost(runs, () => costOfTask('analyze-without-essentia', [file]))
     const empty = repeatedCost(runs, () => costOfTask('nothing', []))
     costLine('full analysis', all, `${all.range.map(value => value.toFixed(2)).join('–')} s`)
-    costLine('  without the key', keyless)
+    costLine('  without essentia (our key stands alone)', keyless)
     costLine('  floor: decode, loudness, true peak, one STFT pass', floor)
     costLine('  Node that does nothing', empty)
     line('  full analysis over floor', (all.cpuSeconds / floor.cpuSeconds).toFixed(1))
@@ -57,15 +64,16 @@ const parts = {
   },
   /** Warm medians of the parts, in one process. */
   breakdown: async () => {
-    const file = await wavOf(folder, await renderedMain(), 6)
+    const file = await fileOf(6)
     heading('Parts of it, warm (median of 5 in one process)', 'CPU')
     for (const [label, cpu] of Object.entries(costOfTask('breakdown', [file]).parts ?? {}))
       line(`  ${label}`, seconds(cpu))
   },
   library: async () => {
+    const { renderedMain, wavOf } = await material()
     const main = await renderedMain()
     const files: string[] = []
-    for (let n = 0; n < 20; n++) files.push(await wavOf(folder, main, 6, `library-${n}`, n))
+    for (let n = 0; n < 20; n++) files.push(await wavOf(folder, async () => main, 6, `library-${n}`, n))
     rmSync(cacheFolder, { recursive: true, force: true })
     heading(`Twenty 6-minute WAV files, ${cpus().length} cores`, 'wall', 'CPU', 'peak memory')
     for (const label of ['first run', 'second run, from the cache']) {
@@ -76,10 +84,9 @@ const parts = {
     rmSync(cacheFolder, { recursive: true, force: true })
   },
   growth: async () => {
-    const main = await renderedMain()
     heading('Growth with length', 'CPU', 'peak memory', 'CPU a minute')
     for (const minutes of [1, 3, 6, 12, 60]) {
-      const file = await wavOf(folder, main, minutes)
+      const file = await fileOf(minutes)
       const cost = costOfTask('analyze', [file])
       costLine(`  ${minutes} min`, cost, seconds(cost.cpuSeconds / minutes))
       if (minutes === 60) rmSync(file, { force: true })

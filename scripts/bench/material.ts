@@ -11,12 +11,18 @@ const seed = 2026
 export const benchSong = () => generateSong({ seed, length: 'full' })
 
 /** Writes `<minutes>.wav` into the folder, once; returns its path. */
-export async function wavOf(folder: string, main: Audio, minutes: number, name = `${minutes}-min`, variant = 0) {
+export async function wavOf(
+  folder: string,
+  main: () => Promise<Audio>,
+  minutes: number,
+  name = `${minutes}-min`,
+  variant = 0,
+) {
   const path = join(folder, `${name}.wav`)
   mkdirSync(folder, { recursive: true })
   // Another level for each variant: no two files of a library are alike.
   const gain = 10 ** (-variant / 20 / 4)
-  if (!existsSync(path)) await writeWav(path, repeated(main, minutes * 60, gain), { format: 'int16' })
+  if (!existsSync(path)) await writeWav(path, repeated(await main(), minutes * 60, gain), { format: 'int16' })
   return path
 }
 

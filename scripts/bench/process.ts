@@ -1,5 +1,6 @@
 /** Costs of whole processes: CPU of a fresh Node with all its threads, of a foreign program, and peak memory. */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export interface Cost {
@@ -12,14 +13,25 @@ export interface Cost {
 
 /** What a child prints as its last line: everything this process has cost since it started. */
 export function reportCost(started: number, parts?: Readonly<Record<string, number>>): void {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  const { userCPUTime, systemCPUTime } = process.resourceUsage()
   const cost: Cost = {
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
     wallSeconds: (performance.now() - started) / 1000,
-    peakMegabytes: maxRSS / 1024,
+    peakMegabytes: peakMegabytes(),
     ...(parts ? { parts } : {}),
   }
   process.stdout.write(`${JSON.stringify(cost)}\n`)
+}
+
+/** Of this program alone: resourceUsage's maximum includes what the parent had when it forked. */
+function peakMegabytes(): number {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+    if (kilobytes) return Number(kilobytes) / 1024
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS / 1024
 }
 
 /** Runs one named task of bench.ts in a fresh process. Throws with the child's words when it fails. */

@@ -1,113 +1,62 @@
-/** What a fresh process of the bench does; its cost is printed as its last line. */
-import { generateSong } from '../../node/adapters/demo-song/song.ts'
-import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
-import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
-import {
-  compareMeasured,
-  measureDucking,
-  measureFile,
-  measureSession,
-  measureTrackMasking,
-} from '../../node/app/measure.ts'
-import { AnalysisPool } from '../../node/app/pool.ts'
-import { stereoOf } from '../../node/audio/audio.ts'
-import { decodeAudioFile } from '../../node/audio/decode.ts'
-import { envelopesOf } from '../../node/dsp/envelope.ts'
-import { truePeak } from '../../node/dsp/true-peak.ts'
-import { analyze } from '../../node/features/analyze.ts'
-import { measureBands } from '../../node/features/bands.ts'
-import { measureLoudness } from '../../node/features/loudness.ts'
-import { measureRhythm } from '../../node/features/rhythm.ts'
-import { measureTonality, tonalSignal } from '../../node/features/tonality.ts'
-import { plan } from '../../node/fixes/plan.ts'
-import { shippedProfiles } from '../../node/profile/shipped.ts'
-import { benchSong } from './material.ts'
+/** What a fresh process of the bench does; its cost is printed as its last line. Each task loads only what it needs. */
 import { median, reportCost } from './process.ts'
 
-const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Record<string, number> | null>>> = {
+type Parts = Readonly<Record<string, number>>
+
+const measuring = () => import('../../node/app/measure-file.ts')
+const reading = () => import('../../node/audio/decode.ts')
+const loop = () => import('./loop-tasks.ts')
+
+const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Parts | null>>> = {
   nothing: async () => null,
   analyze: async ([file]) => {
-    await measureFile(file!, { cache: null })
+    await (await measuring()).measureFile(file!, { cache: null })
     return null
   },
-  'analyze-without-key': async ([file]) => {
-    analyze(await decodeAudioFile(file!), { name: 'bench' })
+  'analyze-without-essentia': async ([file]) => {
+    const { analyze } = await import('../../node/features/analyze.ts')
+    analyze(await (await reading()).decodeAudioFile(file!), { name: 'bench' })
     return null
   },
   floor: async ([file]) => {
-    const audio = await decodeAudioFile(file!)
+    const audio = await (await reading()).decodeAudioFile(file!)
+    const { measureLoudness } = await import('../../node/features/loudness.ts')
+    const { truePeak } = await import('../../node/dsp/true-peak.ts')
+    const { measureBands } = await import('../../node/features/bands.ts')
     measureLoudness(audio)
     truePeak(audio.channels)
     measureBands(audio)
     return null
   },
   loudness: async ([file]) => {
-    const audio = await decodeAudioFile(file!)
+    const audio = await (await reading()).decodeAudioFile(file!)
+    const { measureLoudness } = await import('../../node/features/loudness.ts')
+    const { truePeak } = await import('../../node/dsp/true-peak.ts')
     measureLoudness(audio)
     truePeak(audio.channels)
     return null
   },
   tempo: async ([file]) => {
-    measureRhythm(await decodeAudioFile(file!))
+    const { measureRhythm } = await import('../../node/features/rhythm.ts')
+    measureRhythm(await (await reading()).decodeAudioFile(file!))
     return null
   },
-  breakdown: async ([file]) => {
-    const audio = await decodeAudioFile(file!)
-    const channels = stereoOf(audio)
-    const envelopes = envelopesOf(channels, audio.sampleRate)
-    return {
-      decode: await warm(() => decodeAudioFile(file!)),
-      loudness: await warm(() => measureLoudness(audio)),
-      'true peak': await warm(() => truePeak(audio.channels)),
-      'band statistics (STFT, mid and side)': await warm(() => measureBands(audio)),
-      'octave envelopes': await warm(() => envelopesOf(channels, audio.sampleRate)),
-      'tempo, beat grid and downbeat': await warm(() => measureRhythm(audio, { envelopes })),
-      'key and tuning (ours)': await warm(() => measureTonality(tonalSignal(audio))),
-      'everything but the key': await warm(() => analyze(audio, { name: 'bench' })),
-    }
-  },
   library: async ([folder, ...files]) => {
+    const { AnalysisPool } = await import('../../node/app/pool.ts')
     const pool = new AnalysisPool({ cache: { folder: folder! } })
     for await (const result of pool.run(files.map(file => ({ file })))) if (result.kind === 'failed') throw result.error
     await pool.close()
     return null
   },
-  stems: async ([count]) => {
-    const measured = await measureSession(createSimulatedSet(withTracks(Number(count))))
-    return {
-      model: await warm(() => compareMeasured(measured, shippedProfiles.demo(), 'premaster'), 3),
-      masking: await warm(() => measureTrackMasking(measured), 3),
-      ducking: await warm(() => measureDucking(measured), 3),
-    }
-  },
-  loop: async () => {
-    const { spec } = benchSong()
-    const measured = await measureSession(createSimulatedSet(spec))
-    const leaves = measured.set.tracks.filter(({ kind }) => kind !== 'group' && kind !== 'master').length
-    const of = `${measured.analysis.seconds.toFixed(0)} s, ${leaves} tracks`
-    const compared = compareMeasured(measured, shippedProfiles.demo(), 'premaster')
-    return {
-      [`mix model, ${of}`]: await warm(() => compareMeasured(measured, shippedProfiles.demo(), 'premaster'), 3),
-      [`plan, ${of}`]: await warm(() => plan({ ...compared, profileName: 'demo' }), 3),
-      [`render, ${of}, from nothing`]: await warm(() => createSimulatedSet(spec).capture(), 3),
-      'generate that song (stems and reverb)': await warm(benchSong, 3),
-    }
-  },
+  breakdown: async ([file]) => (await import('./breakdown.ts')).breakdown(file!, warm),
+  stems: async ([count]) => (await loop()).stems(Number(count), warm),
+  loop: async () => (await loop()).wholeLoop(warm),
 }
 
-/** A short song whose tracks are taken away or doubled until there are so many. */
-function withTracks(count: number): SimulatedSetSpec {
-  const { spec } = generateSong({ seed: 2027, length: 'short' })
-  const sounding = spec.tracks.filter(({ source }) => source)
-  const rest = spec.tracks.filter(({ source }) => !source)
-  const copies = Array.from({ length: count }, (_, n) => {
-    const track = sounding[n % sounding.length]!
-    return n < sounding.length ? track : { ...track, name: `${track.name} ${n}` }
-  })
-  return { ...spec, tracks: [...rest, ...copies] }
-}
+export type Warm = (work: () => unknown, runs?: number) => Promise<number>
 
-async function warm(work: () => unknown, runs = 5): Promise<number> {
+/** Median CPU seconds of some runs after a first one that compiles. */
+const warm: Warm = async (work, runs = 5) => {
   await work()
   const times: number[] = []
   for (let run = 0; run < runs; run++) {

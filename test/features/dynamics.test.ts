@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { Audio } from '../../node/audio/audio.ts'
 import { envelopesOf } from '../../node/dsp/envelope.ts'
-import { crestFactor, peakToShortTermRatio, transientPunch } from '../../node/features/dynamics.ts'
+import { measureLevelGrid } from '../../node/dsp/level-grid.ts'
+import { crestFactor as crestOf, peakToShortTermRatio, transientPunch } from '../../node/features/dynamics.ts'
+import type { TimeRange } from '../../node/features/loudness.ts'
 import { measureLoudness } from '../../node/features/loudness.ts'
 import { add } from '../support/beats.ts'
 import { onBoth, scaled, sine, stereo, uglyInputs, whiteNoise } from '../support/signals.ts'
 
 const sampleRate = 44_100
+const crestFactor = ({ channels, sampleRate: rate }: Audio, ranges?: readonly TimeRange[]) =>
+  crestOf(measureLevelGrid(channels, rate), ranges)
 const tone = (seconds: number, gain = 1) => sine({ hz: 441, seconds, sampleRate, gain })
 const square = (seconds: number, gain = 1) => tone(seconds, 1).map((_, n) => (n % 100 < 50 ? gain : -gain))
 const join = (...parts: Float32Array[]) => Float32Array.from(parts.flatMap(part => [...part]))

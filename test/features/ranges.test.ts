@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Audio } from '../../node/audio/audio.ts'
+import { measureLevelGrid } from '../../node/dsp/level-grid.ts'
 import { truePeak } from '../../node/dsp/true-peak.ts'
 import { measureBands } from '../../node/features/bands.ts'
 import { type FeatureId, feature, featureIds } from '../../node/features/catalogue.ts'
@@ -21,7 +22,7 @@ function everyValue(audio: Audio): Partial<Record<FeatureId, number | null>> {
     loudnessRange: range,
     truePeak: peakDb,
     peakToLoudnessRatio: peakDb === null || integrated === null ? null : peakDb - integrated,
-    crestFactor: crestFactor(audio),
+    crestFactor: crestFactor(measureLevelGrid(audio.channels, audio.sampleRate)),
     ...spectralFeatures(bands).values,
     ...stereoFeatures(bands).values,
   }
