@@ -1,5 +1,5 @@
 /** What repeats in a curve: its spectrum, its autocorrelation, and the curve folded on a period. */
-import { Fft } from './fft.ts'
+import { kernels } from './kernels/kernels.ts'
 
 /** What one transform of a curve gives: its amplitude spectrum and its autocorrelation. */
 export interface Periodicity {
@@ -23,28 +23,35 @@ export function periodicities(first: Float32Array, second: Float32Array): readon
   if (second.length !== length) throw new RangeError(`curves must have one length, got ${length} and ${second.length}`)
   const size = 2 ** Math.max(3, Math.ceil(Math.log2(2 * length)))
   const half = size / 2
-  const fft = new Fft(size)
-  const re = new Float64Array(size)
-  const im = new Float64Array(size)
+  const transform = kernels().complexTransform(size)
+  const { re, im, outRe, outIm } = transform
   const means = [meanOf(first), meanOf(second)] as const
   for (let n = 0; n < length; n++) {
     re[n] = first[n]! - means[0]
     im[n] = second[n]! - means[1]
   }
-  fft.transform(re, im)
+  re.fill(0, length)
+  im.fill(0, length)
+  transform.transform()
   const magnitudes = [new Float64Array(half + 1), new Float64Array(half + 1)] as const
+  const [firstMagnitude, secondMagnitude] = magnitudes
   for (let k = 0; k <= half; k++) {
     const mirror = (size - k) & (size - 1)
-    const firstPower = 0.25 * ((re[k]! + re[mirror]!) ** 2 + (im[k]! - im[mirror]!) ** 2)
-    const secondPower = 0.25 * ((im[k]! + im[mirror]!) ** 2 + (re[mirror]! - re[k]!) ** 2)
-    magnitudes[0][k] = Math.sqrt(firstPower)
-    magnitudes[1][k] = Math.sqrt(secondPower)
-    re[k] = re[mirror] = firstPower
-    im[k] = im[mirror] = secondPower
+    const a = outRe[k]! + outRe[mirror]!
+    const b = outIm[k]! - outIm[mirror]!
+    const c = outIm[k]! + outIm[mirror]!
+    const d = outRe[mirror]! - outRe[k]!
+    firstMagnitude[k] = 0.5 * Math.sqrt(a * a + b * b)
+    secondMagnitude[k] = 0.5 * Math.sqrt(c * c + d * d)
+  }
+  for (let k = 0; k <= half; k++) {
+    const mirror = (size - k) & (size - 1)
+    re[k] = re[mirror] = firstMagnitude[k]! * firstMagnitude[k]!
+    im[k] = im[mirror] = secondMagnitude[k]! * secondMagnitude[k]!
   }
   // Power spectra are even, so a forward transform is the inverse but for the factor 1 / size, and keeps them apart.
-  fft.transform(re, im)
-  const correlationOf = (powers: Float64Array, mean: number) => {
+  transform.transform()
+  const correlationOf = (powers: Float32Array | Float64Array, mean: number) => {
     const correlation = new Float64Array(Math.floor(length / 2) + 1)
     const variance = powers[0]! / Math.max(1, length)
     // A constant curve has no correlation; rounding alone leaves about 1e-16 of its square.
@@ -53,8 +60,8 @@ export function periodicities(first: Float32Array, second: Float32Array): readon
     return correlation
   }
   return [
-    { magnitude: magnitudes[0], size, correlation: correlationOf(re, means[0]) },
-    { magnitude: magnitudes[1], size, correlation: correlationOf(im, means[1]) },
+    { magnitude: magnitudes[0], size, correlation: correlationOf(outRe, means[0]) },
+    { magnitude: magnitudes[1], size, correlation: correlationOf(outIm, means[1]) },
   ]
 }
 

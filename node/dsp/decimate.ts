@@ -3,6 +3,7 @@
  * both the lower and the upper half of the spectrum. Kaiser window, β = 4: what folds back is at least 45 dB down
  * outside 0.16 to 0.34 of the rate.
  */
+import { copyAround } from './copy-around.ts'
 import { besselI0 } from './window.ts'
 
 /** Samples needed before and after a stretch. */
@@ -48,6 +49,40 @@ export function splitHalves({ input, from, count, low, lowFrom, high }: Stretch)
     a5 = a7
   }
 }
+
+export interface Decimation {
+  readonly left: Float32Array
+  readonly right: Float32Array
+  readonly leftGain: number
+  readonly rightGain: number
+  /** Sample that the first output stands at; may lie outside of the channels: zeros there. */
+  readonly from: number
+  readonly halvings: number
+}
+
+/**
+ * leftGain · left + rightGain · right, its rate halved so many times: output n stands at sample from + n · 2^halvings. The
+ * reference for the kernel that `kernels()` hands out.
+ */
+export function decimate({ left, right, leftGain, rightGain, from, halvings }: Decimation, into: Float32Array): void {
+  let margin = marginOf(halvings)
+  let signal = new Float32Array(into.length * 2 ** halvings + 2 * margin)
+  const other = new Float32Array(signal.length)
+  copyAround(left, from - margin, signal)
+  copyAround(right, from - margin, other)
+  for (let n = 0; n < signal.length; n++) signal[n] = leftGain * signal[n]! + rightGain * other[n]!
+  for (let k = 1; k <= halvings; k++) {
+    margin = marginOf(halvings - k)
+    const count = into.length * 2 ** (halvings - k) + 2 * margin
+    const low = new Float32Array(count)
+    splitHalves({ input: signal, from: halo, count, low, lowFrom: 0, high: new Float32Array(count) })
+    signal = low
+  }
+  into.set(signal)
+}
+
+/** Samples needed on both sides for so many halvings: each takes a halo of its own input. */
+export const marginOf = (halvings: number) => halo * (2 ** halvings - 1)
 
 function designHalfBand(): [number, number, number, number] {
   const tap = (k: number) => (Math.sin((Math.PI * k) / 2) / (Math.PI * k)) * besselI0(4 * Math.sqrt(1 - (k / 8) ** 2))

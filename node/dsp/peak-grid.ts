@@ -19,9 +19,30 @@ export const evenTaps = Float64Array.from(pairs, ([before, after]) => (quarter[b
 export const oddTaps = Float64Array.from(pairs, ([before, after]) => (quarter[before]! - quarter[after]!) / 2)
 export const halfTaps = Float64Array.from(pairs, ([, after]) => half[after]!)
 
+/**
+ * The sum of magnitudes by which the grid points depend on second differences: a point between two samples is a weighted mean
+ * of the two (of weights 0 to 1) and at most this times the largest |x(n−1) − 2x(n) + x(n+1)| within 11 samples.
+ */
+export const gridBend = Math.max(...[quarter, half, threeQuarters].map(bendOf))
+
+/** What the peaks of groups are read for: the others need not be exact. */
+export interface PeakNeeds {
+  /** Highest peak of each step; raised by what is found. */
+  readonly steps: Float32Array
+  /** A group counts for the step in which it begins. */
+  readonly stepsPerGroup: number
+  /** Highest peak of all; raised by what is found. */
+  highest: number
+  /** Groups below this share of the highest of all, and below the highest of their step, are of no use. */
+  readonly share: number
+}
+
 export interface PeakGrid {
-  /** Largest magnitude at the grid points of each group: its samples, and what lies between them and the next. */
-  groupPeaks(channel: Float32Array): Float32Array
+  /**
+   * Largest magnitude at the grid points of each group: its samples, and what lies between them and the next. Where that is
+   * of no use to `needs` it may be as low as the largest sample.
+   */
+  groupPeaks(channel: Float32Array, needs?: PeakNeeds): Float32Array
   /** Magnitudes at the grid points of one group: `points[1 + 4·i + j]` is that j quarters after the group's sample i. */
   readGroup(channel: Float32Array, group: number, points: Float32Array): void
 }
@@ -31,7 +52,8 @@ export function peakGrid(): PeakGrid {
   const x = new Float64Array(groupSize + 2 * gridTaps)
   return { groupPeaks, readGroup }
 
-  function groupPeaks(channel: Float32Array): Float32Array {
+  function groupPeaks(channel: Float32Array, needs = everything()): Float32Array {
+    const { steps, stepsPerGroup } = needs
     const peaks = new Float32Array(Math.ceil(channel.length / groupSize))
     for (let group = 0; group < peaks.length; group++) {
       copyAround(channel, group * groupSize - gridTaps, x)
@@ -51,6 +73,9 @@ export function peakGrid(): PeakGrid {
         peak = Math.max(peak, Math.abs(x[at]!), Math.abs(even) + Math.abs(odd), Math.abs(middle))
       }
       peaks[group] = peak
+      const step = Math.floor(group * stepsPerGroup)
+      if (peaks[group]! > steps[step]!) steps[step] = peaks[group]!
+      if (peaks[group]! > needs.highest) needs.highest = peaks[group]!
     }
     return peaks
   }
@@ -67,6 +92,28 @@ export function peakGrid(): PeakGrid {
       if (i < groupSize) into[4 + 4 * i] = Math.abs(dot(threeQuarters, x, at - gridTaps / 2 + 1))
     }
   }
+}
+
+/** All groups are read exactly. */
+export const everything = (): PeakNeeds => ({ steps: new Float32Array(1), stepsPerGroup: 0, highest: 0, share: 0 })
+
+/** Σ |q| with taps = weights of the two nearest samples + q convolved with (1, −2, 1). */
+function bendOf(taps: Float64Array): number {
+  const rest = taps.slice()
+  const nearest = gridTaps / 2 - 1
+  // The two nearest take all of the gain and of the first moment: what is left has none.
+  const moment = taps.reduce((sum, tap, i) => sum + tap * (i - nearest), 0)
+  rest[nearest] = rest[nearest]! - (1 - moment)
+  rest[nearest + 1] = rest[nearest + 1]! - moment
+  let slope = 0
+  let value = 0
+  let sum = 0
+  for (const tap of rest) {
+    slope += tap
+    value += slope
+    sum += Math.abs(value)
+  }
+  return sum
 }
 
 /** Σ taps[i] · x[at + i] */

@@ -4,8 +4,9 @@
  * frequency and the harmonics-to-noise ratio of a sampled sound", 1993; compression after T. Tolonen and M. Karjalainen,
  * "A computationally efficient multipitch analysis model", 2000). Two frames share each complex FFT.
  */
-import { halo, splitHalves } from './decimate.ts'
-import { Fft, hann } from './fft.ts'
+import type { ComplexTransform } from './complex-transform.ts'
+import { hann } from './fft.ts'
+import { kernels } from './kernels/kernels.ts'
 
 export interface PitchFrames {
   readonly count: number
@@ -38,26 +39,34 @@ export class PitchReader {
   readonly #halvings: number
   readonly #rate: number
   readonly #frame: number
-  readonly #fft: Fft
+  readonly #transform: ComplexTransform
   readonly #window: Float64Array
-  readonly #lagWindow: Float64Array
-  readonly #re: Float64Array
-  readonly #im: Float64Array
+  /** By lag: what the autocorrelation is multiplied with, and what an octave more costs. */
+  readonly #lagGain: Float64Array
+  readonly #lagCost: Float64Array
+  readonly #correlation: Float64Array
+  readonly #shortestLag: number
+  readonly #longestLag: number
 
   constructor(sampleRate: number) {
     if (!(sampleRate > 0)) throw new RangeError(`sampleRate must be positive, got ${sampleRate}`)
     this.#halvings = Math.max(0, Math.ceil(Math.log2(sampleRate / highestRate)))
     this.#rate = sampleRate / 2 ** this.#halvings
     this.#frame = 2 ** Math.round(Math.log2(frameSeconds * this.#rate))
-    this.#fft = new Fft(2 * this.#frame)
+    this.#transform = kernels().complexTransform(2 * this.#frame)
     this.#window = hann(this.#frame)
-    this.#re = new Float64Array(2 * this.#frame)
-    this.#im = new Float64Array(2 * this.#frame)
-    this.#lagWindow = this.#autocorrelationOfWindow()
+    this.#lagGain = autocorrelation(this.#window).map(value => 1 / Math.max(1e-3, value))
+    this.#shortestLag = Math.max(2, Math.floor(this.#rate / highestPitchHz))
+    this.#longestLag = Math.min(this.#frame - 2, Math.ceil(this.#rate / lowestPitchHz))
+    this.#lagCost = this.#lagGain.map((_, lag) => octaveCost * Math.log2(lag / this.#shortestLag))
+    this.#correlation = new Float64Array(this.#frame)
   }
 
-  read(signal: Float32Array): PitchFrames {
-    const x = this.#decimated(signal)
+  /** Of the mean of two channels, from sample `from` to before `to`. */
+  read(left: Float32Array, right: Float32Array = left, from = 0, to = left.length): PitchFrames {
+    const halvings = this.#halvings
+    const x = new Float32Array(Math.max(0, Math.floor((to - from) / 2 ** halvings)))
+    kernels().decimate({ left, right, leftGain: 0.5, rightGain: 0.5, from, halvings }, x)
     const size = this.#frame
     const hop = size / framesPerHop
     const count = Math.max(0, Math.floor((x.length - size) / hop) + 1)
@@ -65,105 +74,101 @@ export class PitchReader {
     const binHz = this.#rate / (2 * size)
     const frames = { hz: new Float64Array(count), periodicity: new Float64Array(count) }
     const power = new Float32Array(count * bins)
-    const [re, im] = [this.#re, this.#im]
+    const { re, im, outRe, outIm } = this.#transform
+    const window = this.#window
     for (let t = 0; t < count; t += 2) {
       const second = t + 1 < count ? hop : 0
-      re.fill(0)
-      im.fill(0)
       for (let n = 0, at = t * hop; n < size; n++, at++) {
-        re[n] = x[at]! * this.#window[n]!
-        im[n] = x[at + second]! * this.#window[n]!
+        const w = window[n]!
+        re[n] = x[at]! * w
+        im[n] = x[at + second]! * w
       }
-      this.#fft.transform(re, im)
-      this.#split(power, t * bins, second > 0 ? (t + 1) * bins : -1)
-      this.#compress(binHz)
-      this.#fft.transform(re, im)
-      this.#pick(re, t, frames)
-      if (second > 0) this.#pick(im, t + 1, frames)
+      re.fill(0, size)
+      im.fill(0, size)
+      this.#transform.transform()
+      const secondBin = second > 0 ? (t + 1) * bins : -1
+      this.#split(power, t * bins, secondBin)
+      this.#compress(power, t * bins, secondBin, binHz)
+      this.#transform.transform()
+      this.#pick(outRe, t, frames)
+      if (second > 0) this.#pick(outIm, t + 1, frames)
     }
     return { ...frames, count, startSeconds: size / 2 / this.#rate, hopSeconds: hop / this.#rate, power, bins, binHz }
   }
 
-  /** Power spectra of the two frames in `power`, and in re and im, symmetric. */
+  /** Power spectra of the two frames in `power`; `second` is negative where there is one only. */
   #split(power: Float32Array, first: number, second: number): void {
-    const [re, im] = [this.#re, this.#im]
-    const size = re.length
+    const { outRe, outIm } = this.#transform
+    const size = outRe.length
     for (let k = 0; k <= size / 2; k++) {
-      const j = (size - k) % size
-      const a = (re[k]! + re[j]!) / 2
-      const b = (im[k]! - im[j]!) / 2
-      const c = (im[k]! + im[j]!) / 2
-      const d = (re[j]! - re[k]!) / 2
-      const p = a * a + b * b
-      const q = c * c + d * d
-      power[first + k] = p
-      if (second >= 0) power[second + k] = q
-      re[k] = p
-      re[j] = p
-      im[k] = q
-      im[j] = q
+      const j = (size - k) & (size - 1)
+      const a = outRe[k]! + outRe[j]!
+      const b = outIm[k]! - outIm[j]!
+      power[first + k] = 0.25 * (a * a + b * b)
+      if (second < 0) continue
+      const c = outIm[k]! + outIm[j]!
+      const d = outRe[j]! - outRe[k]!
+      power[second + k] = 0.25 * (c * c + d * d)
     }
   }
 
-  /** Cube roots inside the band, nothing outside: a resonance of 20 dB must not outweigh the pitch. */
-  #compress(binHz: number): void {
-    const [re, im] = [this.#re, this.#im]
+  /**
+   * To the transform's input, symmetric: cube roots of the powers inside the band, nothing outside: a resonance of 20 dB must
+   * not outweigh the pitch.
+   */
+  #compress(power: Float32Array, first: number, second: number, binHz: number): void {
+    const { re, im } = this.#transform
     const size = re.length
-    for (let k = 0; k <= size / 2; k++) {
-      const hz = k * binHz
-      const isIn = hz >= lowestBandHz && hz <= highestBandHz
-      const p = isIn ? Math.cbrt(re[k]!) : 0
-      const q = isIn ? Math.cbrt(im[k]!) : 0
-      re[k] = p
-      im[k] = q
-      if (k > 0) {
-        re[size - k] = p
-        im[size - k] = q
-      }
+    re.fill(0)
+    im.fill(0)
+    const to = Math.min(size / 2, Math.floor(highestBandHz / binHz))
+    for (let k = Math.ceil(lowestBandHz / binHz); k <= to; k++) {
+      re[size - k] = re[k] = Math.cbrt(power[first + k]!)
+      if (second >= 0) im[size - k] = im[k] = Math.cbrt(power[second + k]!)
     }
   }
 
-  #pick(r: Float64Array, t: number, out: { hz: Float64Array; periodicity: Float64Array }): void {
+  #pick(
+    r: Float32Array | Float64Array,
+    t: number,
+    { hz, periodicity }: { hz: Float64Array; periodicity: Float64Array },
+  ): void {
     const zero = r[0]!
     if (!(zero > 0)) return
-    const from = Math.max(2, Math.floor(this.#rate / highestPitchHz))
-    const to = Math.min(this.#frame - 2, Math.ceil(this.#rate / lowestPitchHz))
-    const at = (lag: number) => r[lag]! / (zero * this.#lagWindow[lag]!)
+    const from = this.#shortestLag
+    const to = this.#longestLag
+    const correlation = this.#correlation
+    const lagGain = this.#lagGain
+    for (let lag = from - 1; lag <= to + 1; lag++) correlation[lag] = (r[lag]! * lagGain[lag]!) / zero
     let best = -1
+    let bestLag = 0
     for (let lag = from; lag <= to; lag++) {
-      const value = at(lag)
-      if (!(value >= at(lag - 1) && value > at(lag + 1))) continue
-      const score = value - octaveCost * Math.log2(lag / from)
+      const value = correlation[lag]!
+      if (!(value >= correlation[lag - 1]! && value > correlation[lag + 1]!)) continue
+      const score = value - this.#lagCost[lag]!
       if (score <= best) continue
       best = score
-      const curvature = at(lag - 1) - 2 * value + at(lag + 1)
-      const offset = curvature < 0 ? (0.5 * (at(lag - 1) - at(lag + 1))) / curvature : 0
-      out.hz[t] = this.#rate / (lag + offset)
-      out.periodicity[t] = Math.min(1, Math.max(0, value))
+      bestLag = lag
     }
+    if (bestLag === 0) return
+    const before = correlation[bestLag - 1]!
+    const value = correlation[bestLag]!
+    const after = correlation[bestLag + 1]!
+    const curvature = before - 2 * value + after
+    const offset = curvature < 0 ? (0.5 * (before - after)) / curvature : 0
+    hz[t] = this.#rate / (bestLag + offset)
+    periodicity[t] = Math.min(1, Math.max(0, value))
   }
+}
 
-  /** Autocorrelation of the window, 1 at lag 0. */
-  #autocorrelationOfWindow(): Float64Array {
-    const size = this.#frame
-    const sums = new Float64Array(size)
-    for (let lag = 0; lag < size; lag++)
-      for (let n = 0; n + lag < size; n++) sums[lag] = sums[lag]! + this.#window[n]! * this.#window[n + lag]!
-    return sums.map(value => Math.max(1e-3, value / sums[0]!))
+/** 1 at lag 0. */
+function autocorrelation(x: Float64Array): Float64Array {
+  const sums = new Float64Array(x.length)
+  for (let lag = 0; lag < x.length; lag++) {
+    let sum = 0
+    for (let n = 0; n + lag < x.length; n++) sum += x[n]! * x[n + lag]!
+    sums[lag] = sum
   }
-
-  #decimated(signal: Float32Array): Float32Array {
-    const steps = 2 ** this.#halvings
-    let samples = Math.floor(signal.length / steps) * steps
-    let x = new Float32Array(samples + 2 * halo)
-    x.set(signal.subarray(0, samples), halo)
-    const high = new Float32Array(samples / 2)
-    for (let stage = 0; stage < this.#halvings; stage++) {
-      samples /= 2
-      const low = new Float32Array(samples + 2 * halo)
-      splitHalves({ input: x, from: halo, count: samples, low, lowFrom: halo, high })
-      x = low
-    }
-    return x.subarray(halo, halo + samples)
-  }
+  const [zero = 1] = sums
+  return sums.map(sum => sum / zero)
 }

@@ -5,7 +5,7 @@
  */
 import { copyAround } from './copy-around.ts'
 import { kernels } from './kernels/kernels.ts'
-import { dot, groupPoints, groupSize, type PeakGrid } from './peak-grid.ts'
+import { dot, everything, groupPoints, groupSize, type PeakGrid, type PeakNeeds } from './peak-grid.ts'
 import { interpolationTaps } from './window.ts'
 
 const fineTaps = 96
@@ -24,6 +24,10 @@ const groupsPerStretch = 16
  * lose another 0.6 dB at 0.45 fs: what reads lower than this, relative to the best so far, cannot be the peak.
  */
 const searchMargin = 0.86
+/** The 24 taps read up to 0.3 % too high. */
+const coarseExcess = 0.99
+/** Groups below this share of the highest reading are never looked at again. */
+const passedOver = searchMargin * coarseExcess
 /** Groups within this of the highest are looked at first: the sooner the peak is known, the more can be passed over. */
 const firstMargin = 0.97
 
@@ -48,26 +52,15 @@ export function truePeakCurve(
   grid: PeakGrid = kernels().peakGrid(),
 ): TruePeakCurve {
   if (!(sampleRate > 0)) throw new RangeError(`sampleRate must be positive, got ${sampleRate}`)
-  const groups = channels.map(channel => groupPeaksOf(channel, grid))
   const frames = Math.max(0, ...channels.map(({ length }) => length))
   const steps = new Float32Array(Math.ceil((frames * stepsPerSecond) / sampleRate))
   const stepsPerGroup = (groupSize * stepsPerSecond) / sampleRate
-  for (const peaks of groups) {
-    for (let group = 0; group < peaks.length; group++) {
-      const step = Math.floor(group * stepsPerGroup)
-      if (peaks[group]! > steps[step]!) steps[step] = peaks[group]!
-    }
-  }
-  return { peak: refined(channels, groups, grid), steps }
+  return { peak: measured(channels, grid, { steps, stepsPerGroup, highest: 0, share: passedOver }), steps }
 }
 
 /** Largest absolute value of the continuous signal behind any of the channels, as a linear gain. */
 export function truePeak(channels: readonly Float32Array[], grid: PeakGrid = kernels().peakGrid()): number {
-  return refined(
-    channels,
-    channels.map(channel => groupPeaksOf(channel, grid)),
-    grid,
-  )
+  return measured(channels, grid, { ...everything(), share: passedOver })
 }
 
 /** Largest absolute sample of any channel. Throws RangeError on NaN or Infinity. */
@@ -88,31 +81,36 @@ export function samplePeak(channels: readonly Float32Array[]): number {
 
 const notFinite = () => new RangeError('audio must not contain NaN or Infinity')
 
-function groupPeaksOf(channel: Float32Array, grid: PeakGrid): Float32Array {
-  const peaks = grid.groupPeaks(channel)
-  let check = 0
-  for (let group = 0; group < peaks.length; group++) check += peaks[group]! - peaks[group]!
-  if (check !== 0) throw notFinite()
-  return peaks
-}
-
-function refined(channels: readonly Float32Array[], groups: readonly Float32Array[], grid: PeakGrid): number {
-  let highest = 0
-  for (const peaks of groups) for (let g = 0; g < peaks.length; g++) if (peaks[g]! > highest) highest = peaks[g]!
+function measured(channels: readonly Float32Array[], grid: PeakGrid, needs: PeakNeeds): number {
+  const groups = channels.map(channel => grid.groupPeaks(channel, needs))
+  for (const peaks of groups) refuseNotFinite(peaks)
+  const { highest } = needs
   if (highest === 0) return 0
   const search = new PeakSearch(highest, grid)
   const first = firstMargin * highest
-  for (const isFirst of [true, false]) {
-    channels.forEach((channel, c) => {
-      const peaks = groups[c]!
-      for (let g = 0; g < peaks.length; g++) if (peaks[g]! >= first === isFirst) search.group(channel, g, peaks[g]!)
-    })
-  }
+  for (let c = 0; c < groups.length; c++) searchBetween(search, channels[c]!, groups[c]!, first, Infinity)
+  for (let c = 0; c < groups.length; c++) searchBetween(search, channels[c]!, groups[c]!, passedOver * highest, first)
   return search.best
 }
 
-/** The 24 taps read up to 0.3 % too high. */
-const coarseExcess = 0.99
+function refuseNotFinite(peaks: Float32Array): void {
+  let check = 0
+  for (let group = 0; group < peaks.length; group++) check += peaks[group]! - peaks[group]!
+  if (check !== 0) throw notFinite()
+}
+
+function searchBetween(
+  search: PeakSearch,
+  channel: Float32Array,
+  peaks: Float32Array,
+  least: number,
+  below: number,
+): void {
+  for (let group = 0; group < peaks.length; group++) {
+    const peak = peaks[group]!
+    if (peak >= least && peak < below) search.group(channel, group, peak)
+  }
+}
 
 class PeakSearch {
   best = 0

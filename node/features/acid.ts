@@ -62,6 +62,7 @@ interface Where {
 
 function measured(audio: Audio, { reader, grid, ranges }: Where): FeatureRow {
   const lengthSeconds = grid ? (barsPerStretch * 240) / grid.tempo : stretchSeconds
+  const [left, right] = stereoOf(audio)
   const resonances: number[] = []
   const steps: number[] = []
   let frameCount = 0
@@ -70,7 +71,7 @@ function measured(audio: Audio, { reader, grid, ranges }: Where): FeatureRow {
   let seconds = 0
   for (const { start, end } of stretches(ranges, lengthSeconds)) {
     const from = Math.round(start * audio.sampleRate)
-    const frames = reader.read(monoOf(audio, from, Math.round(end * audio.sampleRate)))
+    const frames = reader.read(left, right, from, Math.min(left.length, Math.round(end * audio.sampleRate)))
     const line = lineOf(frames)
     frameCount += frames.count
     voicedCount += line.voiced.length
@@ -115,13 +116,6 @@ function stretches(ranges: readonly KeyedRange[], lengthSeconds: number): { star
   })
   const count = Math.min(stretchesPerScope, all.length)
   return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]!)
-}
-
-function monoOf(audio: Audio, from: number, to: number): Float32Array {
-  const [left, right] = stereoOf(audio)
-  const mono = left.slice(from, to)
-  if (right !== left) for (let n = 0; n < mono.length; n++) mono[n] = (mono[n]! + right[from + n]!) / 2
-  return mono
 }
 
 /** The loudest level in each sixteenth that is not on a beat and has a note, dB. */

@@ -7,31 +7,31 @@ import { type BeatGroup, beatsPerGroup } from './kicked-bars.ts'
 
 /** Spectra per beat: about 9 ms apart at 138 BPM. */
 export const phases = 48
-/** Frames of 15 to 32 ms: short against a recovery, long enough to tell the partials of a chord from their gaps. */
+/** Frames of 15 to 24 ms: short against a recovery, long enough to tell partials from their gaps. */
 const frameSize = 256
-/** Nothing below is asked of the mix: kick and bass. */
-export const lowestHz = 400
+/**
+ * Below, the partials of a chord are few and beat slowly: sixteen bars read 2 to 5 dB of it as gain (400 to 1600 Hz), a
+ * half of one dB here. And no kick, bass or body of a clap comes up here.
+ */
+export const lowestHz = 1600
 /** Above, hats and claps take over. */
-export const highestHz = 2800
+export const highestHz = 3400
 /** Up to 0.31 of it nothing has folded back (dsp/decimate.ts). */
-const lowestRate = 8600
+const lowestRate = 10_900
 
 export interface BeatSpectra {
   /** Bins of mid, then as many of side. */
   readonly bins: number
   readonly firstHz: number
   readonly stepHz: number
-  /** One entry per group of four beats: which of the four have a kick. */
-  readonly kicked: readonly (readonly boolean[])[]
-  /** Power of bin k of channel c at phase p of beat i: power[((i · phases + p) · 2 + c) · bins + k]; i counts all beats of all groups. */
+  /** Which of the four beats have a kick. */
+  readonly kicked: readonly boolean[]
+  /** Power of bin k of channel c at phase p of beat i: power[((i · phases + p) · 2 + c) · bins + k]. */
   readonly power: Float32Array
 }
 
-export function beatSpectra(
-  audio: Audio,
-  { tempo, firstBeatSeconds }: BeatGrid,
-  groups: readonly BeatGroup[],
-): BeatSpectra {
+/** A function that gives the spectra of four beats; what they share is made once. */
+export function beatSpectraOf(audio: Audio, { tempo, firstBeatSeconds }: BeatGrid): (group: BeatGroup) => BeatSpectra {
   const beat = 60 / tempo
   const halvings = Math.max(0, Math.floor(Math.log2(audio.sampleRate / lowestRate)))
   const step = 2 ** halvings
@@ -39,20 +39,23 @@ export function beatSpectra(
   const firstBin = Math.ceil((lowestHz * frameSize) / rate)
   const lastBin = Math.min(frameSize / 2 - 1, Math.floor((highestHz * frameSize) / rate))
   const bins = lastBin - firstBin + 1
-  const power = new Float32Array(groups.length * beatsPerGroup * phases * 2 * bins)
   const fft = new Fft(frameSize)
   const window = hann(frameSize)
   const re = new Float64Array(frameSize)
   const im = new Float64Array(frameSize)
   const [left, right] = stereoOf(audio)
+  const isMono = left === right
   const frames = beatsPerGroup * phases
-  groups.forEach(({ first }, g) => {
+  return ({ first, kicked }) => {
+    const power = new Float32Array(frames * 2 * bins)
     const start = firstBeatSeconds + first * beat
     // A frame of margin on both sides.
     const from = Math.floor(start * audio.sampleRate) - frameSize * step
     const length = Math.ceil((beatsPerGroup * beat * audio.sampleRate) / step) + 2 * frameSize
     const mid = decimated(left, right, 0.5, { from, length: length * step, halvings })
-    const side = decimated(left, right, -0.5, { from, length: length * step, halvings })
+    const side = isMono
+      ? new Float32Array(length)
+      : decimated(left, right, -0.5, { from, length: length * step, halvings })
     const origin = start * rate - from / step - frameSize / 2
     for (let m = 0; m < frames; m++) {
       const at = Math.round(origin + ((m + 0.5) / phases) * beat * rate)
@@ -62,7 +65,7 @@ export function beatSpectra(
         im[n] = side[at + n]! * w
       }
       fft.transform(re, im)
-      let midAt = (g * frames + m) * 2 * bins
+      let midAt = m * 2 * bins
       let sideAt = midAt + bins
       for (let k = firstBin, j = frameSize - firstBin; k <= lastBin; k++, j--) {
         const a = re[k]! + re[j]!
@@ -73,12 +76,6 @@ export function beatSpectra(
         power[sideAt++] = c * c + d * d
       }
     }
-  })
-  return {
-    bins,
-    firstHz: (firstBin * rate) / frameSize,
-    stepHz: rate / frameSize,
-    kicked: groups.map(group => group.kicked),
-    power,
+    return { bins, firstHz: (firstBin * rate) / frameSize, stepHz: rate / frameSize, kicked, power }
   }
 }

@@ -1,7 +1,8 @@
 /** The low end beat by beat: mono, band-limited to 20 … 250 Hz at about 1.4 kHz, aligned on the kick. */
 import { type Audio, stereoOf } from '../audio/audio.ts'
 import { Biquad, designBiquad } from '../dsp/biquad.ts'
-import { Fft } from '../dsp/fft.ts'
+import type { ComplexTransform } from '../dsp/complex-transform.ts'
+import { kernels } from '../dsp/kernels/kernels.ts'
 import type { BeatGrid } from './analysis.ts'
 import { decimated } from './excerpt.ts'
 import { type BeatGroup, beatsPerGroup } from './kicked-bars.ts'
@@ -89,24 +90,20 @@ export const spectrumSize = 2048
 export function partSpectrum(
   beat: Float64Array,
   [from, to]: readonly [number, number],
-  tools: { readonly fft: Fft; readonly re: Float64Array; readonly im: Float64Array },
+  transform: ComplexTransform,
 ): Float64Array {
-  const { fft, re, im } = tools
+  const { re, im, outRe, outIm } = transform
   re.fill(0)
   im.fill(0)
   const count = Math.min(to, beat.length) - from
   for (let n = 0; n < count; n++) re[n] = beat[from + n]! * (0.5 - 0.5 * Math.cos((2 * Math.PI * (n + 0.5)) / count))
-  fft.transform(re, im)
+  transform.transform()
   const power = new Float64Array(spectrumSize / 2)
-  for (let k = 0; k < power.length; k++) power[k] = re[k]! * re[k]! + im[k]! * im[k]!
+  for (let k = 0; k < power.length; k++) power[k] = outRe[k]! * outRe[k]! + outIm[k]! * outIm[k]!
   return power
 }
 
-export const spectrumTools = () => ({
-  fft: new Fft(spectrumSize),
-  re: new Float64Array(spectrumSize),
-  im: new Float64Array(spectrumSize),
-})
+export const spectrumTools = () => kernels().complexTransform(spectrumSize)
 
 /** Mean power of a part of the beats in sixth octaves from 20 to 250 Hz. */
 export function spectrumOf(

@@ -15,11 +15,12 @@ import type { Audio } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import type { Envelopes } from '../dsp/envelope.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
-import { type BeatSpectra, beatSpectra, phases } from './beat-spectra.ts'
+import { type BeatSpectra, beatSpectraOf, phases } from './beat-spectra.ts'
 import type { FeatureRow, Scope } from './catalogue.ts'
 import { type Dip, fitDip } from './duck-dip.ts'
-import { barsOf, beatsPerGroup, fewestGroups, tooFewKicks } from './kicked-bars.ts'
+import { barsOf, fewestGroups, tooFewKicks } from './kicked-bars.ts'
 import type { TimeRange } from './loudness.ts'
+import { type BandGain, folds, gainOf, lateFrom, lateTo, placesWithoutClap, sustainedGains } from './sustained-gain.ts'
 
 export interface MixDucking {
   /** duckDepth (dB), duckDelay and duckRecovery (ms), duckRegularity (0 to 1). */
@@ -40,8 +41,9 @@ export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map
   const { grid, envelopes, ranges = new Map<Scope, readonly TimeRange[]>() } = options
   const result = new Map<Scope, MixDucking>()
   const spectra = new Map<number, BeatSpectra>()
+  const spectraOf = grid ? beatSpectraOf(audio, grid) : null
   for (const [scope, groups] of barsOf(audio, { grid, envelopes, ranges })) {
-    if (!grid) {
+    if (!grid || !spectraOf) {
       result.set(scope, nothing('no steady beat'))
       continue
     }
@@ -50,7 +52,7 @@ export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map
       continue
     }
     for (const group of groups)
-      if (!spectra.has(group.first)) spectra.set(group.first, beatSpectra(audio, grid, [group]))
+      if (!spectra.has(group.first)) spectra.set(group.first, spectraOf(group))
     result.set(
       scope,
       read(
@@ -72,107 +74,6 @@ const nothing = (reason: string): MixDucking => ({
   curve: null,
 })
 
-const folds = 4
-
-/** Projections of one band, summed over the groups of each fold and the beats of each place in the bar. */
-interface Projection {
-  readonly isSide: boolean
-  /** [fold · 4 + place] → per phase. */
-  readonly sums: readonly Float64Array[]
-  /** The same late in the beat. */
-  readonly late: Float64Array
-  /** Mean power late in the beat. */
-  readonly power: number
-}
-
-const bandEdges = [400, 800, 1600, 2800]
-/** In the middle the kick's sweep reaches up to here. */
-const lowestMidHz = 700
-/** The part of the beat where a ducker has recovered. The quieter three quarters of it are the reference: between notes. */
-const lateFrom = Math.round(0.6 * phases)
-const lateTo = Math.round(0.98 * phases)
-
-function projections(spectra: readonly BeatSpectra[]): Projection[] {
-  const list: Projection[] = []
-  for (const isSide of [true, false])
-    for (let band = 0; band + 1 < bandEdges.length; band++) {
-      if (!isSide && bandEdges[band]! < lowestMidHz) continue
-      list.push(project(spectra, isSide, bandEdges[band]!, bandEdges[band + 1]!))
-    }
-  return list
-}
-
-function project(spectra: readonly BeatSpectra[], isSide: boolean, lowHz: number, highHz: number): Projection {
-  const { bins, firstHz, stepHz } = spectra[0]!
-  const from = Math.max(0, Math.ceil((lowHz - firstHz) / stepHz))
-  const to = Math.min(bins, Math.ceil((highHz - firstHz) / stepHz))
-  const width = to - from
-  const offset = (isSide ? bins : 0) + from
-  const rowAt = (beat: number, phase: number) => (beat * phases + phase) * 2 * bins + offset
-  const means = new Float64Array(phases)
-  for (const { power } of spectra)
-    for (let beat = 0; beat < beatsPerGroup; beat++)
-      for (let p = lateFrom; p < lateTo; p++)
-        for (let k = 0, at = rowAt(beat, p); k < width; k++) means[p]! += power[at + k]!
-  const reference = Array.from({ length: lateTo - lateFrom }, (_, p) => lateFrom + p)
-    .sort((a, b) => means[a]! - means[b]!)
-    .slice(0, Math.round(0.75 * (lateTo - lateFrom)))
-
-  const beats = spectra.length * beatsPerGroup
-  const late = new Float64Array(beats * width)
-  let total = 0
-  spectra.forEach(({ power }, g) => {
-    for (let beat = 0; beat < beatsPerGroup; beat++)
-      for (const p of reference)
-        for (let k = 0, at = rowAt(beat, p); k < width; k++)
-          late[(g * beatsPerGroup + beat) * width + k]! += power[at + k]! / reference.length
-  })
-  for (const value of late) total += value / late.length
-  // −100 dB against the band's mean keeps the logarithm of silence finite.
-  const floor = 1e-10 * total + Number.MIN_VALUE
-  const pattern = new Float64Array(beats * width)
-  let mean = 0
-  for (let g = 0; g < spectra.length; g++)
-    for (let k = 0; k < width; k++) {
-      let all = 0
-      for (let beat = 0; beat < beatsPerGroup; beat++) all += late[(g * beatsPerGroup + beat) * width + k]!
-      for (let beat = 0; beat < beatsPerGroup; beat++) {
-        const i = (g * beatsPerGroup + beat) * width + k
-        pattern[i] = Math.log(Math.max(all - late[i]!, 0) + floor)
-        mean += pattern[i]! / pattern.length
-      }
-    }
-  const sums = Array.from({ length: folds * beatsPerGroup }, () => new Float64Array(phases))
-  const lates = new Float64Array(folds * beatsPerGroup)
-  spectra.forEach(({ power, kicked }, g) => {
-    for (let beat = 0; beat < beatsPerGroup; beat++) {
-      if (!kicked[0]![beat]) continue
-      const cell = (g % folds) * beatsPerGroup + beat
-      const row = (g * beatsPerGroup + beat) * width
-      for (let k = 0; k < width; k++) lates[cell]! += late[row + k]! * (pattern[row + k]! - mean)
-      const sum = sums[cell]!
-      for (let p = 0; p < phases; p++) {
-        let value = 0
-        for (let k = 0, at = rowAt(beat, p); k < width; k++) value += power[at + k]! * (pattern[row + k]! - mean)
-        sum[p]! += value
-      }
-    }
-  })
-  return { isSide, sums, late: lates, power: total }
-}
-
-/** Squared gain per phase over the chosen cells (fold · 4 + place in the bar). */
-function gainOf({ sums, late }: Projection, uses: (fold: number, place: number) => boolean): Float64Array {
-  const gain = new Float64Array(phases)
-  let whole = 0
-  for (let cell = 0; cell < sums.length; cell++) {
-    if (!uses(cell >> 2, cell & 3)) continue
-    whole += late[cell]!
-    for (let p = 0; p < phases; p++) gain[p]! += sums[cell]![p]!
-  }
-  return gain.map(value => value / whole)
-}
-
 /** A side channel this far below the middle is a rounding error or a trace of width, not a part. */
 const leastSide = 10 ** -2.5
 /**
@@ -185,22 +86,23 @@ const mostBandNoise = 0.45
 const mostNoise = 0.19
 
 interface Trusted {
-  readonly projection: Projection
+  readonly band: BandGain
   /** Of the squared gain. */
   readonly variance: number
   readonly weight: number
 }
 
-function trusted(list: readonly Projection[]): Trusted[] {
+type Uses = (fold: number, place: number) => boolean
+
+function trusted(list: readonly BandGain[], places: readonly boolean[]): Trusted[] {
   const middle = Math.max(...list.map(({ isSide, power }) => (isSide ? 0 : power)))
-  const judged = list.flatMap((projection): Trusted[] => {
-    const { late, isSide, power } = projection
+  return list.flatMap((band): Trusted[] => {
+    const { isSide, power } = band
     if (!(power > 0) || (isSide && power < leastSide * middle)) return []
-    if (!(late.reduce((a, b) => a + b, 0) > 0)) return []
-    const gain = gainOf(projection, () => true)
+    const gain = gainOf(band, (_, place) => places[place]!)
     let variance = 0
     for (let fold = 0; fold < folds; fold++) {
-      const without = gainOf(projection, f => f !== fold)
+      const without = gainOf(band, (f, place) => f !== fold && places[place]!)
       for (let p = 0; p < phases; p++) variance += ((folds - 1) / folds / phases) * (without[p]! - gain[p]!) ** 2
     }
     const rest = gain.map((value, p) => (gain[(p + phases - 1) % phases]! + value + gain[(p + 1) % phases]!) / 3)
@@ -210,11 +112,11 @@ function trusted(list: readonly Projection[]): Trusted[] {
       .sort()
       .subarray(0, 4)
       .reduce((a, b) => a + b / 4, 0)
+    const dbg = (globalThis as any).__d
+if (dbg) dbg.push({ isSide, sd: Math.sqrt(variance), rise: 10 * Math.log10(highest / lowest), power, gain: Array.from(gain), parts: Array.from({ length: 16 }, (_, c) => Array.from(gainOf(band, (f, p) => f * 4 + p === c))), late: Array.from(band.late), places })
     if (!(Math.sqrt(variance) < mostBandNoise) || !(highest < mostRise * lowest)) return []
-    return [{ projection, variance, weight: 1 / (variance + 0.01) }]
+    return [{ band, variance, weight: 1 / (variance + 0.01) }]
   })
-  const sides = judged.filter(({ projection }) => projection.isSide)
-  return sides.length > 0 ? sides : judged
 }
 
 /** Where a ducker may reach its lowest point and come back from it, in phases around the beat. */
@@ -230,21 +132,22 @@ const audibleDepthDb = 1.5
 const leastGain = 1e-3
 
 function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking {
-  const bands = trusted(projections(spectra))
+  const places = placesWithoutClap(spectra)
+  const bands = trusted(sustainedGains(spectra), places)
   if (bands.length === 0) return nothing('nothing sustained is heard between the kicks')
-  const combined = (uses: (fold: number, place: number) => boolean): Float64Array => {
+  const combined = (uses: Uses): Float64Array => {
     const sum = new Float64Array(phases)
     let weights = 0
-    for (const { projection, weight } of bands) {
-      const gain = gainOf(projection, uses)
+    for (const { band, weight } of bands) {
+      const gain = gainOf(band, uses)
       weights += weight
       for (let p = 0; p < phases; p++) sum[p]! += weight * gain[p]!
     }
     return sum.map(value => value / weights)
   }
-  const all = combined(() => true)
-  const even = combined(fold => fold % 2 === 0)
-  const odd = combined(fold => fold % 2 === 1)
+  const all = combined((_, place) => places[place]!)
+  const even = combined((fold, place) => fold % 2 === 0 && places[place]!)
+  const odd = combined((fold, place) => fold % 2 === 1 && places[place]!)
   // Chosen on one half of the bars and read on the other: the lowest place is no lucky draw of the noise.
   const drawn =
     0.5 * (readAt(odd, fitDip(aroundBeat(even), turnBefore)) + readAt(even, fitDip(aroundBeat(odd), turnBefore)))
@@ -303,7 +206,7 @@ const leastWidth = 5
 
 /** 1 − spread of the depths of the bar's four beats over the depth. */
 function regularityOf(
-  combined: (uses: (fold: number, place: number) => boolean) => Float64Array,
+  combined: (uses: Uses) => Float64Array,
   dip: Dip,
   depthDb: number,
 ): number {

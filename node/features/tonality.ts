@@ -7,9 +7,10 @@
  * loud part nor one loud section decides alone. The tuning is the circular mean of the peaks' distances from the
  * semitones of A = 440 Hz, weighted towards low harmonics (the fifth and seventh harmonics lie 14 and 31 cents flat).
  */
-import { type Audio, frameCount } from '../audio/audio.ts'
-import { halo, splitHalves } from '../dsp/decimate.ts'
-import { Fft, hann } from '../dsp/fft.ts'
+import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
+import type { ComplexTransform } from '../dsp/complex-transform.ts'
+import { hann } from '../dsp/fft.ts'
+import { kernels } from '../dsp/kernels/kernels.ts'
 
 /** Stretches of a mono signal at 8 to 16 kHz, spread evenly over the song: enough for harmonics up to 3 kHz, cheap. */
 export interface TonalSignal {
@@ -44,14 +45,16 @@ export function tonalSignal(audio: Audio): TonalSignal {
   const halvings = Math.max(0, Math.floor(Math.log2(audio.sampleRate / 8000)))
   const sampleRate = audio.sampleRate / 2 ** halvings
   const stretch = 2 ** Math.round(Math.log2(0.74 * sampleRate))
-  const decimator = new StretchDecimator(audio.channels, stretch, halvings)
+  const { decimate } = kernels()
+  const [left, right] = stereoOf(audio)
   const [length, span] = [frameCount(audio), stretch * 2 ** halvings]
   const available = Math.floor(length / span)
   const count = Math.min(available, mostStretches)
   const samples = new Float32Array(count * stretch)
   for (let i = 0; i < count; i++) {
     const from = Math.floor(((i + 0.5) * available) / count) * span
-    decimator.read(from, samples.subarray(i * stretch, (i + 1) * stretch))
+    const into = samples.subarray(i * stretch, (i + 1) * stretch)
+    decimate({ left, right, leftGain: 0.5, rightGain: 0.5, from, halvings }, into)
   }
   return { sampleRate, seconds: length / audio.sampleRate, stretch, samples }
 }
@@ -84,7 +87,7 @@ export function keyFrames({ sampleRate, stretch, samples }: TonalSignal): KeyFra
 
 export function measureTonality({ sampleRate, seconds, stretch, samples }: TonalSignal): Tonality {
   const counts = new PeakCounts(stretch, sampleRate)
-  const spectra = new FramePairs(stretch)
+  const spectra = new FramePairs(stretch, counts.bins)
   for (let start = 0; start < samples.length; start += 2 * stretch) {
     spectra.transform(samples, start)
     counts.add(spectra.first)
@@ -117,6 +120,8 @@ class PeakCounts {
   readonly pitches = new Float64Array(fine)
   readonly bass = new Float64Array(fine)
   peaks = 0
+  /** From 0 on, that are looked at. */
+  readonly bins: number
   readonly #hzPerBin: number
   readonly #from: number
   readonly #to: number
@@ -133,12 +138,13 @@ class PeakCounts {
     this.#reach = Math.max(4, Math.round(neighbourhoodHz / this.#hzPerBin))
     this.#from = Math.max(2, Math.ceil(lowestHz / this.#hzPerBin))
     this.#to = Math.min(size / 2 - 2, Math.floor(Math.min(highestHz, 0.32 * sampleRate) / this.#hzPerBin))
-    this.#before = new Float64Array(size / 2 + 2)
+    this.bins = Math.min(size / 2 + 1, this.#to + this.#reach + 1)
+    this.#before = new Float64Array(this.bins + 1)
     this.#peakBins = new Float64Array(size)
     this.#peakWeights = new Float64Array(size)
   }
 
-  /** `amplitude`: bins 0 to size/2 of one frame. */
+  /** `amplitude`: `bins` of one frame. */
   add(amplitude: Float64Array): void {
     const before = this.#before
     let highest = 0
@@ -219,80 +225,39 @@ function folded(histogram: Float64Array, tuningCents: number): number[] {
 class FramePairs {
   readonly first: Float64Array
   readonly second: Float64Array
-  readonly #fft: Fft
+  readonly #transform: ComplexTransform
   readonly #window: Float64Array
-  readonly #re: Float64Array
-  readonly #im: Float64Array
 
-  constructor(size: number) {
-    this.#fft = new Fft(size)
+  /** `bins`: from 0 on, that are wanted. */
+  constructor(size: number, bins: number) {
+    this.#transform = kernels().complexTransform(size)
     this.#window = hann(size).map(w => w * (4 / size))
-    this.#re = new Float64Array(size)
-    this.#im = new Float64Array(size)
-    this.first = new Float64Array(size / 2 + 1)
-    this.second = new Float64Array(size / 2 + 1)
+    this.first = new Float64Array(bins)
+    this.second = new Float64Array(bins)
   }
 
   /** The frames at `start` and one frame later; beyond the end there are zeros. */
   transform(samples: Float32Array, start: number): void {
-    const { size } = this.#fft
-    const re = this.#re
-    const im = this.#im
+    const { re, im, outRe, outIm } = this.#transform
+    const { first, second } = this
+    const window = this.#window
+    const size = window.length
+    const hasSecond = start + size < samples.length
+    if (!hasSecond) im.fill(0)
     for (let n = 0; n < size; n++) {
-      const w = this.#window[n]!
+      const w = window[n]!
       re[n] = w * samples[start + n]!
-      im[n] = start + size + n < samples.length ? w * samples[start + size + n]! : 0
+      if (hasSecond) im[n] = w * samples[start + size + n]!
     }
-    this.#fft.transform(re, im)
-    for (let k = 0; k <= size / 2; k++) {
+    this.#transform.transform()
+    for (let k = 0; k < first.length; k++) {
       const j = (size - k) & (size - 1)
-      const ar = re[k]! + re[j]!
-      const ai = im[k]! - im[j]!
-      const br = im[k]! + im[j]!
-      const bi = re[j]! - re[k]!
-      this.first[k] = 0.5 * Math.sqrt(ar * ar + ai * ai)
-      this.second[k] = 0.5 * Math.sqrt(br * br + bi * bi)
+      const ar = outRe[k]! + outRe[j]!
+      const ai = outIm[k]! - outIm[j]!
+      const br = outIm[k]! + outIm[j]!
+      const bi = outRe[j]! - outRe[k]!
+      first[k] = 0.5 * Math.sqrt(ar * ar + ai * ai)
+      second[k] = 0.5 * Math.sqrt(br * br + bi * bi)
     }
-  }
-}
-
-/** Reads one stretch at a time through a cascade of half-band filters, in buffers that stay in the cache. */
-class StretchDecimator {
-  readonly #left: Float32Array
-  readonly #right: Float32Array | undefined
-  /** The source's stretch, then what each halving leaves of it, each with the margin that the next one needs. */
-  readonly #buffers: readonly Float32Array[]
-  readonly #margin: number
-  readonly #unused: Float32Array
-
-  constructor(channels: readonly Float32Array[], stretch: number, halvings: number) {
-    this.#left = channels[0] ?? new Float32Array(0)
-    this.#right = channels[1]
-    const lengths = [stretch]
-    for (let i = 0; i < halvings; i++) lengths.unshift(2 * lengths[0]! + 2 * halo)
-    this.#buffers = lengths.map(length => new Float32Array(length))
-    this.#margin = halo * (2 ** halvings - 1)
-    this.#unused = new Float32Array(lengths[1] ?? 0)
-  }
-
-  read(from: number, into: Float32Array): void {
-    const [source, ...halves] = this.#buffers
-    this.#mix(source!, from - this.#margin)
-    let input = source!
-    for (const low of halves) {
-      splitHalves({ input, from: halo, count: low.length, low, lowFrom: 0, high: this.#unused })
-      input = low
-    }
-    into.set(input)
-  }
-
-  #mix(into: Float32Array, from: number): void {
-    const left = this.#left
-    const right = this.#right ?? left
-    const begin = Math.min(into.length, Math.max(0, -from))
-    const end = Math.max(begin, Math.min(into.length, left.length - from))
-    into.fill(0, 0, begin)
-    into.fill(0, end)
-    for (let n = begin; n < end; n++) into[n] = 0.5 * (left[from + n]! + right[from + n]!)
   }
 }

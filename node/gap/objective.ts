@@ -35,9 +35,10 @@ export interface Objective {
 
 /** Why a feature carries no weight at this stage, or null when it is scored. */
 export function notScoredBecause(id: FeatureId, stage: Stage): string | null {
-  const { gap, bad, survivesMastering } = feature(id)
+  const { gap, bad, group, survivesMastering } = feature(id)
   if (gap === 'material') return 'material: not ours to close'
   if (bad === 'none') return 'reported only'
+  if (groupWeight(group) === 0) return 'shown, and not scored until a fix for it can be predicted'
   if (stage === 'premaster' && !survivesMastering) return 'mastering will change it: not scored on a premaster'
   return null
 }

@@ -3,7 +3,7 @@ import { type BandStatistics, bandCount, gridCentres } from '../dsp/bands.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { kWeightPower } from '../dsp/k-weighting.ts'
 import type { Analysis } from '../features/analysis.ts'
-import type { FeatureId, FeatureRow, Rows, Scope } from '../features/catalogue.ts'
+import { type FeatureId, type FeatureRow, feature, featureIds, type Rows, type Scope } from '../features/catalogue.ts'
 import { spectralFeatures } from '../features/spectrum.ts'
 import { stereoFeatures } from '../features/stereo.ts'
 import type { MixModel } from './model.ts'
@@ -20,6 +20,11 @@ export function kWeightedPower({ mm, ss }: BandStatistics): number {
 
 /** Features whose prediction needs only the change of Main's K-weighted power. */
 const loudnessIds = ['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'] as const
+
+/** What band statistics say nothing about: peaks, timing, sounds. */
+const notPredictable = featureIds.filter(
+  id => !(loudnessIds as readonly FeatureId[]).includes(id) && !['spectrum', 'stereo'].includes(feature(id).category),
+)
 
 /**
  * Predicted rows after `moves`, over the measured ones. What band statistics cannot tell stays as measured, but for a
@@ -52,6 +57,6 @@ export function predictRows(
   })
   return {
     rows,
-    unpredicted: onlyMainLevel ? [] : ['truePeak', 'peakToLoudnessRatio', 'crestFactor', 'loudnessRange'],
+    unpredicted: onlyMainLevel ? [] : notPredictable,
   }
 }

@@ -3,7 +3,7 @@ import { emptyBandStatistics } from '../../node/dsp/bands.ts'
 import { kernels, typescriptKernels, wasmKernels } from '../../node/dsp/kernels/kernels.ts'
 import { emptyBins } from '../../node/dsp/mid-side.ts'
 import { octaveTree } from '../../node/dsp/octave-tree.ts'
-import { groupPoints, groupSize } from '../../node/dsp/peak-grid.ts'
+import { gridBend, groupPoints, groupSize } from '../../node/dsp/peak-grid.ts'
 import { frameSizeFor, StereoSpectrum } from '../../node/dsp/stereo-spectrum.ts'
 import { truePeak, truePeakCurve } from '../../node/dsp/true-peak.ts'
 import { random } from '../support/beats.ts'
@@ -350,4 +350,105 @@ test('a steady tone gives the same statistics wherever its frame lies', () => {
     return bands.mm.reduce((sum, value) => sum + value, 0)
   })
   for (const power of powers) expect(power).toBeCloseTo(0.5, 5)
+})
+
+describe('complex transforms', () => {
+  test.each([16, 32, 64, 128, 1024, 2048, 8192, 32_768, 65_536])('%i values', size => {
+    const [wasm, twin] = [wasmKernels.complexTransform(size), typescriptKernels.complexTransform(size)]
+    // Twice: the second one finds what the first has left behind.
+    for (const seed of [21, 22]) {
+      for (const { re, im } of [wasm, twin]) {
+        re.set(musicLike(size, seed))
+        im.set(whiteNoise(size, seed + 10, 0.3))
+      }
+      wasm.transform()
+      twin.transform()
+      // Single precision: up to 9 passes of products.
+      expectAlike([...wasm.outRe, ...wasm.outIm], [...twin.outRe, ...twin.outIm], 1e-6)
+    }
+  })
+
+  test('sizes that are no power of two are refused by both, small ones done by the twin', () => {
+    for (const kernel of [wasmKernels, typescriptKernels]) {
+      expect(() => kernel.complexTransform(48)).toThrow('FFT size must be a power of two ≥ 4, got 48')
+      const { re, outRe, transform } = kernel.complexTransform(4)
+      re.set([1, 0, 0, 0])
+      transform()
+      expect([...outRe]).toEqual([1, 1, 1, 1])
+    }
+  })
+})
+
+describe('decimation', () => {
+  test.each([0, 1, 2, 3, 5, 7])('%i halvings, inside, across and beyond the ends', halvings => {
+    const left = musicLike(60_000, 23)
+    const right = whiteNoise(60_000, 24, 0.2)
+    for (const from of [0, 1001, -300, 59_000, 70_000, -200_000])
+      for (const count of [0, 1, 7, 64, 300, 1100])
+        for (const gains of [
+          [0.5, 0.5],
+          [0.5, -0.5],
+        ] as const) {
+          const decimation = { left, right, leftGain: gains[0], rightGain: gains[1], from, halvings }
+          const [found, expected] = [new Float32Array(count), new Float32Array(count)]
+          wasmKernels.decimate(decimation, found)
+          typescriptKernels.decimate(decimation, expected)
+          // Single precision in every stage, against the input.
+          expectAlike([...found, 1], [...expected, 1], 1e-6)
+        }
+  })
+
+  test('one channel twice is that channel', () => {
+    const x = musicLike(20_000, 25)
+    const found = new Float32Array(1000)
+    wasmKernels.decimate({ left: x, right: x, leftGain: 0.5, rightGain: 0.5, from: 100, halvings: 3 }, found)
+    const expected = new Float32Array(1000)
+    const copy = x.slice()
+    typescriptKernels.decimate({ left: x, right: copy, leftGain: 1, rightGain: 0, from: 100, halvings: 3 }, expected)
+    expectAlike(found, expected, 1e-6)
+  })
+})
+
+test('grid points stay within the weighted mean of two samples and the bends around', () => {
+  const x = whiteNoise(4000, 26)
+  const bends = x.map((value, n) => Math.abs((x[n - 1] ?? 0) - 2 * value + (x[n + 1] ?? 0)))
+  const points = new Float32Array(groupPoints)
+  const peakGrid = typescriptKernels.peakGrid()
+  let tightest = 0
+  for (let group = 2; group < 240; group++) {
+    peakGrid.readGroup(x, group, points)
+    for (let i = 0; i < groupSize; i++) {
+      const at = group * groupSize + i
+      const bend = largest(bends.subarray(at - 10, at + 12))
+      const most = Math.max(Math.abs(x[at]!), Math.abs(x[at + 1]!)) + gridBend * bend
+      for (let j = 1; j < 4; j++) tightest = Math.max(tightest, points[1 + 4 * i + j]! / most)
+    }
+  }
+  expect(tightest).toBeLessThan(1)
+  // It is a bound worth having.
+  expect(tightest).toBeGreaterThan(0.5)
+})
+
+test('groups that are of no use to the steps or the peak are passed over, the others read exactly', () => {
+  const x = fade(musicLike(200_000, 27), 20_000)
+  const exact = wasmKernels.peakGrid().groupPeaks(x)
+  const stepsPerGroup = 1 / 27.5625
+  const needs = { steps: new Float32Array(500), stepsPerGroup, highest: 0, share: 0.85 }
+  const found = wasmKernels.peakGrid().groupPeaks(x, needs)
+  const steps = new Float32Array(500)
+  exact.forEach((peak, group) => {
+    const step = Math.floor(group * stepsPerGroup)
+    steps[step] = Math.max(steps[step]!, peak)
+  })
+  expect(needs.steps).toEqual(steps)
+  expect(needs.highest).toBe(largest(exact))
+  let passedOver = 0
+  exact.forEach((peak, group) => {
+    expect(found[group]).toBeLessThanOrEqual(peak)
+    if (found[group] === peak) return
+    passedOver++
+    expect(peak).toBeLessThan(0.85 * needs.highest)
+    expect(peak).toBeLessThanOrEqual(steps[Math.floor(group * stepsPerGroup)]!)
+  })
+  expect(passedOver).toBeGreaterThan(0.3 * exact.length)
 })

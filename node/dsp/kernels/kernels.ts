@@ -2,19 +2,25 @@
  * The inner loops that cost the time, as WebAssembly (SIMD) or as their TypeScript twins: same functions, same results to
  * the last digits that matter. The choice is made here and nowhere else.
  */
+import { complexTransform } from '../complex-transform.ts'
+import { decimate } from '../decimate.ts'
 import { addKWeightedEnergy } from '../k-weighting.ts'
 import { midSideTransform } from '../mid-side.ts'
 import { octaveTree } from '../octave-tree.ts'
 import { peakGrid } from '../peak-grid.ts'
+import { wasmDecimate } from './wasm-decimate.ts'
 import { wasmAddKWeightedEnergy } from './wasm-k-weighting.ts'
 import { hasWasmKernels, once } from './wasm-module.ts'
 import { wasmOctaveTree } from './wasm-octave-tree.ts'
 import { wasmPeakGrid } from './wasm-peak-grid.ts'
 import { wasmMidSideTransform } from './wasm-spectrum.ts'
+import { wasmComplexTransform } from './wasm-transform.ts'
 
 export interface Kernels {
   readonly name: 'wasm' | 'typescript'
   readonly addKWeightedEnergy: typeof addKWeightedEnergy
+  readonly complexTransform: typeof complexTransform
+  readonly decimate: typeof decimate
   readonly midSideTransform: typeof midSideTransform
   readonly octaveTree: typeof octaveTree
   readonly peakGrid: typeof peakGrid
@@ -23,6 +29,8 @@ export interface Kernels {
 export const typescriptKernels: Kernels = {
   name: 'typescript',
   addKWeightedEnergy,
+  complexTransform,
+  decimate,
   midSideTransform,
   octaveTree,
   peakGrid,
@@ -31,6 +39,8 @@ export const typescriptKernels: Kernels = {
 export const wasmKernels: Kernels = {
   name: 'wasm',
   addKWeightedEnergy: wasmAddKWeightedEnergy,
+  complexTransform: wasmComplexTransform,
+  decimate: wasmDecimate,
   midSideTransform: wasmMidSideTransform,
   octaveTree: wasmOctaveTree,
   peakGrid: wasmPeakGrid,

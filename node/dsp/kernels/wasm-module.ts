@@ -32,7 +32,31 @@ export interface KernelExports {
     bands: number,
     sums: number,
   ): void
-  groupPeaks(input: number, groups: number, taps: number, scratch: number, peaks: number): void
+  decimate(
+    left: number,
+    right: number,
+    gains: number,
+    halvings: number,
+    count: number,
+    taps: number,
+    work: number,
+    pitch: number,
+    output: number,
+  ): void
+  /** Whether the result is in `re2` and `im2`; 1 or 0. */
+  fft(size: number, re: number, im: number, re2: number, im2: number, twiddles: number): number
+  groupPeaks(
+    input: number,
+    groups: number,
+    taps: number,
+    scratch: number,
+    peaks: number,
+    stepOf: number,
+    steps: number,
+    highest: number,
+    share: number,
+    bend: number,
+  ): void
   octaveTree(
     left: number,
     right: number,

@@ -1,23 +1,29 @@
 /** The 4× grid of the true peak by the WebAssembly kernels, in single precision; the twin is dsp/peak-grid.ts. */
 import { copyAround } from '../copy-around.ts'
-import { evenTaps, gridTaps, groupSize, halfTaps, oddTaps, type PeakGrid } from '../peak-grid.ts'
+import { evenTaps, everything, gridBend, gridTaps, groupSize, halfTaps, oddTaps, type PeakGrid } from '../peak-grid.ts'
 import { instantiate, once } from './wasm-module.ts'
 
 /** Per call: 0.1 s at 44.1 kHz, so that V8 can change to its optimised code between calls. */
 const groupsPerCall = 256
 const pairs = gridTaps / 2
 /** What the kernels read before and after the samples of a call. */
-const before = 16
-const after = 16
+const before = 32
+const after = 32
+/** Rounding of a grid point in single precision, relative to what bounds it. */
+const rounding = 1.00001
 
 export const wasmPeakGrid: () => PeakGrid = once(() => {
   const { run, views } = instantiate({
     input: ['f32', before + groupsPerCall * groupSize + after],
     taps: ['f32', pairs * 12],
-    values: ['f32', 60],
+    values: ['f32', 60 + 3 * (groupsPerCall + 2)],
     peaks: ['f32', groupsPerCall],
+    stepOf: ['u32', groupsPerCall],
+    steps: ['f32', groupsPerCall],
+    highest: ['f32', 1],
   })
-  const { input, taps, values, peaks } = views
+  const { input, taps, values, peaks, stepOf, steps, highest } = views
+  const stepHere = new Float64Array(groupsPerCall)
   const first = input.byteOffset + 4 * before
   for (let i = 0; i < pairs; i++) {
     taps.fill(evenTaps[i]!, 12 * i, 12 * i + 4)
@@ -26,15 +32,39 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
   }
 
   return {
-    groupPeaks(channel) {
+    groupPeaks(channel, needs = everything()) {
       const groups = Math.ceil(channel.length / groupSize)
       const result = new Float32Array(groups)
+      const all = needs.steps
+      highest[0] = needs.highest
       for (let group = 0; group < groups; group += groupsPerCall) {
         const now = Math.min(groupsPerCall, groups - group)
         copyAround(channel, group * groupSize - before, input)
-        run.groupPeaks(first, now, taps.byteOffset, values.byteOffset, peaks.byteOffset)
+        let last = -1
+        for (let i = 0; i < now; i++) {
+          const step = Math.floor((group + i) * needs.stepsPerGroup)
+          if (last < 0 || step !== stepHere[last]) {
+            stepHere[++last] = step
+            steps[last] = all[step]!
+          }
+          stepOf[i] = last
+        }
+        run.groupPeaks(
+          first,
+          now,
+          taps.byteOffset,
+          values.byteOffset,
+          peaks.byteOffset,
+          stepOf.byteOffset,
+          steps.byteOffset,
+          highest.byteOffset,
+          needs.share / rounding,
+          gridBend * rounding,
+        )
+        for (let i = 0; i <= last; i++) all[stepHere[i]!] = steps[i]!
         result.set(peaks.subarray(0, now), group)
       }
+      needs.highest = highest[0]!
       return result
     },
 

@@ -3,6 +3,7 @@ import { copyAround } from '../copy-around.ts'
 import { hann } from '../fft.ts'
 import { type BandLayout, type MidSideBins, type MidSideTransform, midSideTransform } from '../mid-side.ts'
 import { instantiate } from './wasm-module.ts'
+import { twiddleCount, writeTwiddles } from './wasm-transform.ts'
 
 /** The kernels' passes need four vectors. */
 const smallestSize = 64
@@ -25,7 +26,6 @@ function makeTransform(size: number): MidSideTransform {
   const bins = size / 2 + 1
   /** Band sums read two bins at a time: up to one further than the last. */
   const pitch = size / 2 + 16
-  const twiddles = twiddlesOf(size / 2)
   const turns = turnsOf(size)
   const { run, views } = instantiate({
     left: ['f32', size],
@@ -33,7 +33,7 @@ function makeTransform(size: number): MidSideTransform {
     window: ['f32', size],
     work: ['f32', 4 * (size / 2 + 16)],
     spectra: ['f32', 4 * pitch],
-    twiddles: ['f32', twiddles.length],
+    twiddles: ['f32', twiddleCount(size / 2)],
     turns: ['f32', turns.length],
     firstBins: ['u32', mostBands],
     counts: ['u32', mostBands],
@@ -43,7 +43,7 @@ function makeTransform(size: number): MidSideTransform {
   })
   const { spectra } = views
   views.window.set(hann(size).map(w => w / 4))
-  views.twiddles.set(twiddles)
+  writeTwiddles(size / 2, views.twiddles)
   views.turns.set(turns)
   const parts = [0, 1, 2, 3].map(i => spectra.subarray(i * pitch, i * pitch + bins))
   let layout: BandLayout | null = null
@@ -109,23 +109,6 @@ function writeLayout(
     weights.set(binWeights.subarray(firstWeight[b], firstWeight[b + 1]), at)
     at += counts[b]!
   })
-}
-
-/**
- * Twiddles of a complex transform in the order the kernel reads them. First pass: w^p of all p, re then im, then w^2p and
- * w^3p likewise. Each later pass: the six numbers of p = 0, then those of p = 1, ….
- */
-function twiddlesOf(size: number): Float32Array {
-  const numbers: number[] = []
-  for (let n = size; n > 4; n /= 4) {
-    const parts = [1, 2, 3].flatMap(power => {
-      const angles = Array.from({ length: n / 4 }, (_, p) => (-2 * Math.PI * p * power) / n)
-      return [angles.map(Math.cos), angles.map(Math.sin)]
-    })
-    if (n === size) for (const part of parts) for (const value of part) numbers.push(value)
-    else for (let p = 0; p < n / 4; p++) for (const part of parts) numbers.push(part[p]!)
-  }
-  return Float32Array.from(numbers)
 }
 
 /** cos and −sin of 2πk / size for k = 1 … size / 4 + 4. */

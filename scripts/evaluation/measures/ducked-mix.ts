@@ -2,7 +2,10 @@
  * Mixes with known ducking: a generated song without its own side-chains, rendered part by part, and put together again
  * with one exact gain curve on what is meant to give way.
  */
+import { addSupersaw } from '../../../node/adapters/demo-song/oscillators.ts'
+import { between, pick, stream } from '../../../node/adapters/demo-song/random.ts'
 import { generateSong } from '../../../node/adapters/demo-song/song.ts'
+import { addAt, envelopeFrames, shape, silence } from '../../../node/adapters/demo-song/sound.ts'
 import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedSetSpec } from '../../../node/adapters/simulated/spec.ts'
 import type { Audio } from '../../../node/audio/audio.ts'
@@ -20,6 +23,8 @@ export interface SongParts {
   readonly bass: Audio
   /** Lead and pad. */
   readonly sustained: Audio
+  /** The pad alone. */
+  readonly pad: Audio
   /** Pluck, arpeggio, effects, and the reverb of everything. */
   readonly others: Audio
 }
@@ -50,8 +55,40 @@ export async function renderParts(seed: number): Promise<SongParts> {
     drums: await render(name => drumNames.includes(name)),
     bass: await render(name => name.endsWith('Bass') || name === 'Sub'),
     sustained: await render(name => name === 'Supersaw Lead' || name === 'Pad'),
+    pad: await render(name => name === 'Pad'),
     others: await render(name => ['Pluck', 'Arp', 'FX', 'Reverb Print'].includes(name)),
   }
+}
+
+/** A supersaw lead of held notes, one or two bars each, over the whole grid; phases run free, as a synthesizer's do. */
+export function renderHeldLead({ seed, grid, drops }: Pick<SongParts, 'seed' | 'grid' | 'drops'>): Audio {
+  const sampleRate = 44_100
+  const random = stream(seed, 'held lead')
+  const voices = {
+    detuneCents: between(random, 12, 30),
+    spread: between(random, 0.4, 0.75),
+    sides: between(random, 0.7, 1),
+  }
+  const root = Math.round(between(random, 60, 68))
+  const bar = (4 * 60) / grid.tempo
+  const sound = silence(2, Math.ceil(sampleRate * (drops.at(-1)!.endSeconds + 1)))
+  for (const { startSeconds, endSeconds } of drops)
+    for (let at = startSeconds; at < endSeconds - 0.1; ) {
+      const length = bar * (random() < 0.5 ? 1 : 2)
+      const envelope = {
+        attack: 0.005,
+        decay: 0.3,
+        sustain: 0.85,
+        gate: Math.min(length, endSeconds - at) - 0.02,
+        release: 0.06,
+      }
+      const note = silence(2, envelopeFrames(envelope, sampleRate))
+      const hz = 440 * 2 ** ((root + pick(random, [0, 2, 3, 5, 7, 8, 10]) - 69) / 12)
+      addSupersaw(note, { hz, ...voices }, sampleRate, random)
+      addAt(sound, shape(note, envelope, sampleRate), Math.round(at * sampleRate), 0.2)
+      at += length
+    }
+  return { sampleRate, channels: sound }
 }
 
 /** Gain in dB, `t` seconds after a beat. */

@@ -1,6 +1,6 @@
 /**
  * Complex FFT in single precision, split re and im: Stockham autosort, radix 4, vectors along whatever is contiguous. The
- * twin in double precision is dsp/fft.ts; the twiddles are laid out by `twiddlesOf` in wasm-spectrum.ts.
+ * twin in double precision is dsp/fft.ts; the twiddles are laid out by `writeTwiddles` in wasm-transform.ts.
  */
 
 /** Transforms `re`, `im` (a power of two of at least 16 values); returns whether the result is in `re2`, `im2`. */

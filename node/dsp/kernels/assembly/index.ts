@@ -1,4 +1,6 @@
 /** What the module exports. Every function works on memory the caller laid out: pointers are byte addresses. */
+export { decimate } from './decimate'
+export { fft } from './fft'
 export { addKWeighted } from './k-weighting'
 export { octaveTree } from './octaves'
 export { bandSums, midSideSpectra } from './spectrum'
