@@ -6,6 +6,7 @@ import { basename } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { AppError } from '../audio/app-error.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
+import { requireMeasurable } from '../audio/limits.ts'
 import type { Analysis } from '../features/analysis.ts'
 import type { SectionType } from '../features/catalogue.ts'
 import type { KeyFrames } from '../features/tonality.ts'
@@ -68,6 +69,7 @@ async function run({ file, options, cache }: Extract<ToWorker, { kind: 'analyze'
 
 async function measure(file: string, options: FileOptions): Promise<WithKey> {
   const audio = await decodeAudioFile(file)
+  requireMeasurable(basename(file), audio)
   post({ kind: 'decoded' })
   return analyzeWithKey(audio, { name: basename(file), warnings: audio.warnings, ...options }, frames => {
     const request = requests++

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { padTo, toStereo } from '../audio/align.ts'
 import { frameCount } from '../audio/audio.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
+import { requireMeasurable } from '../audio/limits.ts'
 import { resample } from '../audio/resample.ts'
 import type { Analysis, TrackDucking } from '../features/analysis.ts'
 import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
@@ -99,6 +100,7 @@ export async function measureStems(
   { declared }: { readonly declared?: SectionType } = {},
 ): Promise<MeasuredStems> {
   const decoded = await decodeAudioFile(file)
+  requireMeasurable(basename(file), decoded)
   const opened = await openStems(stems)
   const [set, heardTake] = [await opened.session.snapshot(), await opened.session.capture()]
   const main = toStereo(padTo(resample(decoded, heardTake.main.sampleRate), frameCount(heardTake.main)))

@@ -1,5 +1,6 @@
 /** What this program agrees to read, and the sentences with which it declines the rest. */
 import { AppError } from './app-error.ts'
+import { type Audio, durationSeconds } from './audio.ts'
 
 const maximumSampleRate = 768_000
 const maximumChannels = 64
@@ -33,6 +34,31 @@ export function requireLength(name: string, frames: number, sampleRate: number):
     throw new AppError({
       code: 'AUDIO_TOO_LONG',
       message: `"${name}" lasts ${(frames / sampleRate / 3600).toFixed(1)} hours, more than the limit of 3 hours.`,
+      action: 'Export a shorter part of it.',
+    })
+  }
+}
+
+/** Rates that the measures are defined for: BS.1770's shelf needs 8 kHz, and nothing is sold above 384 kHz. */
+const measurableRates = [8000, 400_000] as const
+/** In one piece, in memory: 90 minutes of stereo at 44.1 kHz are 1.9 GB. */
+const measurableMinutes = 90
+
+/** Throws AUDIO_FORMAT or AUDIO_TOO_LONG for audio that can be read but not measured. */
+export function requireMeasurable(name: string, audio: Audio): void {
+  const [lowest, highest] = measurableRates
+  if (audio.sampleRate < lowest || audio.sampleRate > highest) {
+    throw new AppError({
+      code: 'AUDIO_FORMAT',
+      message: `"${name}" has a sample rate of ${audio.sampleRate} Hz; Uplift measures 8 kHz to 400 kHz.`,
+      action: 'Export it at 44.1 or 48 kHz.',
+    })
+  }
+  const minutes = durationSeconds(audio) / 60
+  if (minutes > measurableMinutes) {
+    throw new AppError({
+      code: 'AUDIO_TOO_LONG',
+      message: `"${name}" lasts ${Math.round(minutes)} minutes, more than the ${measurableMinutes} that are measured in one piece.`,
       action: 'Export a shorter part of it.',
     })
   }

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeWav } from '../../node/audio/write-wav.ts'
+import { featureIds } from '../../node/features/catalogue.ts'
 import { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from '../../node/report/json.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
+import { wavBytes } from '../support/wav-bytes.ts'
 
 /** The built command line (npm test builds it first), as a user calls it. */
 const program = fileURLToPath(new URL('../../dist/uplift.mjs', import.meta.url))
@@ -19,7 +21,8 @@ interface Result {
 }
 const uplift = (...args: string[]) =>
   new Promise<Result>(resolve => {
-    execFile('node', [program, ...args], { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+    const env = { ...process.env, UPLIFT_CACHE: join(folder, 'cache') }
+    execFile('node', [program, ...args], { cwd: folder, maxBuffer: 1e8, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )
   })
@@ -30,6 +33,13 @@ beforeAll(async () => {
   const { tracks } = changeSide(miniSong, 'Bass', mid => mid.map((_, n) => mid[n - 200] ?? 0))
   for (const { name, source } of tracks) await writeWav(join(folder, `${name}.wav`), source!, { format: 'int24' })
   await writeFile(join(folder, 'broken.wav'), 'RIFF?')
+  const tone = Array.from({ length: 60_000 }, (_, n) => 0.5 * Math.sin(n / 9))
+  await writeFile(
+    join(folder, 'slow.wav'),
+    wavBytes({ encoding: 's16', sampleRate: 4000, channels: [tone.map(x => Math.round(32_000 * x))] }),
+  )
+  const holes = tone.map((x, n) => (n % 1000 === 7 ? Number.NaN : x))
+  await writeFile(join(folder, 'holes.wav'), wavBytes({ encoding: 'f32', sampleRate: 44_100, channels: [holes] }))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -60,6 +70,7 @@ test.each([
 test.each([
   ['a file that is not there', ['analyze', 'nowhere.wav']],
   ['a broken file', ['analyze', 'broken.wav']],
+  ['a file of 4 kHz', ['analyze', 'slow.wav']],
   ['a profile that is not there', ['analyze', 'Lead.wav', '--profile', 'nowhere']],
   ['a folder without stems', ['fix', '--stems', 'nowhere']],
 ])('%s: exit code 1, a sentence and what to do, no stack', async (_, args) => {
@@ -83,6 +94,24 @@ test('analyze --json puts one valid document on stdout and nothing else', async 
   const document = analysisDocumentSchema.parse(JSON.parse(stdout))
   expect(document.command).toBe('analyze')
   expect(await readFile(join(folder, 'lead.html'), 'utf8')).toContain('</html>')
+})
+
+test('samples that are not numbers are silence with a warning; a second run comes from the cache and says the same', async () => {
+  const first = await uplift('analyze', 'holes.wav', '--json')
+  expect(first.code).toBe(0)
+  const { audio, features } = analysisDocumentSchema.parse(JSON.parse(first.stdout))
+  expect(audio.warnings.join()).toContain('60 samples are not numbers')
+  expect(features.overall?.integratedLoudness?.value).toBeLessThan(0)
+  expect((await uplift('analyze', 'holes.wav', '--json')).stdout).toBe(first.stdout)
+  expect((await uplift('analyze', 'holes.wav', '--json', '--no-cache')).stdout).toBe(first.stdout)
+  expect(await readdir(join(folder, 'cache'))).not.toEqual([])
+})
+
+test('features lists the whole catalogue, for people and for programs', async () => {
+  const text = await uplift('features')
+  expect(text.stdout).toContain('Integrated loudness (integratedLoudness)')
+  const { catalogue } = JSON.parse((await uplift('features', '--json')).stdout)
+  expect(Object.keys(catalogue)).toEqual(featureIds)
 })
 
 test('fix without a terminal shows the fixes and applies nothing', async () => {
