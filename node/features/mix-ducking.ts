@@ -1,15 +1,13 @@
 /**
  * How deep a full mix ducks on the beat.
  *
- * On the beat a mix also has the kick, claps and hats; their power would fill every dip. What tells them from the sound
- * that is ducked: they repeat, while chords have partials that stand in some bins and bars and not in others. So each
- * short spectrum is projected on the pattern of the sustained partials (their log power late in the *other* beats of
- * the same bar, less its mean over the band): whatever is the same in every bar, or alike in all bins, cancels. The
- * projection over its value late in the beat is the gain, squared. The pattern comes from other beats than the
- * reading, so beating and noise do not bias it.
+ * On the beat a mix also has the kick, claps and hats; their power would fill every dip. The gain is therefore read from
+ * how the spectrum of what is sustained rises and falls (features/sustained-gain.ts), between 1.6 and 3.4 kHz, on the
+ * beats without a clap, in mid and side.
  *
- * The side channel is read where there is one: kick and bass are in the middle. Depth is that of all that is
- * sustained and heard together; a reverb or a pluck that is not ducked makes it shallower, in the figure and to the ear.
+ * Depth is that of all that is sustained and heard together; a reverb or a pluck that is not ducked makes it shallower,
+ * in the figure and to the ear. Notes that are struck on the grid look like gain as well, by about half a dB over sixteen
+ * bars of lead, chords and arpeggio; where a bass is as loud up there as the chords above it, by 2 dB.
  */
 import type { Audio } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
@@ -51,8 +49,7 @@ export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map
       result.set(scope, nothing(tooFewKicks))
       continue
     }
-    for (const group of groups)
-      if (!spectra.has(group.first)) spectra.set(group.first, spectraOf(group))
+    for (const group of groups) if (!spectra.has(group.first)) spectra.set(group.first, spectraOf(group))
     result.set(
       scope,
       read(
@@ -77,19 +74,22 @@ const nothing = (reason: string): MixDucking => ({
 /** A side channel this far below the middle is a rounding error or a trace of width, not a part. */
 const leastSide = 10 ** -2.5
 /**
- * Between its notes a sustained sound stays within 6 dB of them: dense drops read 2 to 5.4 dB late in the beat, the
- * same drops without pad and lead (drums, a rolling bass) 6.8 to 40.
+ * Between its notes a sustained sound stays within 6.2 dB of them in most bands: dense drops read 1 to 7 dB between the
+ * middle of the beat and its end, the same drops without pad and lead (drums, a rolling bass) 9 to 35.
  */
 const mostRise = 10 ** 0.62
 /** Standard error of a band's squared gain, and of all of them together, that still tells a dip. */
 const mostBandNoise = 0.45
 const mostNoise = 0.19
+/** Bands and channels hear one ducker: depths that spread more, in dB, come from something else. */
+const mostSpreadDb = 1.2
 
 interface Trusted {
   readonly band: BandGain
   /** Of the squared gain. */
   readonly variance: number
   readonly weight: number
+  readonly depthDb: number
 }
 
 type Uses = (fold: number, place: number) => boolean
@@ -112,116 +112,115 @@ function trusted(list: readonly BandGain[], places: readonly boolean[]): Trusted
       .sort()
       .subarray(0, 4)
       .reduce((a, b) => a + b / 4, 0)
-    const dbg = (globalThis as any).__d
-if (dbg) dbg.push({ isSide, sd: Math.sqrt(variance), rise: 10 * Math.log10(highest / lowest), power, gain: Array.from(gain), parts: Array.from({ length: 16 }, (_, c) => Array.from(gainOf(band, (f, p) => f * 4 + p === c))), late: Array.from(band.late), places })
     if (!(Math.sqrt(variance) < mostBandNoise) || !(highest < mostRise * lowest)) return []
-    return [{ band, variance, weight: 1 / (variance + 0.01) }]
+    return [{ band, variance, weight: 1 / (variance + 0.01), depthDb: dipOf(gain).depthDb }]
   })
 }
+
+/** Less is not heard as ducking and has no delay worth naming. */
+const audibleDepthDb = 1.5
+/** Notes that end leave more than this; no ducker in use goes as deep for all that is sustained. */
+const deepestDb = 20
+
+function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking {
+  const places = placesWithoutClap(spectra)
+  const bands = trusted(sustainedGains(spectra), places)
+  if (bands.length === 0) return nothing('nothing sustained is heard between the kicks')
+  const weights = bands.reduce((sum, { weight }) => sum + weight, 0)
+  const combined = (uses: Uses): Float64Array => {
+    const sum = new Float64Array(phases)
+    for (const { band, weight } of bands)
+      gainOf(band, uses).forEach((value, p) => (sum[p]! += (weight / weights) * value))
+    return sum
+  }
+  const noise = Math.sqrt(bands.reduce((sum, { weight, variance }) => sum + weight ** 2 * variance, 0)) / weights
+  if (noise > mostNoise) return nothing('too little is sustained between the kicks to tell')
+  const meanDb = bands.reduce((sum, { depthDb }) => sum + depthDb, 0) / bands.length
+  const spread = Math.sqrt(bands.reduce((sum, { depthDb }) => sum + (depthDb - meanDb) ** 2, 0) / bands.length)
+  if (spread > mostSpreadDb) return nothing('bands dip by different amounts on the beat: notes, not ducking')
+  const all = combined((_, place) => places[place]!)
+  const { dip, depthDb } = dipOf(all)
+  if (depthDb > deepestDb) return nothing('what sounds between the kicks falls silent on them: notes, not ducking')
+  const beatSeconds = 60 / tempo
+  const isHeard = depthDb >= audibleDepthDb
+  const { delay, recovery } = timesOf(dip, depthDb)
+  const ms = (1000 * beatSeconds) / phases
+  const tooShallow = 'ducks by less than 1.5 dB'
+  return {
+    row: {
+      values: {
+        duckDepth: depthDb,
+        duckDelay: isHeard ? delay * ms : null,
+        duckRecovery: isHeard ? recovery * ms : null,
+        duckRegularity: isHeard ? regularityOf(combined, dip, depthDb) : null,
+      },
+      reasons: isHeard ? {} : { duckDelay: tooShallow, duckRecovery: tooShallow, duckRegularity: tooShallow },
+      confidence: Object.fromEntries(ids.map(id => [id, confidenceOf(noise)])),
+    },
+    curve: {
+      startSeconds: 0,
+      stepSeconds: beatSeconds / phases,
+      values: Float32Array.from(all, gainDb),
+    },
+  }
+}
+
+/** The share of readings within 1.5 dB, on generated songs: 94 % at a noise of 0.095, 92 at 0.125, 90 at 0.155. */
+const confidenceOf = (noise: number) => 1 - 0.67 * noise
+
+/** −30 dB: no mix ducks deeper and is still measurable. */
+const gainDb = (squared: number) => powerToDb(Math.max(1e-3, squared))
 
 /** Where a ducker may reach its lowest point and come back from it, in phases around the beat. */
 const dipFrom = Math.round(-0.06 * phases)
 const dipTo = lateFrom
 /** The lowest point comes within a third of a beat. */
 const turnBefore = Math.round(0.33 * phases) - dipFrom
-/** Notes that end leave more than this; no ducker in use goes as deep for all that is sustained. */
-const deepestDb = 20
-/** Less is not heard as ducking and has no delay worth naming. */
-const audibleDepthDb = 1.5
-/** −30 dB: no mix ducks deeper and is still measurable. */
-const leastGain = 1e-3
 
-function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking {
-  const places = placesWithoutClap(spectra)
-  const bands = trusted(sustainedGains(spectra), places)
-  if (bands.length === 0) return nothing('nothing sustained is heard between the kicks')
-  const combined = (uses: Uses): Float64Array => {
-    const sum = new Float64Array(phases)
-    let weights = 0
-    for (const { band, weight } of bands) {
-      const gain = gainOf(band, uses)
-      weights += weight
-      for (let p = 0; p < phases; p++) sum[p]! += weight * gain[p]!
-    }
-    return sum.map(value => value / weights)
-  }
-  const all = combined((_, place) => places[place]!)
-  const even = combined((fold, place) => fold % 2 === 0 && places[place]!)
-  const odd = combined((fold, place) => fold % 2 === 1 && places[place]!)
-  // Chosen on one half of the bars and read on the other: the lowest place is no lucky draw of the noise.
-  const drawn =
-    0.5 * (readAt(odd, fitDip(aroundBeat(even), turnBefore)) + readAt(even, fitDip(aroundBeat(odd), turnBefore)))
-  const weights = bands.reduce((sum, { weight }) => sum + weight, 0)
-  const noise = Math.sqrt(bands.reduce((sum, { weight, variance }) => sum + weight ** 2 * variance, 0)) / weights
-  if (noise > mostNoise) return nothing('too little is sustained between the kicks to tell')
-  // A power is not negative: what is read within the noise of zero is, on average, about half the noise.
-  const level = 0.5 * (drawn + Math.hypot(drawn, noise))
-  const depthDb = Math.max(0, -powerToDb(Math.max(leastGain, level)))
-  if (depthDb > deepestDb) return nothing('what sounds between the kicks falls silent on them: notes, not ducking')
-  const dip = fitDip(aroundBeat(all), turnBefore)
-  const beatSeconds = 60 / tempo
-  const ms = (1000 * beatSeconds) / phases
-  const isHeard = depthDb >= audibleDepthDb
-  let back = dip.first
-  while (back < dip.fit.length && powerToDb(Math.max(leastGain, dip.fit[back]!)) < -0.1 * depthDb) back++
-  const confidence = Math.max(0.1, Math.min(0.9, 1 - 3 * noise))
-  const tooShallow = 'ducks by less than 1.5 dB'
-  return {
-    row: {
-      values: {
-        duckDepth: depthDb,
-        duckDelay: isHeard ? Math.max(0, (dip.first + dipFrom + 0.5) * ms) : null,
-        duckRecovery: isHeard ? (back - dip.first) * ms : null,
-        duckRegularity: isHeard ? regularityOf(combined, dip, depthDb) : null,
-      },
-      reasons: isHeard ? {} : { duckDelay: tooShallow, duckRecovery: tooShallow, duckRegularity: tooShallow },
-      confidence: Object.fromEntries(ids.map(id => [id, confidence])),
-    },
-    curve: {
-      startSeconds: 0,
-      stepSeconds: beatSeconds / phases,
-      values: Float32Array.from(all, value => powerToDb(Math.max(leastGain, value))),
-    },
-  }
+function dipOf(gain: Float64Array): { readonly dip: Dip; readonly depthDb: number } {
+  const levels = aroundBeat(gain)
+  const dip = fitDip(levels, turnBefore)
+  return { dip, depthDb: Math.max(0, -gainDb(readAt(levels, dip))) }
 }
 
-const aroundBeat = (gain: Float64Array) =>
-  Float64Array.from({ length: dipTo - dipFrom }, (_, p) => gain[(p + dipFrom + phases) % phases]!)
+/** Median of five phases: a note that is struck on a sixteenth throws single ones far off. */
+function aroundBeat(gain: Float64Array): Float64Array {
+  const near = new Float64Array(5)
+  return Float64Array.from({ length: dipTo - dipFrom }, (_, p) => {
+    for (let k = 0; k < 5; k++) near[k] = gain[(p + dipFrom + k - 2 + phases) % phases]!
+    return near.sort()[2]!
+  })
+}
 
 /** Mean over the lowest 45 ms of the fit, or more where it is flat: a single phase is mostly noise. */
-function readAt(gain: Float64Array, { first, last, fit }: Dip): number {
+function readAt(levels: Float64Array, { first, last, fit }: Dip): number {
   let from = first
   let to = last
   // Towards the lower side: a fast ducker's bottom must not be mixed with what was before the beat.
   while (to - from + 1 < leastWidth && (from > 0 || to < fit.length - 1))
     if ((fit[from - 1] ?? Infinity) < (fit[to + 1] ?? Infinity)) from--
     else to++
-  const levels = aroundBeat(gain)
   let sum = 0
   for (let p = from; p <= to; p++) sum += levels[p]!
   return sum / (to - from + 1)
 }
 
 const leastWidth = 5
+/** A held bottom begins where the fit comes this near to the depth: within it the lowest point is a draw of the noise. */
+const bottomShare = 0.85
+
+/** Phases from the beat to the start of the bottom, and from there until nine tenths are regained. */
+function timesOf({ fit, first }: Dip, depthDb: number): { readonly delay: number; readonly recovery: number } {
+  let start = 0
+  while (start < first && gainDb(fit[start]!) > -bottomShare * depthDb) start++
+  let back = first
+  while (back < fit.length && gainDb(fit[back]!) < -0.1 * depthDb) back++
+  return { delay: Math.max(0, start + dipFrom + 0.5), recovery: back - start }
+}
 
 /** 1 − spread of the depths of the bar's four beats over the depth. */
-function regularityOf(
-  combined: (uses: Uses) => Float64Array,
-  dip: Dip,
-  depthDb: number,
-): number {
-  const depths = [0, 1, 2, 3].map(
-    place =>
-      -powerToDb(
-        Math.max(
-          leastGain,
-          readAt(
-            combined((_, p) => p === place),
-            dip,
-          ),
-        ),
-      ),
-  )
+function regularityOf(combined: (uses: Uses) => Float64Array, dip: Dip, depthDb: number): number {
+  const depths = [0, 1, 2, 3].map(place => -gainDb(readAt(aroundBeat(combined((_, p) => p === place)), dip)))
   const mean = depths.reduce((a, b) => a + b, 0) / depths.length
   const spread = Math.sqrt(depths.reduce((sum, depth) => sum + (depth - mean) ** 2, 0) / depths.length)
   return Math.max(0, Math.min(1, 1 - spread / depthDb))

@@ -6,22 +6,7 @@ import {
   specificLoudness,
   specificPartialLoudness,
 } from '../../node/dsp/partial-loudness.ts'
-import { levelWhere, loudness, noiseBand, patternOf, type Tone } from '../support/hearing.ts'
-
-/** 1 kHz tone, dB SPL and sones: ANSI S3.4-2007, table 7, as the open implementation deeuu/loudness carries it. */
-const standard1k = [
-  [10, 0.029],
-  [20, 0.142],
-  [30, 0.422],
-  [40, 0.997],
-  [50, 2.098],
-  [60, 4.166],
-  [70, 8.102],
-  [80, 15.98],
-  [90, 33.216],
-  [100, 70.362],
-  [110, 152.776],
-] as const
+import { levelWhere, loudness, noiseBand, patternOf, standard1k, type Tone } from '../support/hearing.ts'
 
 test('a 1 kHz tone at 40 dB SPL is 1 sone, and 10 dB double it', () => {
   expect(loudness([1000, 40])).toBeGreaterThan(0.9)

@@ -40,3 +40,18 @@ export function levelWhere(quantity: (db: number) => number, target: number): nu
   }
   return high
 }
+
+/** 1 kHz tone, dB SPL and sones: ANSI S3.4-2007, table 7, as the open implementation deeuu/loudness carries it. */
+export const standard1k = [
+  [10, 0.029],
+  [20, 0.142],
+  [30, 0.422],
+  [40, 0.997],
+  [50, 2.098],
+  [60, 4.166],
+  [70, 8.102],
+  [80, 15.98],
+  [90, 33.216],
+  [100, 70.362],
+  [110, 152.776],
+] as const

@@ -15,23 +15,10 @@ import type { HeardTrack } from '../../../node/features/hearing.ts'
 import { type MaskingPair, measureMasking, type ScopeMasking } from '../../../node/features/masking.ts'
 import { sectionsFromLocators } from '../../../node/features/sections.ts'
 import { heardTracks } from '../../../node/mix/heard-tracks.ts'
+import { standard1k } from '../../../test/support/hearing.ts'
 import type { MeasureFamily, MeasureRow } from './row.ts'
 
 const seeds = [21, 22, 23]
-/** 1 kHz tones, dB SPL and sones: ANSI S3.4-2007, table 7. */
-const toneSones = [
-  [10, 0.029],
-  [20, 0.142],
-  [30, 0.422],
-  [40, 0.997],
-  [50, 2.098],
-  [60, 4.166],
-  [70, 8.102],
-  [80, 15.98],
-  [90, 33.216],
-  [100, 70.362],
-  [110, 152.776],
-] as const
 /** Level of a just audible tone over the noise per hertz, dB: Hawkins & Stevens 1950, read from their figure. */
 const criticalRatios = [
   [250, 16.5],
@@ -49,7 +36,7 @@ export const maskingRows: MeasureFamily = async () => {
 }
 
 function soneScale(): MeasureRow {
-  const cases = toneSones.map(([db, sones]) => ({ db, ratio: loudnessOf(patternOf([[1000, db]])) / sones }))
+  const cases = standard1k.map(([db, sones]) => ({ db, ratio: loudnessOf(patternOf([[1000, db]])) / sones }))
   const worst = Math.max(...cases.map(({ ratio }) => Math.abs(ratio - 1)))
   return {
     what: 'Loudness of 1 kHz tones, 10 to 110 dB SPL',
