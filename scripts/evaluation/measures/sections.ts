@@ -29,16 +29,14 @@ export const sectionRows: MeasureFamily = async () => {
     const precision = guesses.length === 0 ? 0 : right / guesses.length
     const typeAt = (time: number) =>
       sections.find(({ startSeconds, endSeconds }) => time >= startSeconds && time < endSeconds)?.type
-    const seconds = truth.at(-1)!.end
-    const labelled = truth.reduce((sum, { type, start, end }) => {
-      let same = 0
-      for (let time = start + 0.5; time < end; time++) if (typeAt(time) === type) same++
-      return sum + same
-    }, 0)
+    const seconds = Math.floor(truth.at(-1)!.end)
+    const truthAt = (time: number) => truth.find(({ start, end }) => time >= start && time < end)?.type
+    const middles = Array.from({ length: seconds }, (_, second) => second + 0.5)
+    const labelled = middles.filter(time => typeAt(time) === truthAt(time)).length
     results.push({
       name: `seed ${seed}, ${truth.length} sections`,
       f: recall + precision > 0 ? (2 * recall * precision) / (recall + precision) : 0,
-      labels: labelled / Math.floor(seconds),
+      labels: labelled / seconds,
       made: truth.filter(({ type }) => type === 'drop').length,
       found: sections.filter(({ type }) => type === 'drop').length,
     })
