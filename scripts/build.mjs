@@ -1,10 +1,20 @@
 /** Bundles the TypeScript sources into dist/. Dependencies stay in node_modules; presets and kernels are inlined. */
-import { rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { esbuildKernels } from './kernels-plugin.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What an analysis depends on: a stored one is void when any of it has changed (node/app/analysis-cache.ts). */
+function analyzerSources() {
+  const hash = createHash('sha256')
+  for (const folder of ['dsp', 'audio', 'features'])
+    for (const name of readdirSync(`${root}node/${folder}`, { recursive: true, encoding: 'utf8' }).sort())
+      if (name.endsWith('.ts')) hash.update(`${folder}/${name}\0`).update(readFileSync(`${root}node/${folder}/${name}`))
+  return hash.digest('hex').slice(0, 16)
+}
 rmSync(`${root}dist`, { recursive: true, force: true })
 
 await build({
@@ -30,5 +40,6 @@ await build({
   target: 'node20',
   sourcemap: true,
   plugins: [esbuildKernels],
+  define: { ANALYZER_SOURCES: JSON.stringify(analyzerSources()) },
   logLevel: 'warning',
 })

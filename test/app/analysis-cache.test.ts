@@ -171,6 +171,10 @@ test('the folder is where each system keeps such data, UPLIFT_CACHE above all', 
   expect(cacheFolder({ LOCALAPPDATA: 'L' }, 'win32', 'H')).toBe(join('L', 'Uplift', 'Cache'))
 })
 
-test('the version is short, and of the catalogue', () => {
-  expect(analyzerVersion).toMatch(/^[0-9a-f]{16}$/)
+test('the built program carries the hash of its analyzer’s sources as the version', () => {
+  expect(analyzerVersion).toBe('sources')
+  const folder = new URL('../../dist/', import.meta.url)
+  const programs = readdirSync(folder).filter(name => name.endsWith('.mjs'))
+  const texts = programs.map(name => readFileSync(new URL(name, folder), 'utf8'))
+  expect(texts.some(text => /analyzerVersion = .*"[0-9a-f]{16}"/.test(text))).toBe(true)
 })
