@@ -1,5 +1,6 @@
 /** What repeats in a curve: its spectrum, its autocorrelation, and the curve folded on a period. */
 import { kernels } from './kernels/kernels.ts'
+import { sumOf } from './loops.ts'
 
 /** What one transform of a curve gives: its amplitude spectrum and its autocorrelation. */
 export interface Periodicity {
@@ -26,37 +27,21 @@ export function periodicities(first: Float32Array, second: Float32Array): readon
   const transform = kernels().complexTransform(size)
   const { re, im, outRe, outIm } = transform
   const means = [meanOf(first), meanOf(second)] as const
-  for (let n = 0; n < length; n++) {
-    re[n] = first[n]! - means[0]
-    im[n] = second[n]! - means[1]
-  }
-  re.fill(0, length)
-  im.fill(0, length)
+  subtract(first, means[0], re)
+  subtract(second, means[1], im)
   transform.transform()
   const magnitudes = [new Float64Array(half + 1), new Float64Array(half + 1)] as const
   const [firstMagnitude, secondMagnitude] = magnitudes
-  for (let k = 0; k <= half; k++) {
-    const mirror = (size - k) & (size - 1)
-    const a = outRe[k]! + outRe[mirror]!
-    const b = outIm[k]! - outIm[mirror]!
-    const c = outIm[k]! + outIm[mirror]!
-    const d = outRe[mirror]! - outRe[k]!
-    firstMagnitude[k] = 0.5 * Math.sqrt(a * a + b * b)
-    secondMagnitude[k] = 0.5 * Math.sqrt(c * c + d * d)
-  }
-  for (let k = 0; k <= half; k++) {
-    const mirror = (size - k) & (size - 1)
-    re[k] = re[mirror] = firstMagnitude[k]! * firstMagnitude[k]!
-    im[k] = im[mirror] = secondMagnitude[k]! * secondMagnitude[k]!
-  }
+  magnitudesOf(outRe, outIm, firstMagnitude, secondMagnitude)
+  evenSquares(firstMagnitude, re)
+  evenSquares(secondMagnitude, im)
   // Power spectra are even, so a forward transform is the inverse but for the factor 1 / size, and keeps them apart.
   transform.transform()
   const correlationOf = (powers: Float32Array | Float64Array, mean: number) => {
     const correlation = new Float64Array(Math.floor(length / 2) + 1)
     const variance = powers[0]! / Math.max(1, length)
     // A constant curve has no correlation; rounding alone leaves about 1e-16 of its square.
-    if (variance / size > 1e-12 * mean * mean)
-      for (let lag = 0; lag < correlation.length; lag++) correlation[lag] = powers[lag]! / (length - lag) / variance
+    if (variance / size > 1e-12 * mean * mean) normalise(powers, length, variance, correlation)
     return correlation
   }
   return [
@@ -65,11 +50,43 @@ export function periodicities(first: Float32Array, second: Float32Array): readon
   ]
 }
 
-function meanOf(curve: Float32Array): number {
-  let sum = 0
-  for (let n = 0; n < curve.length; n++) sum += curve[n]!
-  return sum / Math.max(1, curve.length)
+// Each loop a function of its own: V8 compiles a long loop while it runs, and a small function is ready soon.
+
+type Numbers = Float32Array | Float64Array
+
+/** Zeros after the curve. */
+function subtract(curve: Float32Array, mean: number, into: Numbers): void {
+  for (let n = 0; n < curve.length; n++) into[n] = curve[n]! - mean
+  into.fill(0, curve.length)
 }
+
+/** Of the two real signals in one complex transform. */
+function magnitudesOf(re: Numbers, im: Numbers, first: Float64Array, second: Float64Array): void {
+  for (let k = 0; k < first.length; k++) {
+    const mirror = k === 0 ? 0 : re.length - k
+    const a = re[k]! + re[mirror]!
+    const b = im[k]! - im[mirror]!
+    const c = im[k]! + im[mirror]!
+    const d = re[mirror]! - re[k]!
+    first[k] = 0.5 * Math.sqrt(a * a + b * b)
+    second[k] = 0.5 * Math.sqrt(c * c + d * d)
+  }
+}
+
+function evenSquares(magnitude: Float64Array, into: Numbers): void {
+  into[0] = magnitude[0]! * magnitude[0]!
+  for (let k = 1; k < magnitude.length; k++) {
+    const power = magnitude[k]! * magnitude[k]!
+    into[k] = power
+    into[into.length - k] = power
+  }
+}
+
+function normalise(powers: Numbers, length: number, variance: number, into: Float64Array): void {
+  for (let lag = 0; lag < into.length; lag++) into[lag] = powers[lag]! / ((length - lag) * variance)
+}
+
+const meanOf = (curve: Float32Array) => sumOf(curve) / Math.max(1, curve.length)
 
 export interface Phasors {
   readonly re: Float64Array
@@ -81,23 +98,36 @@ export function phasors(curve: Float32Array, frequency: number, count: number): 
   const re = new Float64Array(count)
   const im = new Float64Array(count)
   const angle = -2 * Math.PI * frequency
-  const turnRe = Math.cos(angle)
-  const turnIm = Math.sin(angle)
+  const both = new Float64Array(2)
   for (let k = 0; k < count; k++) {
     const from = Math.round((k * curve.length) / count)
     const to = Math.round(((k + 1) * curve.length) / count)
-    // A fresh start per stretch: the recursion's rounding never adds up over a song.
-    let cos = Math.cos(angle * from)
-    let sin = Math.sin(angle * from)
-    for (let n = from; n < to; n++) {
-      re[k]! += curve[n]! * cos
-      im[k]! += curve[n]! * sin
-      const c = cos * turnRe - sin * turnIm
-      sin = cos * turnIm + sin * turnRe
-      cos = c
-    }
+    addTurned(curve, from, to, angle, both)
+    re[k] = both[0]!
+    im[k] = both[1]!
   }
   return { re, im }
+}
+
+/** A loop of its own: V8 compiles it once for all stretches. */
+function addTurned(curve: Float32Array, from: number, to: number, angle: number, into: Float64Array): void {
+  const turnRe = Math.cos(angle)
+  const turnIm = Math.sin(angle)
+  // A fresh start per stretch: the recursion's rounding never adds up over a song.
+  let cos = Math.cos(angle * from)
+  let sin = Math.sin(angle * from)
+  let re = 0
+  let im = 0
+  for (let n = from; n < to; n++) {
+    const value = curve[n]!
+    re += value * cos
+    im += value * sin
+    const c = cos * turnRe - sin * turnIm
+    sin = cos * turnIm + sin * turnRe
+    cos = c
+  }
+  into[0] = re
+  into[1] = im
 }
 
 /** Mean of a curve over all its periods, per phase; phases about one sample apart. `period` in samples, at least 2. */

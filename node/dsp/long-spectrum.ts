@@ -44,6 +44,12 @@ export class LongSpectrum {
     return this.#below(this.#side, hz)
   }
 
+  /** Powers of mid and side from each of the `edges` · hz (rising, below `highestHz`) to the next. */
+  cells(hz: number, edges: Float64Array, mid: Float64Array, side: Float64Array): void {
+    differences(this.#mid, hz / this.#binHz, edges, mid)
+    differences(this.#side, hz / this.#binHz, edges, side)
+  }
+
   /** Bin k stands for the frequencies (k ± 0.5) · binHz. */
   #below(sums: Float64Array, hz: number): number {
     const at = Math.min(sums.length - 2, Math.max(0, hz / this.#binHz + 0.5))
@@ -87,26 +93,9 @@ export class LongSpectrumReader {
     if (left === right) im.set(re)
     else this.#load(right, from, im)
     this.#transform.transform()
-    const size = re.length
     const mid = new Float64Array(this.#bins + 1)
     const side = new Float64Array(this.#bins + 1)
-    let midSum = 0
-    let sideSum = 0
-    for (let k = 1; k < this.#bins; k++) {
-      // Z = L + iR: what is conjugate-symmetric in Z is L, the rest is iR.
-      const a = outRe[k]!
-      const b = outIm[k]!
-      const c = outRe[size - k]!
-      const d = outIm[size - k]!
-      const sumRe = a + c
-      const sumIm = b - d
-      const otherRe = b + d
-      const otherIm = c - a
-      midSum += (sumRe + otherRe) * (sumRe + otherRe) + (sumIm + otherIm) * (sumIm + otherIm)
-      sideSum += (sumRe - otherRe) * (sumRe - otherRe) + (sumIm - otherIm) * (sumIm - otherIm)
-      mid[k + 1] = midSum
-      side[k + 1] = sideSum
-    }
+    sumPowers(outRe, outIm, mid, side)
     return new LongSpectrum({ highestHz: this.highestHz, binHz: this.#binHz, mid, side })
   }
 
@@ -115,6 +104,42 @@ export class LongSpectrumReader {
     const halved = this.#halved
     const window = this.#window
     kernels().decimate({ left: x, right: x, leftGain: 0.5, rightGain: 0.5, from, halvings: this.#halvings }, halved)
-    for (let n = 0; n < halved.length; n++) into[n] = halved[n]! * window[n]!
+    multiply(halved, window, into)
+  }
+}
+
+// Loops of their own: V8 compiles them while they run, and a small function is ready soon.
+
+type Numbers = Float32Array | Float64Array
+
+function differences(sums: Float64Array, scale: number, edges: Float64Array, into: Float64Array): void {
+  let before = 0
+  for (let i = 0; i < edges.length; i++) {
+    const at = Math.min(sums.length - 2, scale * edges[i]! + 0.5)
+    const k = Math.floor(at)
+    const sum = sums[k]! + (at - k) * (sums[k + 1]! - sums[k]!)
+    if (i > 0) into[i - 1] = sum - before
+    before = sum
+  }
+}
+
+function multiply(x: Float32Array, y: Float64Array, into: Numbers): void {
+  for (let n = 0; n < x.length; n++) into[n] = x[n]! * y[n]!
+}
+
+/** Running sums of the powers of mid and side from the transform of left + i · right. */
+function sumPowers(re: Numbers, im: Numbers, mid: Float64Array, side: Float64Array): void {
+  let midSum = 0
+  let sideSum = 0
+  for (let k = 1, j = re.length - 1; k < mid.length - 1; k++, j--) {
+    // Z = L + iR: what is conjugate-symmetric in Z is L, the rest is iR.
+    const sumRe = re[k]! + re[j]!
+    const sumIm = im[k]! - im[j]!
+    const otherRe = im[k]! + im[j]!
+    const otherIm = re[j]! - re[k]!
+    midSum += (sumRe + otherRe) * (sumRe + otherRe) + (sumIm + otherIm) * (sumIm + otherIm)
+    sideSum += (sumRe - otherRe) * (sumRe - otherRe) + (sumIm - otherIm) * (sumIm - otherIm)
+    mid[k + 1] = midSum
+    side[k + 1] = sideSum
   }
 }

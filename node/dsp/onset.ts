@@ -1,5 +1,6 @@
 /** Onset strength: how much louder each octave has just become, on a log scale (spectral flux). */
 import type { Envelopes } from './envelope.ts'
+import { sumOf, writeSquares } from './loops.ts'
 
 /** Value n of both curves belongs to the time n · hopSeconds. Scaling the audio changes neither. */
 export interface OnsetCurves {
@@ -29,7 +30,7 @@ export function onsetCurves({ hopSeconds, frames, octaves, low }: Envelopes): On
     addRise(full, level, { nearest: 1, farthest: memoryFrames, gain: 1 / octaves.length })
   }
   const rise = new Float32Array(frames)
-  for (let m = 0; m < frames; m++) level[m] = low[m]! * low[m]!
+  writeSquares(low, 1, level)
   compress(level, level)
   addRise(rise, level, { nearest: lowRiseFrames, farthest: lowRiseFrames + lowMemoryFrames, gain: 1 })
   return { hopSeconds, full: advanced(full, fullDelayHops), low: advanced(rise, lowDelayHops) }
@@ -37,9 +38,11 @@ export function onsetCurves({ hopSeconds, frames, octaves, low }: Envelopes): On
 
 /** Writes log(1 + compression · power / mean power); zeros for silence. */
 function compress(power: Float32Array, level: Float32Array): void {
-  let sum = 0
-  for (let m = 0; m < power.length; m++) sum += power[m]!
-  const gain = sum > 0 ? (compression * power.length) / sum : 0
+  const sum = sumOf(power)
+  writeLogs(power, sum > 0 ? (compression * power.length) / sum : 0, level)
+}
+
+function writeLogs(power: Float32Array, gain: number, level: Float32Array): void {
   for (let m = 0; m < power.length; m++) level[m] = Math.log(1 + gain * power[m]!)
 }
 

@@ -78,11 +78,8 @@ export class PitchReader {
     const window = this.#window
     for (let t = 0; t < count; t += 2) {
       const second = t + 1 < count ? hop : 0
-      for (let n = 0, at = t * hop; n < size; n++, at++) {
-        const w = window[n]!
-        re[n] = x[at]! * w
-        im[n] = x[at + second]! * w
-      }
+      windowed(x, t * hop, window, re)
+      windowed(x, t * hop + second, window, im)
       re.fill(0, size)
       im.fill(0, size)
       this.#transform.transform()
@@ -161,14 +158,22 @@ export class PitchReader {
   }
 }
 
+function windowed(x: Float32Array, from: number, window: Float64Array, into: Float32Array | Float64Array): void {
+  for (let n = 0; n < window.length; n++) into[n] = x[from + n]! * window[n]!
+}
+
 /** 1 at lag 0. */
 function autocorrelation(x: Float64Array): Float64Array {
   const sums = new Float64Array(x.length)
   for (let lag = 0; lag < x.length; lag++) {
-    let sum = 0
-    for (let n = 0; n + lag < x.length; n++) sum += x[n]! * x[n + lag]!
-    sums[lag] = sum
+    sums[lag] = productSum(x, lag)
   }
   const [zero = 1] = sums
   return sums.map(sum => sum / zero)
+}
+
+function productSum(x: Float64Array, lag: number): number {
+  let sum = 0
+  for (let n = 0; n + lag < x.length; n++) sum += x[n]! * x[n + lag]!
+  return sum
 }

@@ -94,9 +94,14 @@ function measured(channels: readonly Float32Array[], grid: PeakGrid, needs: Peak
 }
 
 function refuseNotFinite(peaks: Float32Array): void {
-  let check = 0
-  for (let group = 0; group < peaks.length; group++) check += peaks[group]! - peaks[group]!
-  if (check !== 0) throw notFinite()
+  if (excess(peaks) !== 0) throw notFinite()
+}
+
+/** 0 for finite values, NaN otherwise. */
+function excess(values: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!
+  return sum
 }
 
 function searchBetween(
@@ -106,10 +111,15 @@ function searchBetween(
   least: number,
   below: number,
 ): void {
-  for (let group = 0; group < peaks.length; group++) {
-    const peak = peaks[group]!
-    if (peak >= least && peak < below) search.group(channel, group, peak)
-  }
+  for (let group = next(peaks, 0, least); group < peaks.length; group = next(peaks, group + 1, least))
+    if (peaks[group]! < below) search.group(channel, group, peaks[group]!)
+}
+
+/** First place from `from` on with a value of at least `least`; the length where there is none. */
+function next(values: Float32Array, from: number, least: number): number {
+  let i = from
+  while (i < values.length && values[i]! < least) i++
+  return i
 }
 
 class PeakSearch {

@@ -1,5 +1,5 @@
 /** The bass's fundamental: the note with the most power between the kicks. */
-import { type LowBeats, partSpectrum, spectrumSize, spectrumTools } from './low-beats.ts'
+import { spectrumSize } from './low-beats.ts'
 
 export interface BassNote {
   readonly hz: number
@@ -13,14 +13,12 @@ const highestHz = 250
 const strongPartial = 0.1
 const semitone = (hz: number) => Math.round(12 * Math.log2(hz / 440))
 
-/** `part`: samples of each beat to read. */
-export function bassNote(low: LowBeats, part: readonly [number, number]): BassNote | null {
-  const tools = spectrumTools()
+/** `spectra`: power spectra of the part of each beat to read, as `partSpectrum` gives them. */
+export function bassNote(spectra: readonly Float64Array[], sampleRate: number): BassNote | null {
   const notes = new Map<number, { power: number; weighted: number }>()
   let all = 0
-  for (const beat of low.beats) {
-    const power = partSpectrum(beat, part, tools)
-    const found = fundamental(power, low.sampleRate / spectrumSize)
+  for (const power of spectra) {
+    const found = fundamental(power, sampleRate / spectrumSize)
     if (!found) continue
     const key = semitone(found.hz)
     const note = notes.get(key) ?? { power: 0, weighted: 0 }

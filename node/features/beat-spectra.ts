@@ -1,6 +1,8 @@
 /** Short spectra of mid and side over beats that have a kick: where ducking is looked for in a full mix. */
 import { type Audio, stereoOf } from '../audio/audio.ts'
-import { Fft, hann } from '../dsp/fft.ts'
+import type { ComplexTransform } from '../dsp/complex-transform.ts'
+import { hann } from '../dsp/fft.ts'
+import { kernels } from '../dsp/kernels/kernels.ts'
 import type { BeatGrid } from './analysis.ts'
 import { decimated } from './excerpt.ts'
 import { type BeatGroup, beatsPerGroup } from './kicked-bars.ts'
@@ -39,10 +41,8 @@ export function beatSpectraOf(audio: Audio, { tempo, firstBeatSeconds }: BeatGri
   const firstBin = Math.ceil((lowestHz * frameSize) / rate)
   const lastBin = Math.min(frameSize / 2 - 1, Math.floor((highestHz * frameSize) / rate))
   const bins = lastBin - firstBin + 1
-  const fft = new Fft(frameSize)
-  const window = hann(frameSize)
-  const re = new Float64Array(frameSize)
-  const im = new Float64Array(frameSize)
+  const transform = kernels().complexTransform(frameSize)
+  const window = Float32Array.from(hann(frameSize))
   const [left, right] = stereoOf(audio)
   const isMono = left === right
   const frames = beatsPerGroup * phases
@@ -59,23 +59,34 @@ export function beatSpectraOf(audio: Audio, { tempo, firstBeatSeconds }: BeatGri
     const origin = start * rate - from / step - frameSize / 2
     for (let m = 0; m < frames; m++) {
       const at = Math.round(origin + ((m + 0.5) / phases) * beat * rate)
-      for (let n = 0; n < frameSize; n++) {
-        const w = window[n]!
-        re[n] = mid[at + n]! * w
-        im[n] = side[at + n]! * w
-      }
-      fft.transform(re, im)
-      let midAt = m * 2 * bins
-      let sideAt = midAt + bins
-      for (let k = firstBin, j = frameSize - firstBin; k <= lastBin; k++, j--) {
-        const a = re[k]! + re[j]!
-        const b = im[k]! - im[j]!
-        const c = im[k]! + im[j]!
-        const d = re[j]! - re[k]!
-        power[midAt++] = a * a + b * b
-        power[sideAt++] = c * c + d * d
-      }
+      windowed(mid, at, window, transform.re)
+      windowed(side, at, window, transform.im)
+      transform.transform()
+      writePowers(transform, { firstBin, bins, into: power, at: m * 2 * bins })
     }
     return { bins, firstHz: (firstBin * rate) / frameSize, stepHz: rate / frameSize, kicked, power }
+  }
+}
+
+function windowed(x: Float32Array, from: number, window: Float32Array, into: Float32Array | Float64Array): void {
+  for (let n = 0; n < window.length; n++) into[n] = x[from + n]! * window[n]!
+}
+
+interface Place {
+  readonly firstBin: number
+  readonly bins: number
+  readonly into: Float32Array
+  readonly at: number
+}
+
+/** Takes the two real signals, one in each part, apart again: powers of mid, then of side. */
+function writePowers({ outRe, outIm }: ComplexTransform, { firstBin, bins, into, at }: Place): void {
+  for (let k = 0, i = firstBin, j = frameSize - firstBin; k < bins; k++, i++, j--) {
+    const a = outRe[i]! + outRe[j]!
+    const b = outIm[i]! - outIm[j]!
+    const c = outIm[i]! + outIm[j]!
+    const d = outRe[j]! - outRe[i]!
+    into[at + k] = a * a + b * b
+    into[at + bins + k] = c * c + d * d
   }
 }

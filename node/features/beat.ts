@@ -2,6 +2,7 @@
 import { folded } from '../dsp/autocorrelation.ts'
 import { at, largest, vertex } from '../dsp/circular.ts'
 import type { Envelopes } from '../dsp/envelope.ts'
+import { addTo, writeSquares } from '../dsp/loops.ts'
 import type { OnsetCurves } from '../dsp/onset.ts'
 import { clapsPerPlace } from './backbeat.ts'
 import { leadSeconds, riseOf, swellSeconds } from './kicks.ts'
@@ -146,14 +147,22 @@ const fitBeatCount = 4
 /** The beat nearest to where the sound begins: songs start on a bar line. Up to a quarter beat before the first sound. */
 export function firstBeat({ hopSeconds, octaves, low, frames }: Envelopes, { tempo, beatSeconds }: Beats): number {
   const beat = 60 / tempo
-  const powerAt = (m: number) => {
-    let power = 0.5 * low[m]! * low[m]!
-    for (const octave of octaves) power += octave[m]!
-    return power
-  }
-  let loudest = 0
-  for (let m = 0; m < frames; m++) loudest = Math.max(loudest, powerAt(m))
-  let start = 0
-  while (start < frames - 1 && powerAt(start) <= 1e-6 * loudest) start++
+  const power = new Float32Array(frames)
+  writeSquares(low, 0.5, power)
+  for (const octave of octaves) addTo(power, octave)
+  const start = Math.max(0, Math.min(frames - 1, firstAbove(power, 1e-6 * most(power))))
   return beatSeconds + beat * Math.ceil((start * hopSeconds - beatSeconds) / beat - 0.25)
+}
+
+function most(x: Float32Array): number {
+  let value = 0
+  for (let m = 0; m < x.length; m++) if (x[m]! > value) value = x[m]!
+  return value
+}
+
+/** The length where there is none. */
+function firstAbove(x: Float32Array, limit: number): number {
+  let m = 0
+  while (m < x.length && x[m]! <= limit) m++
+  return m
 }

@@ -12,6 +12,7 @@
  */
 import { powerToDb } from '../dsp/decibel.ts'
 import type { Envelopes } from '../dsp/envelope.ts'
+import { writeSquares } from '../dsp/loops.ts'
 import type { BeatGrid } from './analysis.ts'
 
 export const beatsPerBar = 4
@@ -42,7 +43,7 @@ export function locateDownbeat(
   const beats = Math.floor((frames - first) / beat)
   if (beats < 2 * beatsPerBar) return { downbeat: null, downbeatConfidence: 0 }
   const lowPower = new Float32Array(frames)
-  for (let m = 0; m < frames; m++) lowPower[m] = 0.5 * low[m]! * low[m]!
+  writeSquares(low, 0.5, lowPower)
   const bands = [...octaves, lowPower].map(runningSum)
   // Between the hits, where what sounds on is heard alone.
   const sustained = bands.map(sums => beatPowers(sums, { first, beat, beats, from: 0.3, to: 0.95 }))
@@ -89,7 +90,11 @@ interface Beats {
 
 function runningSum(power: Float32Array): Float64Array {
   const sums = new Float64Array(power.length + 1)
-  for (let m = 0; m < power.length; m++) sums[m + 1] = sums[m]! + power[m]!
+  let sum = 0
+  for (let m = 0; m < power.length; m++) {
+    sum += power[m]!
+    sums[m + 1] = sum
+  }
   return sums
 }
 
@@ -120,14 +125,21 @@ function changes(
   const loudest = Math.max(...bands.map(sums => sums[beats]! / beats))
   const sum = new Float64Array(beats)
   if (loudest === 0) return sum
-  const level = (mean: number) => powerToDb(mean / loudest + silencePower)
-  for (const sums of bands)
-    for (let k = length; k + length <= beats; k++) {
-      const before = level((sums[k]! - sums[k - length]!) / length)
-      const after = level((sums[k + length]! - sums[k]!) / length)
-      sum[k]! += Math.min(changeCapDb, Math.abs(after - before)) ** power
-    }
+  const levels = new Float64Array(Math.max(0, beats - length + 1))
+  for (const sums of bands) {
+    for (let k = 0; k < levels.length; k++)
+      levels[k] = powerToDb((sums[k + length]! - sums[k]!) / length / loudest + silencePower)
+    addChanges(levels, length, power, sum)
+  }
   return sum
+}
+
+/** `levels`: of the `length` beats from each one on. */
+function addChanges(levels: Float64Array, length: number, power: 1 | 2, onto: Float64Array): void {
+  for (let k = length; k < levels.length; k++) {
+    const change = Math.min(changeCapDb, Math.abs(levels[k]! - levels[k - length]!))
+    onto[k] = onto[k]! + (power === 2 ? change * change : change)
+  }
 }
 
 /** Where a value is the largest within a bar's length to both sides; 0 elsewhere. */

@@ -95,28 +95,27 @@ function addAligned(mean: Float64Array, stretch: Float64Array, lag: number): voi
 function foldedBeats(curve: Float32Array, { first, period, places }: Grid): Float64Array {
   const sum = new Float64Array(places)
   let mean = 0
-  for (let k = 0; k < places; k++) {
-    for (let beat = 0; beat < stretchBeats; beat++) {
-      const place = first + (beat + k / places) * period
-      const n = Math.floor(place)
-      const share = place - n
-      sum[k]! += (1 - share) * (curve[n] ?? 0) + share * (curve[n + 1] ?? 0)
-    }
-    mean += sum[k]! / places
-  }
+  for (let beat = 0; beat < stretchBeats; beat++) addBeat(curve, first + beat * period, period / places, sum)
+  for (let k = 0; k < places; k++) mean += sum[k]! / places
   for (let k = 0; k < places; k++) sum[k]! -= mean
   return sum
+}
+
+/** The curve read every `step` frames from `first` on. */
+function addBeat(curve: Float32Array, first: number, step: number, onto: Float64Array): void {
+  for (let k = 0; k < onto.length; k++) {
+    const place = first + k * step
+    const n = Math.floor(place)
+    const share = place - n
+    if (n >= 0 && n + 1 < curve.length) onto[k] = onto[k]! + (1 - share) * curve[n]! + share * curve[n + 1]!
+  }
 }
 
 /** The lag, in places and between them, at which the stretch is most like the mean. */
 function bestLag(stretch: Float64Array, mean: Float64Array, around: number, reachPlaces: number) {
   const reach = Math.round(reachPlaces)
-  const norm = Math.sqrt(squares(stretch) * squares(mean))
-  const likeness = (lag: number) => {
-    let product = 0
-    for (let k = 0; k < mean.length; k++) product += at(stretch, k + lag) * mean[k]!
-    return norm > 0 ? product / norm : 0
-  }
+  const norm = Math.sqrt(product(stretch, stretch, 0) * product(mean, mean, 0))
+  const likeness = (lag: number) => (norm > 0 ? product(stretch, mean, lag) / norm : 0)
   let best = around
   let most = -Infinity
   for (let lag = around - reach; lag <= around + reach; lag++) {
@@ -133,4 +132,14 @@ function bestLag(stretch: Float64Array, mean: Float64Array, around: number, reac
   return { lag: best + between, likeness: most }
 }
 
-const squares = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0)
+/** Σ x(k + lag) · y(k) over one period. */
+function product(x: Float64Array, y: Float64Array, lag: number): number {
+  const { length } = y
+  let sum = 0
+  let at = ((lag % length) + length) % length
+  for (let k = 0; k < length; k++) {
+    sum += x[at]! * y[k]!
+    if (++at === length) at = 0
+  }
+  return sum
+}

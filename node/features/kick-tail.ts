@@ -74,27 +74,49 @@ const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math
 
 /** Weighted least squares of the phase on 1, t and e^(−t/τ). */
 function fitPhase(phase: Float64Array, weight: Float64Array, sampleRate: number, tau: number): KickTail | null {
-  const m = new Float64Array(9)
-  const v = new Float64Array(3)
-  let total = 0
-  const basis = (n: number) => [1, n / sampleRate, Math.exp(-n / sampleRate / tau)] as const
-  for (let n = 0; n < phase.length; n++) {
-    const w = weight[n]!
-    const b = basis(n)
-    total += w
-    for (let i = 0; i < 3; i++) {
-      v[i]! += w * b[i]! * phase[n]!
-      for (let j = 0; j < 3; j++) m[3 * i + j]! += w * b[i]! * b[j]!
-    }
-  }
-  const [a, slope, c] = solve3(m, v)
+  const decay = new Float64Array(phase.length)
+  for (let n = 0; n < decay.length; n++) decay[n] = Math.exp(-n / sampleRate / tau)
+  const [w = 0, wt = 0, wd = 0, wtt = 0, wtd = 0, wdd = 0, wp = 0, wtp = 0, wdp = 0] = weightedSums(
+    phase,
+    weight,
+    decay,
+    sampleRate,
+  )
+  const m = Float64Array.of(w, wt, wd, wt, wtt, wtd, wd, wtd, wdd)
+  const [a, slope, c] = solve3(m, Float64Array.of(wp, wtp, wdp))
   if (!Number.isFinite(slope)) return null
   let error = 0
   for (let n = 0; n < phase.length; n++) {
-    const b = basis(n)
-    error += weight[n]! * (phase[n]! - a * b[0] - slope * b[1] - c * b[2]) ** 2
+    const left = phase[n]! - a - (slope * n) / sampleRate - c * decay[n]!
+    error += weight[n]! * left * left
   }
-  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / total) }
+  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / w) }
+}
+
+/** Σw·x for x = 1, t, d, t², t·d, d², p, t·p, d·p. */
+function weightedSums(
+  phase: Float64Array,
+  weight: Float64Array,
+  decay: Float64Array,
+  sampleRate: number,
+): Float64Array {
+  const sums = new Float64Array(9)
+  for (let n = 0; n < phase.length; n++) {
+    const w = weight[n]!
+    const t = n / sampleRate
+    const d = decay[n]!
+    const p = phase[n]!
+    sums[0]! += w
+    sums[1]! += w * t
+    sums[2]! += w * d
+    sums[3]! += w * t * t
+    sums[4]! += w * t * d
+    sums[5]! += w * d * d
+    sums[6]! += w * p
+    sums[7]! += w * t * p
+    sums[8]! += w * d * p
+  }
+  return sums
 }
 
 /** Cramer's rule. */

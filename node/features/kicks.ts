@@ -23,15 +23,12 @@ export function kicksOf(
 ): Kicks {
   const beat = 60 / tempo
   const beats = Math.max(0, Math.ceil((low.length * hopSeconds - firstBeatSeconds) / beat))
-  const strengths = (curve: Float32Array, share: number, scale: (value: number) => number = same) => {
+  const strengths = (curve: Float32Array, share: number, isPower = false) => {
     const values = new Float32Array(beats)
     for (let k = 0; k < beats; k++) {
       const time = firstBeatSeconds + (k + share) * beat
-      const to = Math.min(curve.length - 1, Math.round((time + swellSeconds) / hopSeconds))
-      for (let m = Math.max(0, Math.round((time - leadSeconds) / hopSeconds)); m <= to; m++) {
-        const before = loudestBefore(curve, m)
-        if (curve[m]! > before) values[k] = Math.max(values[k]!, scale(curve[m]!) - scale(before))
-      }
+      const from = Math.round((time - leadSeconds) / hopSeconds)
+      values[k] = largestRise(curve, from, Math.round((time + swellSeconds) / hopSeconds), isPower)
     }
     return values
   }
@@ -40,11 +37,11 @@ export function kicksOf(
   const usual = usualOf(onBeat)
   if (kickless || usual === 0) return { onBeat: new Float32Array(beats), halfWay: new Float32Array(beats) }
   const bodies = bodyOctaves.map(octave => {
-    const all = strengths(octaves[octave]!, 0, Math.sqrt)
+    const all = strengths(octaves[octave]!, 0, true)
     // The quieter kicks: what claps, chords and basses add on top of the others is not the kick's own.
     const own = all.filter((_, k) => onBeat[k]! >= kickThreshold * usual).sort()
     const quiet = Math.max(own[own.length >> 2] ?? 0, leastBody * usual)
-    return { usual: quiet, halfWay: strengths(octaves[octave]!, 0.5, Math.sqrt) }
+    return { usual: quiet, halfWay: strengths(octaves[octave]!, 0.5, true) }
   })
   return {
     onBeat: onBeat.map(strength => strength / usual),
@@ -54,7 +51,19 @@ export function kicksOf(
   }
 }
 
-const same = (value: number) => value
+/** By how much the amplitude exceeds the loudest just before, at most, from frame `from` to `to`. */
+function largestRise(curve: Float32Array, from: number, to: number, isPower: boolean): number {
+  const end = Math.min(curve.length - 1, to)
+  let most = 0
+  for (let m = Math.max(0, from); m <= end; m++) {
+    const now = curve[m]!
+    const before = loudestBefore(curve, m)
+    if (now <= before) continue
+    const rise = isPower ? Math.sqrt(now) - Math.sqrt(before) : now - before
+    if (rise > most) most = rise
+  }
+  return most
+}
 
 /** 345 Hz to 2.8 kHz: an off-beat bass can be as loud as the kick below, but has more or less than it here. */
 const bodyOctaves = [0, 1, 2]

@@ -25,7 +25,15 @@ import type { FeatureId, FeatureRow, Scope } from './catalogue.ts'
 import { kickTail } from './kick-tail.ts'
 import { type BeatGroup, barsOf, fewestGroups, tooFewKicks } from './kicked-bars.ts'
 import type { TimeRange } from './loudness.ts'
-import { type LowBeats, lowBeats, meanBeat, powerOverBeat, spectrumOf } from './low-beats.ts'
+import {
+  type LowBeats,
+  lowBeats,
+  meanBeat,
+  partSpectrum,
+  powerOverBeat,
+  sixthOctaves,
+  spectrumTools,
+} from './low-beats.ts'
 
 export interface LowEndOptions {
   readonly grid: BeatGrid | null
@@ -128,7 +136,8 @@ function rowOf({ kick, bass, isMix, tuningCents }: Sources): FeatureRow {
   const bassPowers = bass.beats.map(beat => powerOverBeat([beat], bass))
   const late = range(bass, bassPart)
   const levels = bassPowers.map(power => soundingLevel(power, late))
-  const kickLevels = kick.beats.map(beat => highest(powerOverBeat([beat], kick), range(kick, kickPart)))
+  const kickPowers = kick === bass ? bassPowers : kick.beats.map(beat => powerOverBeat([beat], kick))
+  const kickLevels = kickPowers.map(power => highest(power, range(kick, kickPart)))
   const usualBass = quantile(levels, 0.5) ?? 0
   const usualKick = quantile(kickLevels, 0.5) ?? 0
   const noBass = 'no bass is heard between the kicks'
@@ -143,7 +152,9 @@ function rowOf({ kick, bass, isMix, tuningCents }: Sources): FeatureRow {
     give('bassFundamental', null, noBass, 0)
     return { values, reasons, confidence }
   }
-  const note = bassNote(bass, late)
+  const tools = spectrumTools()
+  const lateSpectra = bass.beats.map(beat => partSpectrum(beat, late, tools))
+  const note = bassNote(lateSpectra, bass.sampleRate)
   give('bassFundamental', note?.hz ?? null, 'no pitch stands out in the bass', note?.confidence ?? 0)
   const noKick = 'no kick is heard'
   const over = powerToDb(usualKick / usualBass)
@@ -160,7 +171,10 @@ function rowOf({ kick, bass, isMix, tuningCents }: Sources): FeatureRow {
     return { values, reasons, confidence }
   }
   const sure = isMix ? Math.min(0.8, change) : 1
-  const spectral = overlapOf(spectrumOf([hit], kick, [0, 0.5]), spectrumOf(bass.beats, bass, bassPart))
+  const spectral = overlapOf(
+    sixthOctaves([partSpectrum(hit, range(kick, [0, 0.5]), tools)], kick),
+    sixthOctaves(lateSpectra, bass),
+  )
   // Notes that come back often are partly in the mean: what is left is scaled up to the bass between the kicks.
   const usual = soundingLevel(restPower, late)
   let covered = 0
@@ -187,18 +201,26 @@ const range = ({ lead, perBeat }: LowBeats, [from, to]: readonly [number, number
   lead + Math.round(to * perBeat),
 ]
 
-const highest = (power: Float64Array, [from, to]: readonly [number, number]) =>
-  power.subarray(from, to).reduce((a, b) => Math.max(a, b), 0)
+function highest(power: Float64Array, [from, to]: readonly [number, number]): number {
+  const end = Math.min(to, power.length)
+  let most = 0
+  for (let n = from; n < end; n++) if (power[n]! > most) most = power[n]!
+  return most
+}
 
-const sumIn = (power: Float64Array, [from, to]: readonly [number, number]) =>
-  power.subarray(from, to).reduce((a, b) => a + b, 0)
+function sumIn(power: Float64Array, [from, to]: readonly [number, number]): number {
+  let sum = 0
+  for (let n = from; n < Math.min(to, power.length); n++) sum += power[n]!
+  return sum
+}
 
 /** Mean power of the part within 10 dB of its loudest: notes, not the gaps between them. */
 function soundingLevel(power: Float64Array, part: readonly [number, number]): number {
   const loudest = highest(power, part)
+  const end = Math.min(part[1], power.length)
   let sum = 0
   let count = 0
-  for (let n = part[0]; n < Math.min(part[1], power.length); n++) {
+  for (let n = part[0]; n < end; n++) {
     if (power[n]! < 0.1 * loudest) continue
     sum += power[n]!
     count++
@@ -208,8 +230,14 @@ function soundingLevel(power: Float64Array, part: readonly [number, number]): nu
 
 const without = (low: LowBeats, hit: Float64Array): LowBeats => ({
   ...low,
-  beats: low.beats.map(beat => beat.map((x, n) => x - hit[n]!)),
+  beats: low.beats.map(beat => difference(beat, hit)),
 })
+
+function difference(x: Float64Array, y: Float64Array): Float64Array {
+  const rest = new Float64Array(x.length)
+  for (let n = 0; n < x.length; n++) rest[n] = x[n]! - y[n]!
+  return rest
+}
 
 function overlapOf(p: Float64Array, q: Float64Array): number {
   const sumP = p.reduce((a, b) => a + b, 0)

@@ -7,6 +7,7 @@
  * four and the click of the kick do not count), from half of the off-beat hat up.
  */
 import { type Envelopes, highOctave } from '../dsp/envelope.ts'
+import { addTo, energyOf, sumOf } from '../dsp/loops.ts'
 import type { BeatGrid } from './analysis.ts'
 import { type Kicks, kickThreshold } from './kicks.ts'
 
@@ -27,13 +28,9 @@ export function offbeatHats(
   const beats = [...onBeat.keys()].filter(k => onBeat[k]! >= kickThreshold)
   if (beats.length < leastBeats) return null
   const high = new Float32Array(frames)
-  let power = 0
-  for (let m = 0; m < frames; m++) {
-    let highPower = 0
-    for (let octave = highOctave; octave < octaves.length; octave++) highPower += octaves[octave]![m]!
-    high[m] = Math.sqrt(highPower)
-    power += 0.5 * low[m]! * low[m]! + octaves.reduce((sum, octave) => sum + octave[m]!, 0)
-  }
+  for (const octave of octaves.slice(highOctave)) addTo(high, octave)
+  takeRoots(high)
+  const power = octaves.reduce((sum, octave) => sum + sumOf(octave), 0.5 * energyOf(low))
   const frameOf = (k: number, share: number) => (firstBeatSeconds + ((k + share) * 60) / tempo) / hopSeconds
   const jumps = (share: number, chosen = beats) =>
     Float32Array.from(chosen, k => jumpAt(high, frameOf(k, share), hopSeconds))
@@ -52,6 +49,10 @@ export function offbeatHats(
   const onTheBeat = Math.min(1, Math.max(0, (2 * quieter) / meanHalf - 1))
   const present = half.filter(hit => hit >= hitThreshold * usual).length / half.length
   return present * (1 - elsewhere) * (1 - 0.5 * onTheBeat)
+}
+
+function takeRoots(x: Float32Array): void {
+  for (let m = 0; m < x.length; m++) x[m] = Math.sqrt(x[m]!)
 }
 
 /** Largest amplitude from 6 ms before to 23 ms after a place, over the mean of the 6 to 23 ms before that; at least 0. */

@@ -13,7 +13,7 @@ export interface DuckDepth {
   readonly depthDb: number | null
   /** Why there is no depth. */
   readonly reason?: string
-  /** From the beat to the lowest point; `null` where nothing is ducked. */
+  /** From the beat to the start of the bottom; `null` where nothing is ducked, or the level is too unsteady to tell. */
   readonly delayMs: number | null
   /** From there until nine tenths of the depth are regained. */
   readonly recoveryMs: number | null
@@ -51,14 +51,17 @@ export function measureDuckDepth(track: Audio, grid: BeatGrid, ranges?: readonly
   const depth = 0.5 * (depthRead(evenCurve, oddCurve) + depthRead(oddCurve, evenCurve))
   const depthDb = Math.max(0, depth)
   if (depthDb < audibleDepthDb) return { depthDb, delayMs: null, recoveryMs: null, regularity: null, curve }
-  const low = startOfLowest(relative, depthDb)
-  let back = low
-  while (back < low + phases && at(relative, back) < -0.1 * depthDb) back++
+  const noise = noiseOf(relative)
+  const isClear = noise < mostNoise * depthDb
+  const low = startOfLowest(relative, depthDb, noise)
+  let back = lowestNearBeat(relative)
+  const end = back + phases
+  while (back < end && at(relative, back) < -0.1 * depthDb - noise) back++
   const ms = (1000 * beatSeconds) / phases
   return {
     depthDb,
-    delayMs: Math.max(0, (low + 0.5) * ms),
-    recoveryMs: (back - low) * ms,
+    delayMs: isClear ? Math.max(0, (low + 0.5) * ms) : null,
+    recoveryMs: isClear ? (back - low) * ms : null,
     regularity: regularityOf(bands, beats, relative, depthDb),
     curve,
   }
@@ -243,11 +246,24 @@ function lowestNearBeat(curve: Float64Array): number {
   return best
 }
 
-/** Where the curve first comes within a twentieth of the lowest point: a held bottom begins there, noise or not. */
-function startOfLowest(curve: Float64Array, depthDb: number): number {
-  const low = lowestNearBeat(curve)
-  let first = low
-  while (first > nearBeat[0] * phases && at(curve, first - 1) < at(curve, low) + 0.05 * depthDb) first--
+/** How far the curve still moves where a ducker has recovered, dB. */
+function noiseOf(curve: Float64Array): number {
+  const rest = curve.subarray(Math.round(0.7 * phases), Math.round(0.95 * phases))
+  const mean = rest.reduce((a, b) => a + b, 0) / rest.length
+  return Math.sqrt(rest.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rest.length)
+}
+
+/** Above this share of the depth the start of the bottom and the end of the recovery are draws of the noise. */
+const mostNoise = 0.1
+
+/**
+ * Where the curve first comes within a tenth, and the noise, of the lowest point: a held bottom begins there. Going on
+ * to the lowest point itself would pick a draw of the noise.
+ */
+function startOfLowest(curve: Float64Array, depthDb: number, noise: number): number {
+  const level = at(curve, lowestNearBeat(curve)) + 0.1 * depthDb + noise
+  let first = Math.round(nearBeat[0] * phases)
+  while (at(curve, first) > level) first++
   return first
 }
 

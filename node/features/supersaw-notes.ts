@@ -26,6 +26,19 @@ const harmonicSteps = Float64Array.from(
   (_, k) => perOctave * Math.log2(k),
 )
 
+const candidates = Float64Array.from(
+  { length: Math.floor(perOctave * Math.log2(highestHz / lowestHz)) + 1 },
+  (_, i) => lowestHz * 2 ** (i / perOctave),
+)
+
+/** Within nine tenths of a semitone of one that was found. */
+function isTaken(hz: number, found: readonly number[]): boolean {
+  for (let i = 0; i < found.length; i++) if (hz < found[i]! * tooNear && hz * tooNear > found[i]!) return true
+  return false
+}
+
+const tooNear = 2 ** (0.9 / 12)
+
 /** Fundamentals in Hz, most salient first. */
 export function notesOf(spectrum: LongSpectrum, most: number): number[] {
   const rest = new Remainder(spectrum)
@@ -34,9 +47,9 @@ export function notesOf(spectrum: LongSpectrum, most: number): number[] {
   while (found.length < most) {
     let best = 0
     let bestHz = 0
-    for (let i = 0; i <= Math.floor(perOctave * Math.log2(highestHz / lowestHz)); i++) {
-      const hz = lowestHz * 2 ** (i / perOctave)
-      if (found.some(other => Math.abs(Math.log2(hz / other)) < 0.9 / 12)) continue
+    for (let i = 0; i < candidates.length; i++) {
+      const hz = candidates[i]!
+      if (isTaken(hz, found)) continue
       const salience = rest.salience(hz)
       if (salience > best) {
         best = salience
@@ -62,19 +75,15 @@ class Remainder {
     this.#from = salienceLow / margin
     const count = Math.max(0, Math.floor(perOctave * Math.log2((this.#top * margin) / this.#from)))
     this.#level = new Float64Array(count)
-    const narrow = new Float64Array(count)
-    for (let i = 0; i < count; i++) narrow[i] = spectrum.between(this.#hz(i - 0.5), this.#hz(i + 0.5))
-    // Weighted towards the middle of a stack, less what a broad spectrum (drums, noise) would put there.
+    // Zeros on both sides, where the surroundings of the outermost bands reach.
+    const narrow = new Float64Array(count + 4 * reach)
+    let below = spectrum.between(0, this.#hz(-0.5))
     for (let i = 0; i < count; i++) {
-      let inside = 0
-      let outside = 0
-      for (let d = -2 * reach; d <= 2 * reach; d++) {
-        const power = narrow[i + d] ?? 0
-        if (Math.abs(d) <= reach) inside += power * (1 - Math.abs(d) / (reach + 1))
-        else outside += power
-      }
-      this.#level[i] = Math.sqrt(Math.max(0, inside - outside / 2))
+      const next = spectrum.between(0, this.#hz(i + 0.5))
+      narrow[i + 2 * reach] = next - below
+      below = next
     }
+    for (let i = 0; i < count; i++) this.#level[i] = stackLevel(narrow, i + 2 * reach)
   }
 
   #hz(index: number): number {
@@ -87,13 +96,10 @@ class Remainder {
 
   salience(hz: number): number {
     const first = perOctave * Math.log2(hz / this.#from)
-    let sum = 0
-    let count = 0
-    for (let k = Math.ceil(salienceLow / hz); k * hz < this.#top; k++) {
-      sum += this.#level[Math.round(first + harmonicSteps[k]!)]!
-      count++
-    }
-    return count > 0 ? sum / count ** crowding : 0
+    const from = Math.ceil(salienceLow / hz)
+    // Below the top.
+    const to = Math.ceil(this.#top / hz)
+    return to > from ? harmonicSum(this.#level, first, from, to) * shareOf[to - from]! : 0
   }
 
   remove(hz: number): void {
@@ -104,3 +110,24 @@ class Remainder {
     }
   }
 }
+
+/** Weighted towards the middle of a stack, less what a broad spectrum (drums, noise) would put there. */
+function stackLevel(narrow: Float64Array, i: number): number {
+  let inside = narrow[i]!
+  let outside = 0
+  for (let d = 1; d <= reach; d++) {
+    inside += (narrow[i - d]! + narrow[i + d]!) * (1 - d / (reach + 1))
+    outside += narrow[i - reach - d]! + narrow[i + reach + d]!
+  }
+  return Math.sqrt(Math.max(0, inside - outside / 2))
+}
+
+/** Of harmonics `from` to before `to`. */
+function harmonicSum(level: Float64Array, first: number, from: number, to: number): number {
+  let sum = 0
+  for (let k = from; k < to; k++) sum += level[Math.round(first + harmonicSteps[k]!)]!
+  return sum
+}
+
+/** By number of harmonics. */
+const shareOf = harmonicSteps.map((_, count) => 1 / count ** crowding)

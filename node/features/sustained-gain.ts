@@ -7,6 +7,7 @@
  * a beat its own pattern; weights 1 / (m + c)², c the band's median, let every strong partial count alike (partials beat
  * by a share of their power). The slope over its own value late in the beat is the gain, squared.
  */
+import { powerToDb } from '../dsp/decibel.ts'
 import { type BeatSpectra, highestHz, lowestHz, phases } from './beat-spectra.ts'
 import { beatsPerGroup } from './kicked-bars.ts'
 
@@ -22,12 +23,17 @@ export interface BandGain {
   readonly late: Float64Array
   /** Mean power late in the beat. */
   readonly power: number
+  /** Power of all bins in the first fifth of the beat, and late in it, summed over the beats of each place in the bar. */
+  readonly hits: Float64Array
+  readonly rests: Float64Array
 }
 
 const bandEdges = [lowestHz, 2400, highestHz]
 /** The part of the beat where a ducker has recovered. */
 export const lateFrom = Math.round(0.6 * phases)
 export const lateTo = Math.round(0.96 * phases)
+/** The first tenth of a second after the beat: where a clap is. */
+const hitTo = Math.round(0.2 * phases)
 
 export function sustainedGains(spectra: readonly BeatSpectra[]): BandGain[] {
   const { bins, firstHz, stepHz } = spectra[0]!
@@ -60,14 +66,19 @@ function bandGain(spectra: readonly BeatSpectra[], { isSide, offset, width }: Ba
   spectra.forEach(({ power }, g) => {
     for (let beat = 0; beat < beatsPerGroup; beat++)
       for (let p = lateFrom; p < lateTo; p++)
-        for (let k = 0, at = rowAt(beat, p), to = (g * beatsPerGroup + beat) * width; k < width; k++)
-          late[to + k]! += power[at + k]! / (lateTo - lateFrom)
+        addTo(late, (g * beatsPerGroup + beat) * width, power, rowAt(beat, p), width)
   })
-  for (const value of late) mean += value / late.length
+  for (let n = 0; n < late.length; n++) {
+    late[n]! /= lateTo - lateFrom
+    mean += late[n]! / late.length
+  }
   const sums = Array.from({ length: folds * beatsPerGroup }, () => new Float64Array(phases))
   const lates = new Float64Array(folds * beatsPerGroup)
+  const hits = new Float64Array(beatsPerGroup)
+  const rests = new Float64Array(beatsPerGroup)
   const floor = floorPower * mean + Number.MIN_VALUE
   const weights = new Float64Array(width)
+  const ones = new Float64Array(width).fill(1)
   spectra.forEach(({ power, kicked }, g) => {
     for (let beat = 0; beat < beatsPerGroup; beat++) {
       if (!kicked[beat]) continue
@@ -75,16 +86,28 @@ function bandGain(spectra: readonly BeatSpectra[], { isSide, offset, width }: Ba
       if (!regressionWeights(weights)) continue
       const cell = (g % folds) * beatsPerGroup + beat
       const row = (g * beatsPerGroup + beat) * width
-      for (let k = 0; k < width; k++) lates[cell]! += late[row + k]! * weights[k]!
+      for (let k = 0; k < width; k++) {
+        lates[cell]! += late[row + k]! * weights[k]!
+        rests[beat]! += late[row + k]!
+      }
       const sum = sums[cell]!
       for (let p = 0; p < phases; p++) {
-        let value = 0
-        for (let k = 0, at = rowAt(beat, p); k < width; k++) value += power[at + k]! * weights[k]!
-        sum[p]! += value
+        sum[p]! += weightedSum(power, rowAt(beat, p), weights)
+        if (p < hitTo) hits[beat]! += weightedSum(power, rowAt(beat, p), ones) / hitTo
       }
     }
   })
-  return { isSide, sums, late: lates, power: mean }
+  return { isSide, sums, late: lates, power: mean, hits, rests }
+}
+
+function addTo(target: Float64Array, to: number, x: Float32Array, from: number, count: number): void {
+  for (let k = 0; k < count; k++) target[to + k]! += x[from + k]!
+}
+
+function weightedSum(x: Float32Array, from: number, weights: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k < weights.length; k++) sum += x[from + k]! * weights[k]!
+  return sum
 }
 
 /** Geometric mean, late in the other beats of the bar. */
@@ -132,30 +155,16 @@ export function gainOf({ sums, late }: BandGain, uses: (fold: number, place: num
   return gain.map(value => value / whole)
 }
 
-/** The first tenth of a second after the beat: where a clap is. */
-const hitTo = Math.round(0.2 * phases)
 const backbeatDb = 1
 
 /**
  * Which of the bar's four beats to read: those without a clap or snare. A hit is louder on every other beat; when the
  * two pairs differ by more than 1 dB over what is late in the beat, the quieter pair, else all.
  */
-export function placesWithoutClap(spectra: readonly BeatSpectra[]): readonly boolean[] {
-  const stride = 2 * spectra[0]!.bins
-  const hits = [0, 0]
-  const lates = [0, 0]
-  for (const { power, kicked } of spectra)
-    for (let beat = 0; beat < beatsPerGroup; beat++) {
-      if (!kicked[beat]) continue
-      for (let p = 0; p < lateTo; p++) {
-        if (p >= hitTo && p < lateFrom) continue
-        let sum = 0
-        for (let k = 0, at = (beat * phases + p) * stride; k < stride; k++) sum += power[at + k]!
-        if (p < hitTo) hits[beat & 1]! += sum
-        else lates[beat & 1]! += sum
-      }
-    }
-  const difference = 10 * Math.log10((hits[1]! * lates[0]!) / (hits[0]! * lates[1]!))
+export function placesWithoutClap(bands: readonly BandGain[]): readonly boolean[] {
+  const pair = (of: 'hits' | 'rests', parity: number) =>
+    bands.reduce((sum, band) => sum + band[of][parity]! + band[of][parity + 2]!, 0)
+  const difference = powerToDb((pair('hits', 1) * pair('rests', 0)) / (pair('hits', 0) * pair('rests', 1)))
   if (!(Math.abs(difference) > backbeatDb)) return [true, true, true, true]
   const quieter = difference > 0 ? 0 : 1
   return [0, 1, 2, 3].map(place => (place & 1) === quieter)

@@ -10,8 +10,9 @@ test('two curves in one transform read as each alone', () => {
   const both = periodicities(first, second)
   for (const [k, alone] of [periodicity(first), periodicity(second)].entries()) {
     expect(both[k]!.size).toBe(alone.size)
-    for (const [n, value] of alone.magnitude.entries()) expect(both[k]!.magnitude[n]!).toBeCloseTo(value, 9)
-    for (const [n, value] of alone.correlation.entries()) expect(both[k]!.correlation[n]!).toBeCloseTo(value, 9)
+    // The transform is in single precision, against magnitudes of up to 60.
+    for (const [n, value] of alone.magnitude.entries()) expect(both[k]!.magnitude[n]!).toBeCloseTo(value, 5)
+    for (const [n, value] of alone.correlation.entries()) expect(both[k]!.correlation[n]!).toBeCloseTo(value, 5)
   }
   expect(() => periodicities(first, new Float32Array(3))).toThrow('curves must have one length')
 })
@@ -28,13 +29,14 @@ test('equals the slow sums of spectrum and autocorrelation', () => {
       re += v * Math.cos((2 * Math.PI * k * n) / size)
       im -= v * Math.sin((2 * Math.PI * k * n) / size)
     })
-    expect(magnitude[k]!).toBeCloseTo(Math.hypot(re, im), 9)
+    // Single precision.
+    expect(magnitude[k]!).toBeCloseTo(Math.hypot(re, im), 5)
   }
   const variance = x.reduce((sum, v) => sum + v * v, 0) / x.length
   for (const lag of [0, 1, 5, correlation.length - 1]) {
     let sum = 0
     for (let n = 0; n + lag < x.length; n++) sum += x[n]! * x[n + lag]!
-    expect(correlation[lag]!).toBeCloseTo(sum / (x.length - lag) / variance, 9)
+    expect(correlation[lag]!).toBeCloseTo(sum / (x.length - lag) / variance, 5)
   }
 })
 

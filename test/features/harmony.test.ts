@@ -158,7 +158,8 @@ test('oracle: stretches equal the same samples of the whole signal, halved in on
   }
   expect(samples.length).toBe(Math.floor(whole.length / stretch) * stretch)
   // Halved in one go, the filters' ringing before the first sample is cut off: three samples of the second filter.
-  expect(samples.subarray(4)).toEqual(whole.subarray(4, samples.length))
+  // Single precision in every stage, in another order.
+  for (let n = 4; n < samples.length; n++) expect(Math.abs(samples[n]! - whole[n]!)).toBeLessThan(1e-6)
 })
 
 test('oracle: meyda hears the same three strongest pitch classes', () => {

@@ -81,6 +81,29 @@ describe('a pad under kick, claps, hats and bass reads the depth it was ducked w
   })
 })
 
+describe('loud claps are not taken for gain, in stereo or mono: no depth, or the right one', () => {
+  // As loud as the kick, and the same every time: its spectrum meets the chords' by chance.
+  test.each([1, 2, 3, 4, 5])('clap %d, on every beat and on every other', seed => {
+    const loud = noise(0.15, sampleRate, seed, 1).map((x, n) => x * Math.exp(-n / sampleRate / 0.04))
+    for (const every of [1, 2]) {
+      const claps = silence(seconds, sampleRate)
+      addAt(claps, sampleRate, times(every === 2 ? beat : 0, seconds, every * beat), () => loud, 0.8)
+      const [left, right] = mix(8).channels.map(x => x.map((v, n) => v + claps[n]!))
+      for (const channels of [[left!, right!], [left!.map((x, n) => 0.5 * (x + right![n]!))]]) {
+        const found = depthOf({ sampleRate, channels })
+        if (found !== null) expect(Math.abs(found! - 8)).toBeLessThan(1.5)
+      }
+    }
+  })
+
+  test('on every other beat the depth is read all the same', () => {
+    const claps = silence(seconds, sampleRate)
+    addAt(claps, sampleRate, times(beat, seconds, 2 * beat), () => clap, 0.8)
+    const found = depthOf({ sampleRate, channels: mix(8).channels.map(x => x.map((v, n) => v + claps[n]!)) })
+    expect(Math.abs(found! - 8)).toBeLessThan(1.5)
+  })
+})
+
 test('a longer recovery reads longer, and a regular ducker reads regular', () => {
   const short = overall(mix(8)).row.values
   const long = overall(mix(8, { recoverySeconds: 0.3 })).row.values
@@ -104,6 +127,15 @@ test('gain, swapped channels and shifted beats change nothing', () => {
     { grid: { ...grid, firstBeatSeconds: late / sampleRate } },
   ).get('overall')!
   expect(Math.abs(moved.row.values.duckDepth! - reference)).toBeLessThan(0.3)
+})
+
+test('bars without a kick on their last beat are read on the other three', () => {
+  const three = silence(seconds, sampleRate)
+  for (const place of [0, 1, 2])
+    addAt(three, sampleRate, times(place * beat, seconds, 4 * beat), late => kick(sampleRate, late), 0.8)
+  const { row } = overall({ sampleRate, channels: wide.map(side => ducked(side, 6).map((x, n) => x + three[n]!)) })
+  expect(Math.abs(row.values.duckDepth! - 6)).toBeLessThan(1.5)
+  expect(row.values.duckRegularity!).toBeGreaterThan(0.6)
 })
 
 test('the curve is one beat long', () => {

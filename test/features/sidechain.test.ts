@@ -148,6 +148,16 @@ test('delay within 10 ms and recovery within 20 ms of the curve', () => {
   }
 })
 
+test.each([1, 2, 3, 4])('the start of a held bottom is found on a pad that is ducked by 4 dB (seed %d)', seed => {
+  const { delayMs, recoveryMs } = measureDuckDepth(
+    mono(ducked(pad(seconds, sampleRate, seed), { ...held, depthDb: 4 }), sampleRate),
+    grid,
+  )
+  // The lowest point itself lies anywhere in the 50 ms of the hold: the pad's own beating decides.
+  expect(Math.abs(delayMs! - 20)).toBeLessThan(10)
+  expect(Math.abs(recoveryMs! - 50 - 0.795 * 200)).toBeLessThan(0.2 * (50 + 0.795 * 200))
+})
+
 test('a ducker that skips every fourth beat is less regular than one that does not', () => {
   const every = ducked(longNoise, { ...fast, depthDb: 8 })
   const skipping = every.map((x, n) => (Math.floor(n / sampleRate / beat) % 4 === 3 ? longNoise[n]! : x))

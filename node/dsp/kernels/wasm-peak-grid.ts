@@ -12,6 +12,24 @@ const after = 32
 /** Rounding of a grid point in single precision, relative to what bounds it. */
 const rounding = 1.00001
 
+/** Numbers the steps of `count` groups from 0 on; returns the last number. `numbered`: the step of each number. */
+function stepsOf(
+  group: number,
+  count: number,
+  stepsPerGroup: number,
+  stepOf: Uint32Array,
+  numbered: Float64Array,
+): number {
+  let last = 0
+  numbered[0] = Math.floor(group * stepsPerGroup)
+  for (let i = 0; i < count; i++) {
+    const step = Math.floor((group + i) * stepsPerGroup)
+    if (step !== numbered[last]) numbered[++last] = step
+    stepOf[i] = last
+  }
+  return last
+}
+
 export const wasmPeakGrid: () => PeakGrid = once(() => {
   const { run, views } = instantiate({
     input: ['f32', before + groupsPerCall * groupSize + after],
@@ -40,15 +58,8 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
       for (let group = 0; group < groups; group += groupsPerCall) {
         const now = Math.min(groupsPerCall, groups - group)
         copyAround(channel, group * groupSize - before, input)
-        let last = -1
-        for (let i = 0; i < now; i++) {
-          const step = Math.floor((group + i) * needs.stepsPerGroup)
-          if (last < 0 || step !== stepHere[last]) {
-            stepHere[++last] = step
-            steps[last] = all[step]!
-          }
-          stepOf[i] = last
-        }
+        const last = stepsOf(group, now, needs.stepsPerGroup, stepOf, stepHere)
+        for (let i = 0; i <= last; i++) steps[i] = all[stepHere[i]!]!
         run.groupPeaks(
           first,
           now,
