@@ -9,7 +9,7 @@ import type { Analysis, BeatGrid, Curve, Section } from './analysis.ts'
 import { barSecondsOf, buildSlope, dropImpact } from './arrangement.ts'
 import { type KeyedRange, measureBands } from './bands.ts'
 import { type FeatureRow, type Scope, type SectionType, sectionTypes } from './catalogue.ts'
-import { crestFactor, peakToShortTermRatio, transientPunch } from './dynamics.ts'
+import { crestFactor, hitsOf, peakToShortTermRatio, transientPunch } from './dynamics.ts'
 import { measureEnergy } from './energy.ts'
 import { mergeRows, single } from './feature-rows.ts'
 import { harmonyOf, withHarmony } from './harmony.ts'
@@ -74,6 +74,8 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const supersaw = measureSupersaw(audio, { grid, ranges: keyed })
   const acid = measureAcid(audio, { grid, ranges: keyed })
 
+  const hits = grid && hitsOf(envelopes, grid)
+
   const everywhere = (scope: Scope, where?: readonly TimeRange[]): FeatureRow[] => [
     spectralFeatures(bands.get(scope)!),
     stereoFeatures(bands.get(scope)!),
@@ -83,8 +85,8 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
       peakToShortTermRatio(peaks.steps, loudness.shortTerm, where),
       'shorter than 3 s or quieter than −70 LUFS',
     ),
-    grid
-      ? single('transientPunch', transientPunch(envelopes, grid, where), 'fewer than 8 beats that sound')
+    hits
+      ? single('transientPunch', transientPunch(hits, where), 'fewer than 8 beats that sound')
       : single('transientPunch', null, 'no steady beat'),
     ...[lowEnd.get(scope), ducking.get(scope)?.row, supersaw.get(scope), acid.get(scope)].filter(
       row => row !== undefined,

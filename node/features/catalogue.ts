@@ -418,7 +418,7 @@ export const features = {
     unit: 'dB',
     range: [0, 60],
     source:
-      'Level of what is sustained before and after the dip over its lowest 45 ms, folded on the beat (features/mix-ducking.ts; single tracks: features/sidechain.ts)',
+      'Slope of short spectra (1.6 to 3.4 kHz) over the pattern of what sustains: lowest 45 ms against late in the beat (features/mix-ducking.ts; single tracks: features/sidechain.ts)',
     bad: 'both',
     floor: 1,
     gap: 'mix',

@@ -89,46 +89,58 @@ const shortestBeats = 8
 /** Beats this far below the louder ones are pauses. */
 const pauseDb = -20
 
-/**
- * Transient punch in dB: the median over the beats of the hit's level over the median level of that beat, from the mono
- * envelopes (below 150 Hz and from 345 Hz up). A limiter or a compressor with fast attack lowers it; the overall level does not.
- * `null` for fewer than eight beats.
- */
-export function transientPunch(envelopes: Envelopes, grid: BeatGrid, ranges?: readonly TimeRange[]): number | null {
-  const { hopSeconds, frames, octaves, low } = envelopes
+/** One beat: how far its hit stands out of it, and how loud the hit is. */
+export interface Hit {
+  readonly seconds: number
+  readonly punchDb: number
+  readonly levelDb: number
+}
+
+/** The hits of all beats that sound, from the mono envelopes (below 150 Hz and from 345 Hz up). */
+export function hitsOf({ hopSeconds, frames, octaves, low }: Envelopes, grid: BeatGrid): Hit[] {
   const beat = 60 / grid.tempo
-  const seconds = frames * hopSeconds
   const hitFrames = Math.max(1, Math.round(hitSeconds / hopSeconds))
   const power = new Float32Array(frames)
-  for (let m = 0; m < frames; m++) {
-    let sum = 0.5 * low[m]! * low[m]!
-    for (const octave of octaves) sum += octave[m]!
-    power[m] = sum
+  for (let m = 0; m < frames; m++) power[m] = 0.5 * low[m]! * low[m]!
+  for (const octave of octaves) for (let m = 0; m < frames; m++) power[m]! += octave[m]!
+  const frameAt = (time: number) => Math.max(0, Math.min(frames, Math.round(time / hopSeconds)))
+  const first = Math.ceil(-grid.firstBeatSeconds / beat - 0.02)
+  const hits: Hit[] = []
+  for (let n = first; grid.firstBeatSeconds + (n + 1) * beat <= frames * hopSeconds + 0.02 * beat; n++) {
+    const at = grid.firstBeatSeconds + n * beat
+    const level = middleOf(power.subarray(frameAt(at), frameAt(at + beat)))
+    if (!(level > 0)) continue
+    const hit = loudestMean(power, frameAt(at - hitReach.before), frameAt(at + hitReach.after), hitFrames)
+    hits.push({ seconds: at, punchDb: powerToDb(hit / level), levelDb: powerToDb(hit) })
   }
-  const hits: { punch: number; level: number }[] = []
-  for (const { startSeconds, endSeconds } of ranges ?? [{ startSeconds: 0, endSeconds: seconds }]) {
-    const first = Math.ceil((Math.max(0, startSeconds) - grid.firstBeatSeconds) / beat - 0.02)
-    const end = Math.min(seconds, endSeconds)
-    for (let n = first; grid.firstBeatSeconds + (n + 1) * beat <= end + 0.02 * beat; n++) {
-      const at = grid.firstBeatSeconds + n * beat
-      const level = middleOf(power.subarray(frameAt(at), frameAt(at + beat)))
-      if (!(level > 0)) continue
-      let hit = 0
-      for (let m = frameAt(at - hitReach.before); m <= frameAt(at + hitReach.after); m++) {
-        let sum = 0
-        for (let k = m; k < m + hitFrames; k++) sum += power[k] ?? 0
-        hit = Math.max(hit, sum / hitFrames)
-      }
-      hits.push({ punch: powerToDb(hit / level), level: powerToDb(hit) })
-    }
-  }
-  if (hits.length < shortestBeats) return null
-  const usual = median(hits.map(hit => hit.level))!
-  return median(hits.filter(hit => hit.level > usual + pauseDb).map(hit => hit.punch))
+  return hits
+}
 
-  function frameAt(time: number) {
-    return Math.max(0, Math.min(frames, Math.round(time / hopSeconds)))
+/** Largest mean of `width` values that begins between `from` and `to`. */
+function loudestMean(values: Float32Array, from: number, to: number, width: number): number {
+  let most = 0
+  for (let m = from; m <= to; m++) {
+    let sum = 0
+    for (let k = m; k < m + width && k < values.length; k++) sum += values[k]!
+    if (sum > most) most = sum
   }
+  return most / width
+}
+
+/**
+ * Transient punch in dB: the median over the beats of the hit's level over the median level of that beat. A limiter or a
+ * compressor with fast attack lowers it; the overall level does not. Beats 20 dB below the usual are pauses and left out.
+ * `null` for fewer than eight beats.
+ */
+export function transientPunch(hits: readonly Hit[], ranges?: readonly TimeRange[]): number | null {
+  const inside = hits.filter(
+    ({ seconds }) =>
+      ranges?.some(({ startSeconds, endSeconds }) => seconds >= startSeconds - 0.01 && seconds < endSeconds - 0.1) ??
+      true,
+  )
+  if (inside.length < shortestBeats) return null
+  const usual = median(inside.map(({ levelDb }) => levelDb))!
+  return median(inside.filter(({ levelDb }) => levelDb > usual + pauseDb).map(({ punchDb }) => punchDb))
 }
 
 const middleOf = (values: Float32Array) => values.slice().sort()[values.length >> 1] ?? 0

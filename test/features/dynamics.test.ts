@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Audio } from '../../node/audio/audio.ts'
 import { envelopesOf } from '../../node/dsp/envelope.ts'
 import { measureLevelGrid } from '../../node/dsp/level-grid.ts'
-import { crestFactor as crestOf, peakToShortTermRatio, transientPunch } from '../../node/features/dynamics.ts'
+import { crestFactor as crestOf, hitsOf, peakToShortTermRatio, transientPunch } from '../../node/features/dynamics.ts'
 import type { TimeRange } from '../../node/features/loudness.ts'
 import { measureLoudness } from '../../node/features/loudness.ts'
 import { add } from '../support/beats.ts'
@@ -138,7 +138,7 @@ describe('transient punch', () => {
     for (let t = grid.firstBeatSeconds; t < seconds - 0.1; t += 0.5) add(x, burst, Math.round(t * sampleRate))
     return x
   }
-  const punchOf = (x: Float32Array, at = grid) => transientPunch(envelopesOf([x, x], sampleRate), at)
+  const punchOf = (x: Float32Array, at = grid) => transientPunch(hitsOf(envelopesOf([x, x], sampleRate), at))
 
   test.each([0, 6, 12, 24])('of bursts %d dB over a steady tone is %d dB', db => {
     // Half a decibel: 12 ms of five octave frames, smoothed over neighbours.
@@ -156,7 +156,7 @@ describe('transient punch', () => {
     x.fill(0, 8 * sampleRate)
     expect(Math.abs(punchOf(x)! - 12)).toBeLessThan(0.5)
     const ranges = [{ startSeconds: 0, endSeconds: 3 }]
-    expect(transientPunch(envelopesOf([x, x], sampleRate), grid, ranges)).toBeNull()
+    expect(transientPunch(hitsOf(envelopesOf([x, x], sampleRate), grid), ranges)).toBeNull()
     expect(punchOf(new Float32Array(16 * sampleRate))).toBeNull()
   })
 })
