@@ -2,8 +2,8 @@
 import type { Audio } from '../audio/audio.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type AnalyzeOptions, analyze } from '../features/analyze.ts'
-import { harmonyOf, withHarmony } from '../features/harmony.ts'
-import { type KeyFrames, keyFrames, measureTonality, tonalSignal } from '../features/tonality.ts'
+import { harmonyOf, withHarmony } from '../features/harmony/harmony.ts'
+import { type KeyFrames, keyFrames, measureTonality, tonalSignal } from '../features/harmony/tonality.ts'
 import type { Opinion } from './key-finder.ts'
 
 export interface WithKey {

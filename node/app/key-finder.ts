@@ -1,8 +1,8 @@
 /** essentia's opinion on the key of a song, from a worker that is thrown away after use, after an error, or when it hangs. */
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../audio/app-error.ts'
-import { type Key, parseKey } from '../features/harmony.ts'
-import type { KeyFrames } from '../features/tonality.ts'
+import { type Key, parseKey } from '../features/harmony/harmony.ts'
+import type { KeyFrames } from '../features/harmony/tonality.ts'
 import type { KeyReply, KeyRequest } from './key-worker.ts'
 import { workerUrl } from './worker-url.ts'
 

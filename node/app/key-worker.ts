@@ -3,7 +3,7 @@
  * process on the next uncaught error, throws bare numbers, and its memory only grows.
  */
 import { parentPort } from 'node:worker_threads'
-import type { KeyFrames } from '../features/tonality.ts'
+import type { KeyFrames } from '../features/harmony/tonality.ts'
 
 export interface KeyRequest extends KeyFrames {
   readonly id: number

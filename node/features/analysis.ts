@@ -76,7 +76,7 @@ export interface Analysis {
   readonly energy: Curve
   /**
    * Level over one beat from the kick on, dB relative to the sustained level, where side-chain ducking could be measured on
-   * the mix (features/mix-ducking.ts).
+   * the mix (features/sidechain/mix-ducking.ts).
    */
   readonly ducking: Readonly<Partial<Record<Scope, Curve>>>
   /** essentia's opinion is in it where it was asked (app/analyze-with-key.ts). */

@@ -4,8 +4,8 @@ import { powerToDb } from '../dsp/decibel.ts'
 import { type Envelopes, envelopesOf, highOctave } from '../dsp/envelope.ts'
 import { type LevelGrid, meanSquare, measureLevelGrid, stepsBetween } from '../dsp/level-grid.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
-import { beatsPerBar, firstBarSeconds } from './downbeat.ts'
-import { kicksOf, kickThreshold } from './kicks.ts'
+import { beatsPerBar, firstBarSeconds } from './rhythm/downbeat.ts'
+import { kicksOf, kickThreshold } from './rhythm/kicks.ts'
 
 export { beatsPerBar }
 

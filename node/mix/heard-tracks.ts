@@ -3,7 +3,7 @@
  * on groups and on Main come behind the taps and are left out: they act on what passes them alike. A group's pan turns the
  * balance of what is in it, so gains simply multiply.
  */
-import type { HeardTrack } from '../features/hearing.ts'
+import type { HeardTrack } from '../features/masking/hearing.ts'
 import { mixerState } from '../live/mixer.ts'
 import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'

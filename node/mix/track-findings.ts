@@ -1,5 +1,5 @@
 import type { TrackDucking } from '../features/analysis.ts'
-import type { Masking } from '../features/masking.ts'
+import type { Masking } from '../features/masking/masking.ts'
 import type { TrackShares } from './track-shares.ts'
 
 /** What the tracks of a set, or stems, add to the analysis of the mix. */

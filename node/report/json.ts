@@ -5,7 +5,7 @@
 import { contiguousBands } from '../dsp/bands.ts'
 import type { Analysis, Curve, Harmony } from '../features/analysis.ts'
 import { type FeatureRow, feature, featureIds, type Rows, scopes } from '../features/catalogue.ts'
-import type { Masking } from '../features/masking.ts'
+import type { Masking } from '../features/masking/masking.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import type { Measurement, Pass, Proof } from '../fixes/proof.ts'
 import type { Comparison, Gap } from '../gap/gap.ts'

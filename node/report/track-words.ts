@@ -2,9 +2,9 @@
 import { type ContiguousBand, type NamedBand, namedBandEdges } from '../dsp/bands.ts'
 import type { TrackDucking } from '../features/analysis.ts'
 import { feature } from '../features/catalogue.ts'
-import type { Playback } from '../features/hearing.ts'
-import type { MaskingPair } from '../features/masking.ts'
-import type { Slot } from '../features/slots.ts'
+import type { Playback } from '../features/masking/hearing.ts'
+import type { MaskingPair } from '../features/masking/masking.ts'
+import type { Slot } from '../features/masking/slots.ts'
 import type { BandShares } from '../mix/track-shares.ts'
 import { capitalize, formatHz, formatNumber, formatShare, formatValue } from './words.ts'
 

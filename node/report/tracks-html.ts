@@ -2,7 +2,7 @@
 import { contiguousBands } from '../dsp/bands.ts'
 import type { Analysis, TrackDucking } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
-import type { Masking, ScopeMasking } from '../features/masking.ts'
+import type { Masking, ScopeMasking } from '../features/masking/masking.ts'
 import { measuredScopes } from './facts.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { part } from './page.ts'

@@ -2,7 +2,7 @@
 import { contiguousBands } from '../dsp/bands.ts'
 import type { TrackDucking } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
-import type { Masking } from '../features/masking.ts'
+import type { Masking } from '../features/masking/masking.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
 import { block, join, type Paint, painter, printableData, type TextOptions, wrap } from './layout.ts'
 import { duckingWords, maskingPairWords, playbackWords, sharesWords, slotWords } from './track-words.ts'

@@ -37,7 +37,7 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Parts 
     return null
   },
   tempo: async ([file]) => {
-    const { measureRhythm } = await import('../../node/features/rhythm.ts')
+    const { measureRhythm } = await import('../../node/features/rhythm/rhythm.ts')
     measureRhythm(await (await reading()).decodeAudioFile(file!))
     return null
   },

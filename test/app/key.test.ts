@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeWithKey } from '../../node/app/analyze-with-key.ts'
 import { KeyFinder, type KeyFinderOptions, opinionOf } from '../../node/app/key-finder.ts'
 import type { Audio } from '../../node/audio/audio.ts'
-import { type KeyFrames, keyFrames, tonalSignal } from '../../node/features/tonality.ts'
+import { type KeyFrames, keyFrames, tonalSignal } from '../../node/features/harmony/tonality.ts'
 import { chordSong, majorSong, minorCadence, minorSong } from '../support/chords.ts'
 import { buildWorkers } from '../support/worker-bundle.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Section } from '../../node/features/analysis.ts'
 import { type Energy, measureEnergy } from '../../node/features/energy.ts'
-import { measureRhythm } from '../../node/features/rhythm.ts'
+import { measureRhythm } from '../../node/features/rhythm/rhythm.ts'
 import { detectSections, sectionsFromLocators } from '../../node/features/sections.ts'
 import { arrange, mono, noise, type Part, silence } from '../support/beats.ts'
 

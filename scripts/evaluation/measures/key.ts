@@ -1,5 +1,5 @@
 /**
- * Keys and tuning against songs whose key is known: generated ones (seeds 200 and up; the weights of features/harmony.ts
+ * Keys and tuning against songs whose key is known: generated ones (seeds 200 and up; the weights of features/harmony/harmony.ts
  * come from seeds 100 to 139) and LMMS projects whose notes are known. Beside the shipped answer stand its parts:
  * essentia alone, and our own estimate without essentia.
  */
@@ -11,8 +11,8 @@ import { KeyFinder } from '../../../node/app/key-finder.ts'
 import type { Audio } from '../../../node/audio/audio.ts'
 import { decodeAudioFile } from '../../../node/audio/decode.ts'
 import { resample } from '../../../node/audio/resample.ts'
-import { harmonyOf, keyName, parseKey } from '../../../node/features/harmony.ts'
-import { keyFrames, measureTonality, tonalSignal } from '../../../node/features/tonality.ts'
+import { harmonyOf, keyName, parseKey } from '../../../node/features/harmony/harmony.ts'
+import { keyFrames, measureTonality, tonalSignal } from '../../../node/features/harmony/tonality.ts'
 import truth from './key-truth.json' with { type: 'json' }
 import type { MeasureFamily, MeasureRow } from './row.ts'
 

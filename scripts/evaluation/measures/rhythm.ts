@@ -1,6 +1,6 @@
 /** Tempo, beat phase, downbeat and patterns, against songs and patterns whose every hit is known. */
 import type { Audio } from '../../../node/audio/audio.ts'
-import { measureRhythm, type Rhythm } from '../../../node/features/rhythm.ts'
+import { measureRhythm, type Rhythm } from '../../../node/features/rhythm/rhythm.ts'
 import {
   addAt,
   type DrumPattern,

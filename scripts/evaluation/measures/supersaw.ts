@@ -7,7 +7,7 @@ import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-s
 import type { Audio } from '../../../node/audio/audio.ts'
 import { decodeAudioFile } from '../../../node/audio/decode.ts'
 import type { FeatureRow } from '../../../node/features/catalogue.ts'
-import { measureSupersaw } from '../../../node/features/supersaw.ts'
+import { measureSupersaw } from '../../../node/features/colour/supersaw.ts'
 import type { MeasureFamily, MeasureRow } from './row.ts'
 import { mixedCase, type StackCase, singleCases, stackCase } from './supersaw-cases.ts'
 import { percent } from './words.ts'

@@ -1,0 +1,131 @@
+/**
+ * The fundamental a kick settles on: its phase after the click is that of f₀ plus what an exponential pitch sweep
+ * leaves, φ(t) = φ₀ + 2π·f₀·t + a·e^(−t/τ). Linear least squares over the analytic signal's phase, weighted with its
+ * power, for each τ; the best τ wins. A plain average frequency over the tail reads 10 to 30 cents sharp.
+ */
+import { Fft } from '../../dsp/fft.ts'
+
+export interface KickTail {
+  readonly hz: number
+  /** Root mean square of the phase left over, radians. */
+  readonly error: number
+}
+
+const lowestHz = 25
+const highestHz = 160
+/** The click and most of the sweep are over. */
+const fromSeconds = 0.03
+/** A tail ends where it is 26 dB below its loudest. */
+const tailGain = 0.05
+const shortestSeconds = 0.05
+/** Time constants that are tried: 8 to 50 ms. */
+const sweepSeconds = Array.from({ length: 20 }, (_, k) => 0.008 * 1.1 ** k)
+
+/** Of one hit that starts at sample `start`; null where too little rings on. */
+export function kickTail(hit: Float64Array, sampleRate: number, start: number): KickTail | null {
+  const { re, im } = analytic(hit, sampleRate)
+  const power = re.map((x, n) => x * x + im[n]! * im[n]!)
+  const first = start + Math.round(fromSeconds * sampleRate)
+  let loudest = 0
+  for (let n = first; n < hit.length; n++) loudest = Math.max(loudest, power[n]!)
+  let end = first
+  while (end < hit.length && power[end]! > tailGain ** 2 * loudest) end++
+  if (!(loudest > 0) || end - first < shortestSeconds * sampleRate) return null
+  const phase = new Float64Array(end - first)
+  let turns = 0
+  for (let n = first; n < end; n++) {
+    const angle = Math.atan2(im[n]!, re[n]!)
+    if (n > first) {
+      const step = angle + turns - phase[n - first - 1]!
+      turns -= 2 * Math.PI * Math.round(step / (2 * Math.PI))
+    }
+    phase[n - first] = angle + turns
+  }
+  let best: KickTail | null = null
+  for (const tau of sweepSeconds) {
+    const fit = fitPhase(phase, power.subarray(first, end), sampleRate, tau)
+    if (fit && (!best || fit.error < best.error)) best = fit
+  }
+  return best && best.hz > lowestHz && best.hz < highestHz ? best : null
+}
+
+/** Band-limited analytic signal: positive frequencies only. */
+function analytic(x: Float64Array, sampleRate: number): { re: Float64Array; im: Float64Array } {
+  const size = 2 ** Math.ceil(Math.log2(2 * x.length))
+  const fft = new Fft(size)
+  const re = new Float64Array(size)
+  const im = new Float64Array(size)
+  re.set(x)
+  fft.transform(re, im)
+  for (let k = 0; k < size; k++) {
+    const hz = (k * sampleRate) / size
+    // Soft edges (raised cosines of 15 and 60 Hz) do not ring into the tail.
+    const gain = k > size / 2 ? 0 : edge((hz - lowestHz + 10) / 15) * edge((highestHz + 60 - hz) / 60)
+    // Conjugated on the way: the inverse transform is the conjugate of the transform of the conjugate.
+    re[k] = re[k]! * gain
+    im[k] = -im[k]! * gain
+  }
+  fft.transform(re, im)
+  for (let n = 0; n < size; n++) im[n] = -im[n]!
+  return { re: re.subarray(0, x.length), im: im.subarray(0, x.length) }
+}
+
+const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * u))
+
+/** Weighted least squares of the phase on 1, t and e^(−t/τ). */
+function fitPhase(phase: Float64Array, weight: Float64Array, sampleRate: number, tau: number): KickTail | null {
+  const decay = new Float64Array(phase.length)
+  for (let n = 0; n < decay.length; n++) decay[n] = Math.exp(-n / sampleRate / tau)
+  const [w = 0, wt = 0, wd = 0, wtt = 0, wtd = 0, wdd = 0, wp = 0, wtp = 0, wdp = 0] = weightedSums(
+    phase,
+    weight,
+    decay,
+    sampleRate,
+  )
+  const m = Float64Array.of(w, wt, wd, wt, wtt, wtd, wd, wtd, wdd)
+  const [a, slope, c] = solve3(m, Float64Array.of(wp, wtp, wdp))
+  if (!Number.isFinite(slope)) return null
+  let error = 0
+  for (let n = 0; n < phase.length; n++) {
+    const left = phase[n]! - a - (slope * n) / sampleRate - c * decay[n]!
+    error += weight[n]! * left * left
+  }
+  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / w) }
+}
+
+/** Σw·x for x = 1, t, d, t², t·d, d², p, t·p, d·p. */
+function weightedSums(
+  phase: Float64Array,
+  weight: Float64Array,
+  decay: Float64Array,
+  sampleRate: number,
+): Float64Array {
+  const sums = new Float64Array(9)
+  for (let n = 0; n < phase.length; n++) {
+    const w = weight[n]!
+    const t = n / sampleRate
+    const d = decay[n]!
+    const p = phase[n]!
+    sums[0]! += w
+    sums[1]! += w * t
+    sums[2]! += w * d
+    sums[3]! += w * t * t
+    sums[4]! += w * t * d
+    sums[5]! += w * d * d
+    sums[6]! += w * p
+    sums[7]! += w * t * p
+    sums[8]! += w * d * p
+  }
+  return sums
+}
+
+/** Cramer's rule. */
+function solve3(m: Float64Array, v: Float64Array): [number, number, number] {
+  const det = (x: ArrayLike<number>) =>
+    x[0]! * (x[4]! * x[8]! - x[5]! * x[7]!) -
+    x[1]! * (x[3]! * x[8]! - x[5]! * x[6]!) +
+    x[2]! * (x[3]! * x[7]! - x[4]! * x[6]!)
+  const whole = det(m)
+  const replaced = (column: number) => det(m.map((x, i) => (i % 3 === column ? v[(i - column) / 3]! : x))) / whole
+  return [replaced(0), replaced(1), replaced(2)]
+}
