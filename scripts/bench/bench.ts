@@ -15,7 +15,7 @@ const folder = resolve('out/bench')
 const cacheFolder = join(folder, 'cache')
 
 const line = (label: string, ...cells: readonly string[]) =>
-  process.stdout.write(`${label.padEnd(56)}${cells.map(cell => cell.padStart(12)).join('')}\n`)
+  process.stdout.write(`${label.padEnd(56)}${cells.map(cell => cell.padStart(14)).join('')}\n`)
 const seconds = (value: number) => `${value.toFixed(2)} s`
 const megabytes = (value: number) => `${value.toFixed(0)} MB`
 const heading = (text: string, ...cells: readonly string[]) => {
