@@ -16,6 +16,7 @@ import { mergeRows, single } from './feature-rows.ts'
 import { harmonyOf, withHarmony } from './harmony/harmony.ts'
 import { measureTonality, type Tonality, tonalSignal } from './harmony/tonality.ts'
 import { gatedLoudness, type Loudness, measureLoudness, type TimeRange } from './loudness.ts'
+import { barsOf } from './low-end/kicked-bars.ts'
 import { measureLowEnd } from './low-end/low-end.ts'
 import { remarks } from './remarks.ts'
 import { measureRhythm } from './rhythm/rhythm.ts'
@@ -69,8 +70,9 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const tonality = options.tonality ?? measureTonality(tonalSignal(audio))
   const tuningCents = tonality.tuningCents ?? 0
   const bands = measureBands(audio, keyed satisfies readonly KeyedRange[])
-  const lowEnd = measureLowEnd(audio, { grid, envelopes, ranges, tuningCents })
-  const ducking = measureMixDucking(audio, { grid, envelopes, ranges })
+  const bars = barsOf(audio, { grid, envelopes, ranges })
+  const lowEnd = measureLowEnd(audio, { grid, envelopes, bars, tuningCents })
+  const ducking = measureMixDucking(audio, { grid, envelopes, bars })
   const supersaw = measureSupersaw(audio, { grid, ranges: keyed })
   const acid = measureAcid(audio, { grid, ranges: keyed })
 

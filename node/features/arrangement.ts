@@ -2,8 +2,9 @@
 import { powerToDb } from '../dsp/decibel.ts'
 import { median } from '../dsp/statistics.ts'
 import type { Section } from './analysis.ts'
-import { beatsPerBar, type Energy } from './energy.ts'
+import type { Energy } from './energy.ts'
 import { gatedLoudness, type Loudness } from './loudness.ts'
+import { beatsPerBar } from './rhythm/downbeat.ts'
 
 /** The bars that are compared across the start of a drop. */
 const impactBars = 4

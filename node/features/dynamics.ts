@@ -2,6 +2,7 @@
 import { gainToDb, powerToDb } from '../dsp/decibel.ts'
 import type { Envelopes } from '../dsp/envelope.ts'
 import { type LevelGrid, levelStepsPerSecond, meanSquare, peakOver, stepsBetween } from '../dsp/level-grid.ts'
+import { addTo, writeSquares } from '../dsp/loops.ts'
 import { median } from '../dsp/statistics.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import type { TimeRange } from './loudness.ts'
@@ -101,8 +102,8 @@ export function hitsOf({ hopSeconds, frames, octaves, low }: Envelopes, grid: Be
   const beat = 60 / grid.tempo
   const hitFrames = Math.max(1, Math.round(hitSeconds / hopSeconds))
   const power = new Float32Array(frames)
-  for (let m = 0; m < frames; m++) power[m] = 0.5 * low[m]! * low[m]!
-  for (const octave of octaves) for (let m = 0; m < frames; m++) power[m]! += octave[m]!
+  writeSquares(low, 0.5, power)
+  for (const octave of octaves) addTo(power, octave)
   const frameAt = (time: number) => Math.max(0, Math.min(frames, Math.round(time / hopSeconds)))
   const first = Math.ceil(-grid.firstBeatSeconds / beat - 0.02)
   const hits: Hit[] = []

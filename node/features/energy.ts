@@ -7,8 +7,6 @@ import type { BeatGrid, Curve } from './analysis.ts'
 import { beatsPerBar, firstBarSeconds } from './rhythm/downbeat.ts'
 import { kicksOf, kickThreshold } from './rhythm/kicks.ts'
 
-export { beatsPerBar }
-
 /** Steps without a beat grid. */
 const blockSeconds = 2
 const silenceDb = -120

@@ -6,6 +6,12 @@ export function single(id: FeatureId, value: number | null, reason: string): Fea
   return { values: { [id]: value }, reasons: value === null ? { [id]: reason } : {} }
 }
 
+/** A row in which none of these could be measured. */
+export const missing = (ids: readonly FeatureId[], reason: string): FeatureRow => ({
+  values: Object.fromEntries(ids.map(id => [id, null])),
+  reasons: Object.fromEntries(ids.map(id => [id, reason])),
+})
+
 /** Partial rows as one, in the catalogue's order, with what the catalogue says belongs into this kind of row. */
 export function mergeRows(kind: 'sections' | 'overall', parts: readonly (FeatureRow | undefined)[]): FeatureRow {
   const belongs = featureIds.filter(id => feature(id).measuredIn === 'both' || feature(id).measuredIn === kind)

@@ -1,6 +1,7 @@
 /** Value + unit → words: the one place where numbers become the sentences that text, HTML, panel and device show. */
 import { thirdOctaveNominals } from '../dsp/bands.ts'
 import { type FeatureId, feature, featureIds, type Scope, thirdOctaveIds, type Unit } from '../features/catalogue.ts'
+import { noteNames } from '../features/harmony/harmony.ts'
 import type { Contribution, Gap, Severity } from '../gap/gap.ts'
 import type { ProfileKind } from '../profile/profile.ts'
 
@@ -52,14 +53,12 @@ export function formatDeviation(unit: Unit, value: number | null): string {
   return `${formatNumber(value, decimals[unit], true)}${differenceUnits[unit] ?? suffix(unit)}`
 }
 
-const noteNames = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'] as const
-
 /** "G♯0 −12 cents": the nearest note (440 Hz is an A), octaves as Live's piano roll numbers them: middle C is C3. */
 export function noteWords(hz: number): string {
   const exact = 69 + 12 * Math.log2(hz / 440)
   const note = Math.round(exact)
   const cents = formatNumber(100 * (exact - note), 0, true)
-  return `${noteNames[((note % 12) + 12) % 12]}${Math.floor(note / 12) - 2}${cents === '0' ? '' : ` ${cents} cents`}`
+  return `${noteNames[((note % 12) + 12) % 12]!.replace('#', '♯')}${Math.floor(note / 12) - 2}${cents === '0' ? '' : ` ${cents} cents`}`
 }
 
 /** A level against another takes its plus; a size that only grows from zero (crest factor, fold loss) does not. */

@@ -18,8 +18,9 @@ import { median, quantile } from '../../dsp/statistics.ts'
 import type { BeatGrid } from '../analysis.ts'
 import type { KeyedRange } from '../bands.ts'
 import type { FeatureRow, Scope } from '../catalogue.ts'
+import { missing } from '../feature-rows.ts'
 import { lineOf, slidesOf } from './acid-line.ts'
-import type { ColourOptions } from './supersaw.ts'
+import { type ColourOptions, evenly, rowsByType } from './by-type.ts'
 
 const stretchesPerScope = 2
 const barsPerStretch = 2
@@ -40,18 +41,10 @@ const fullAccent = 6
 
 /** Rows for every section type in `ranges` and for 'overall': the section type with the highest score. */
 export function measureAcid(audio: Audio, { grid, ranges }: ColourOptions): Map<Scope, FeatureRow> {
-  const rows = new Map<Scope, FeatureRow>()
-  const seconds = durationSeconds(audio)
-  if (!(seconds > 0)) return rows.set('overall', none('no audio'))
+  if (!(durationSeconds(audio) > 0)) return new Map([['overall', none('no audio')]])
   const reader = new PitchReader(audio.sampleRate)
   const rowOf = (own: readonly KeyedRange[]) => measured(audio, { reader, grid, ranges: own })
-  if (ranges.length === 0) return rows.set('overall', rowOf([{ key: 'overall', startSeconds: 0, endSeconds: seconds }]))
-  for (const type of new Set(ranges.map(({ key }) => key))) rows.set(type, rowOf(ranges.filter(r => r.key === type)))
-  const score = (row: FeatureRow) => row.values.acidLine ?? -1
-  return rows.set(
-    'overall',
-    [...rows.values()].reduce((best, row) => (score(row) > score(best) ? row : best)),
-  )
+  return rowsByType(audio, ranges, { rowOf, clarity: row => row.values.acidLine ?? -1 })
 }
 
 interface Where {
@@ -114,8 +107,7 @@ function stretches(ranges: readonly KeyedRange[], lengthSeconds: number): { star
       return { start, end: Math.min(endSeconds, start + lengthSeconds) }
     })
   })
-  const count = Math.min(stretchesPerScope, all.length)
-  return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]!)
+  return evenly(all, stretchesPerScope)
 }
 
 /** The loudest level in each sixteenth that is not on a beat and has a note, dB. */
@@ -140,7 +132,4 @@ function accentOf(steps: readonly number[]): number | null {
 
 const ramp = (value: number) => Math.min(1, Math.max(0, value))
 
-const none = (reason: string): FeatureRow => ({
-  values: { acidLine: null, acidSweep: null, acidGlides: null, acidAccent: null },
-  reasons: { acidLine: reason, acidSweep: reason, acidGlides: reason, acidAccent: reason },
-})
+const none = (reason: string) => missing(['acidLine', 'acidSweep', 'acidGlides', 'acidAccent'], reason)

@@ -15,16 +15,12 @@ import { powerToDb } from '../../dsp/decibel.ts'
 import { type LongSpectrum, LongSpectrumReader } from '../../dsp/long-spectrum.ts'
 import type { BeatGrid } from '../analysis.ts'
 import type { KeyedRange } from '../bands.ts'
-import type { FeatureRow, Scope, SectionType } from '../catalogue.ts'
+import type { FeatureRow, Scope } from '../catalogue.ts'
+import { missing } from '../feature-rows.ts'
+import { type ColourOptions, evenly, rowsByType } from './by-type.ts'
 import { type Stack, stackOf } from './supersaw-lines.ts'
 import { notesOf } from './supersaw-notes.ts'
 import { Pattern } from './supersaw-pattern.ts'
-
-export interface ColourOptions {
-  readonly grid: BeatGrid | null
-  /** Sections by type; without any, the whole audio is one range. */
-  readonly ranges: readonly (KeyedRange & { readonly key: SectionType })[]
-}
 
 const windowsPerScope = 12
 const notesPerWindow = 4
@@ -40,23 +36,13 @@ const afterBarSeconds = 0.02
 
 /** Rows for every section type in `ranges` and for 'overall': the section type where the voices are clearest. */
 export function measureSupersaw(audio: Audio, { grid, ranges }: ColourOptions): Map<Scope, FeatureRow> {
-  const rows = new Map<Scope, FeatureRow>()
-  const seconds = durationSeconds(audio)
-  if (!(seconds > 0)) return rows.set('overall', none('no audio'))
+  if (!(durationSeconds(audio) > 0)) return new Map([['overall', none('no audio')]])
   const reader = new LongSpectrumReader(audio.sampleRate)
   const channels = stereoOf(audio)
   const lengthSeconds = reader.length / audio.sampleRate
-  const rowOf = (own: readonly KeyedRange[]) => {
-    const spectra = windowStarts(own, grid, lengthSeconds).map(at =>
-      reader.read(channels, Math.round(at * audio.sampleRate)),
-    )
-    return measured(spectra)
-  }
-  if (ranges.length === 0) return rows.set('overall', rowOf([{ key: 'overall', startSeconds: 0, endSeconds: seconds }]))
-  for (const type of new Set(ranges.map(({ key }) => key))) rows.set(type, rowOf(ranges.filter(r => r.key === type)))
-  const clarity = (row: FeatureRow) => row.confidence?.supersawVoices ?? -1
-  const clearest = [...rows.values()].reduce((best, row) => (clarity(row) > clarity(best) ? row : best))
-  return rows.set('overall', clearest)
+  const rowOf = (own: readonly KeyedRange[]) =>
+    measured(windowStarts(own, grid, lengthSeconds).map(at => reader.read(channels, Math.round(at * audio.sampleRate))))
+  return rowsByType(audio, ranges, { rowOf, clarity: row => row.confidence?.supersawVoices ?? -1 })
 }
 
 /** Up to `windowsPerScope` window starts, seconds, spread over the ranges: on bar lines, else every half window. */
@@ -67,8 +53,7 @@ function windowStarts(ranges: readonly KeyedRange[], grid: BeatGrid | null, leng
     const count = Math.max(1, Math.floor((endSeconds - first - lengthSeconds) / step + 1.2))
     return Array.from({ length: count }, (_, i) => first + i * step)
   })
-  const count = Math.min(windowsPerScope, all.length)
-  return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]!)
+  return evenly(all, windowsPerScope)
 }
 
 function measured(spectra: readonly LongSpectrum[]): FeatureRow {
@@ -111,7 +96,4 @@ function rowFrom({ voices, detuneCents, sideShare, confidence }: Stack): Feature
   }
 }
 
-const none = (reason: string): FeatureRow => ({
-  values: { supersawVoices: null, supersawDetune: null, supersawWidth: null },
-  reasons: { supersawVoices: reason, supersawDetune: reason, supersawWidth: reason },
-})
+const none = (reason: string) => missing(['supersawVoices', 'supersawDetune', 'supersawWidth'], reason)

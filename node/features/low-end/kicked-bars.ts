@@ -4,9 +4,9 @@ import type { Envelopes } from '../../dsp/envelope.ts'
 import type { BeatGrid } from '../analysis.ts'
 import type { Scope } from '../catalogue.ts'
 import type { TimeRange } from '../loudness.ts'
+import { beatsPerBar } from '../rhythm/downbeat.ts'
 import { kicksOf, kickThreshold } from '../rhythm/kicks.ts'
 
-export const beatsPerGroup = 4
 export const fewestGroups = 4
 /** Longer sections are sampled evenly: more bars of a drop say nothing new, and it is drops that are compared. */
 const mostGroups = (scope: Scope) => (scope === 'drop' || scope === 'overall' ? 16 : 8)
@@ -18,6 +18,8 @@ export interface BeatGroup {
   readonly kicked: readonly boolean[]
 }
 
+export type KickedBars = ReadonlyMap<Scope, readonly BeatGroup[]>
+
 export interface BarsOptions {
   readonly grid: BeatGrid | null
   /** Of the same audio. */
@@ -27,10 +29,7 @@ export interface BarsOptions {
 }
 
 /** The kicked bars of every scope; "overall" takes of the others' where there are any. Without a grid all lists are empty. */
-export function barsOf(
-  audio: Audio,
-  { grid, envelopes, ranges = new Map() }: BarsOptions,
-): Map<Scope, readonly BeatGroup[]> {
+export function barsOf(audio: Audio, { grid, envelopes, ranges = new Map() }: BarsOptions): KickedBars {
   const onBeat = grid ? kicksOf(envelopes, grid).onBeat : new Float32Array(0)
   const chosen = new Map<Scope, readonly BeatGroup[]>()
   const choose = (scope: Scope, list: readonly TimeRange[]) =>
@@ -49,7 +48,7 @@ export function barsOf(
 
 function barsIn(ranges: readonly TimeRange[], grid: BeatGrid, onBeat: Float32Array): BeatGroup[] {
   const beat = 60 / grid.tempo
-  const bar = beat * beatsPerGroup
+  const bar = beat * beatsPerBar
   const downbeat = grid.downbeat ?? 0
   const origin = grid.firstBeatSeconds + downbeat * beat
   const groups: BeatGroup[] = []
@@ -57,8 +56,8 @@ function barsIn(ranges: readonly TimeRange[], grid: BeatGrid, onBeat: Float32Arr
     const from = Math.max(0, Math.ceil((startSeconds - origin) / bar - 0.01))
     const to = Math.floor((endSeconds - origin) / bar + 0.01)
     for (let g = from; g < to; g++) {
-      const first = downbeat + g * beatsPerGroup
-      const kicked = Array.from({ length: beatsPerGroup }, (_, k) => (onBeat[first + k] ?? 0) >= kickThreshold)
+      const first = downbeat + g * beatsPerBar
+      const kicked = Array.from({ length: beatsPerBar }, (_, k) => (onBeat[first + k] ?? 0) >= kickThreshold)
       if (kicked.filter(Boolean).length >= 3) groups.push({ first, kicked })
     }
   }

@@ -4,8 +4,9 @@ import { Biquad, designBiquad } from '../../dsp/biquad.ts'
 import type { ComplexTransform } from '../../dsp/complex-transform.ts'
 import { kernels } from '../../dsp/kernels/kernels.ts'
 import type { BeatGrid } from '../analysis.ts'
+import { beatsPerBar } from '../rhythm/downbeat.ts'
 import { decimated } from './excerpt.ts'
-import { type BeatGroup, beatsPerGroup } from './kicked-bars.ts'
+import type { BeatGroup } from './kicked-bars.ts'
 
 export interface LowBeats {
   readonly sampleRate: number
@@ -36,7 +37,7 @@ export function lowBeats(audio: Audio, { tempo, firstBeatSeconds }: BeatGrid, gr
   for (const { first, kicked } of groups) {
     const start = firstBeatSeconds + first * beat
     const from = Math.round(start * audio.sampleRate) - (settle + lead) * step
-    const length = settle + lead + Math.ceil(beatsPerGroup * beat * rate) + 2
+    const length = settle + lead + Math.ceil(beatsPerBar * beat * rate) + 2
     const signal = decimated(left, right, 0.5, { from, length: length * step, halvings })
     // Two poles each side: gentle enough not to smear a kick, and the same for every source.
     new Biquad(designBiquad({ type: 'lowpass', hz: highestHz, q: 0.71 }, rate)).process(signal)

@@ -21,10 +21,11 @@ import type { Envelopes } from '../../dsp/envelope.ts'
 import { quantile } from '../../dsp/statistics.ts'
 import type { BeatGrid } from '../analysis.ts'
 import type { FeatureId, FeatureRow, Scope } from '../catalogue.ts'
+import { missing } from '../feature-rows.ts'
 import type { TimeRange } from '../loudness.ts'
 import { bassNote } from './bass-note.ts'
 import { kickTail } from './kick-tail.ts'
-import { type BeatGroup, barsOf, fewestGroups, tooFewKicks } from './kicked-bars.ts'
+import { type BeatGroup, barsOf, fewestGroups, type KickedBars, tooFewKicks } from './kicked-bars.ts'
 import {
   type LowBeats,
   lowBeats,
@@ -40,6 +41,8 @@ export interface LowEndOptions {
   /** Of the same audio. */
   readonly envelopes: Envelopes
   readonly ranges?: ReadonlyMap<Scope, readonly TimeRange[]>
+  /** The kicked bars of those, when the caller has them. */
+  readonly bars?: KickedBars
   /** The song's A against 440 Hz; 0 when unknown. */
   readonly tuningCents?: number
 }
@@ -60,7 +63,7 @@ export function measureLowEnd(audio: Audio, options: LowEndOptions): Map<Scope, 
   const { grid, tuningCents = 0 } = options
   const result = new Map<Scope, FeatureRow>()
   const known = new Map<number, LowBeats>()
-  for (const [scope, groups] of barsOf(audio, options)) {
+  for (const [scope, groups] of options.bars ?? barsOf(audio, options)) {
     if (!grid || groups.length < fewestGroups) {
       result.set(scope, nothing(grid ? tooFewKicks : 'no steady beat'))
       continue
@@ -91,12 +94,7 @@ export function measureKickAndBass({ kick, bass, grid, bars, tuningCents = 0 }: 
   return rowOf({ kick: lowBeats(kick, grid, bars), bass: lowBeats(bass, grid, bars), isMix: false, tuningCents })
 }
 
-function nothing(reason: string): FeatureRow {
-  return {
-    values: Object.fromEntries(ids.map(id => [id, null])),
-    reasons: Object.fromEntries(ids.map(id => [id, reason])),
-  }
-}
+const nothing = (reason: string) => missing(ids, reason)
 
 interface Sources {
   readonly kick: LowBeats

@@ -5,7 +5,8 @@ import { hann } from '../../dsp/fft.ts'
 import { kernels } from '../../dsp/kernels/kernels.ts'
 import type { BeatGrid } from '../analysis.ts'
 import { decimated } from '../low-end/excerpt.ts'
-import { type BeatGroup, beatsPerGroup } from '../low-end/kicked-bars.ts'
+import type { BeatGroup } from '../low-end/kicked-bars.ts'
+import { beatsPerBar } from '../rhythm/downbeat.ts'
 
 /** Spectra per beat: about 9 ms apart at 138 BPM. */
 export const phases = 48
@@ -45,13 +46,13 @@ export function beatSpectraOf(audio: Audio, { tempo, firstBeatSeconds }: BeatGri
   const window = Float32Array.from(hann(frameSize))
   const [left, right] = stereoOf(audio)
   const isMono = left === right
-  const frames = beatsPerGroup * phases
+  const frames = beatsPerBar * phases
   return ({ first, kicked }) => {
     const power = new Float32Array(frames * 2 * bins)
     const start = firstBeatSeconds + first * beat
     // A frame of margin on both sides.
     const from = Math.floor(start * audio.sampleRate) - frameSize * step
-    const length = Math.ceil((beatsPerGroup * beat * audio.sampleRate) / step) + 2 * frameSize
+    const length = Math.ceil((beatsPerBar * beat * audio.sampleRate) / step) + 2 * frameSize
     const mid = decimated(left, right, 0.5, { from, length: length * step, halvings })
     const side = isMono
       ? new Float32Array(length)

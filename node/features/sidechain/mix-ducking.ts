@@ -14,8 +14,9 @@ import { powerToDb } from '../../dsp/decibel.ts'
 import type { Envelopes } from '../../dsp/envelope.ts'
 import type { BeatGrid, Curve } from '../analysis.ts'
 import type { FeatureRow, Scope } from '../catalogue.ts'
+import { missing } from '../feature-rows.ts'
 import type { TimeRange } from '../loudness.ts'
-import { barsOf, fewestGroups, tooFewKicks } from '../low-end/kicked-bars.ts'
+import { barsOf, fewestGroups, type KickedBars, tooFewKicks } from '../low-end/kicked-bars.ts'
 import { type BeatSpectra, beatSpectraOf, phases } from './beat-spectra.ts'
 import { type Dip, fitDip } from './duck-dip.ts'
 import { type BandGain, folds, gainOf, lateFrom, lateTo, placesWithoutClap, sustainedGains } from './sustained-gain.ts'
@@ -33,14 +34,16 @@ export interface MixDuckingOptions {
   readonly envelopes: Envelopes
   /** Where each scope plays; "overall" is always measured, over all of them, or over everything when there are none. */
   readonly ranges?: ReadonlyMap<Scope, readonly TimeRange[]>
+  /** The kicked bars of those, when the caller has them. */
+  readonly bars?: KickedBars
 }
 
 export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map<Scope, MixDucking> {
-  const { grid, envelopes, ranges = new Map<Scope, readonly TimeRange[]>() } = options
+  const { grid } = options
   const result = new Map<Scope, MixDucking>()
   const spectra = new Map<number, BeatSpectra>()
   const spectraOf = grid ? beatSpectraOf(audio, grid) : null
-  for (const [scope, groups] of barsOf(audio, { grid, envelopes, ranges })) {
+  for (const [scope, groups] of options.bars ?? barsOf(audio, options)) {
     if (!grid || !spectraOf) {
       result.set(scope, nothing('no steady beat'))
       continue
@@ -64,10 +67,7 @@ export function measureMixDucking(audio: Audio, options: MixDuckingOptions): Map
 const ids = ['duckDepth', 'duckDelay', 'duckRecovery', 'duckRegularity'] as const
 
 const nothing = (reason: string): MixDucking => ({
-  row: {
-    values: Object.fromEntries(ids.map(id => [id, null])),
-    reasons: Object.fromEntries(ids.map(id => [id, reason])),
-  },
+  row: missing(ids, reason),
   curve: null,
 })
 

@@ -8,7 +8,7 @@
  * by a share of their power). The slope over its own value late in the beat is the gain, squared.
  */
 import { powerToDb } from '../../dsp/decibel.ts'
-import { beatsPerGroup } from '../low-end/kicked-bars.ts'
+import { beatsPerBar } from '../rhythm/downbeat.ts'
 import { type BeatSpectra, highestHz, lowestHz, phases } from './beat-spectra.ts'
 
 /** Groups of bars that are left out one after the other: how far they agree. */
@@ -61,31 +61,31 @@ interface Band {
 function bandGain(spectra: readonly BeatSpectra[], { isSide, offset, width }: Band): BandGain {
   const stride = 2 * spectra[0]!.bins
   const rowAt = (beat: number, phase: number) => (beat * phases + phase) * stride + offset
-  const late = new Float64Array(spectra.length * beatsPerGroup * width)
+  const late = new Float64Array(spectra.length * beatsPerBar * width)
   let mean = 0
   spectra.forEach(({ power }, g) => {
-    for (let beat = 0; beat < beatsPerGroup; beat++)
+    for (let beat = 0; beat < beatsPerBar; beat++)
       for (let p = lateFrom; p < lateTo; p++)
-        addTo(late, (g * beatsPerGroup + beat) * width, power, rowAt(beat, p), width)
+        addTo(late, (g * beatsPerBar + beat) * width, power, rowAt(beat, p), width)
   })
   for (let n = 0; n < late.length; n++) {
     late[n]! /= lateTo - lateFrom
     mean += late[n]! / late.length
   }
-  const sums = Array.from({ length: folds * beatsPerGroup }, () => new Float64Array(phases))
-  const lates = new Float64Array(folds * beatsPerGroup)
-  const hits = new Float64Array(beatsPerGroup)
-  const rests = new Float64Array(beatsPerGroup)
+  const sums = Array.from({ length: folds * beatsPerBar }, () => new Float64Array(phases))
+  const lates = new Float64Array(folds * beatsPerBar)
+  const hits = new Float64Array(beatsPerBar)
+  const rests = new Float64Array(beatsPerBar)
   const floor = floorPower * mean + Number.MIN_VALUE
   const weights = new Float64Array(width)
   const ones = new Float64Array(width).fill(1)
   spectra.forEach(({ power, kicked }, g) => {
-    for (let beat = 0; beat < beatsPerGroup; beat++) {
+    for (let beat = 0; beat < beatsPerBar; beat++) {
       if (!kicked[beat]) continue
-      patternOf(late.subarray(g * beatsPerGroup * width, (g + 1) * beatsPerGroup * width), beat, floor, weights)
+      patternOf(late.subarray(g * beatsPerBar * width, (g + 1) * beatsPerBar * width), beat, floor, weights)
       if (!regressionWeights(weights)) continue
-      const cell = (g % folds) * beatsPerGroup + beat
-      const row = (g * beatsPerGroup + beat) * width
+      const cell = (g % folds) * beatsPerBar + beat
+      const row = (g * beatsPerBar + beat) * width
       for (let k = 0; k < width; k++) {
         lates[cell]! += late[row + k]! * weights[k]!
         rests[beat]! += late[row + k]!
@@ -115,7 +115,7 @@ function patternOf(late: Float64Array, beat: number, floor: number, into: Float6
   const width = into.length
   for (let k = 0; k < width; k++) {
     let product = 1
-    for (let other = 0; other < beatsPerGroup; other++) if (other !== beat) product *= late[other * width + k]! + floor
+    for (let other = 0; other < beatsPerBar; other++) if (other !== beat) product *= late[other * width + k]! + floor
     into[k] = Math.cbrt(product)
   }
 }
