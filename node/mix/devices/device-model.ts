@@ -1,0 +1,70 @@
+/**
+ * What a device of Live does to a signal, as the mix model needs it: from its parameters' display values to complex gains
+ * (filters, width, balance) or to a gain over time (compressors, limiters). One file each. Live's own algorithms are not
+ * published: every assumption is a row in device/FACTS.md. None of this is shared with the simulated set's renderer.
+ */
+
+/** Display values in base units (dB, Hz, ms, %, switches 0/1, lists by index) by Live 12.4 parameter name. */
+export type Settings = Readonly<Record<string, number>>
+
+export type StereoSignal = readonly [left: Float32Array, right: Float32Array]
+
+/** Complex gains on mid and side, one per frequency asked for; then real gains on left and right (balance, one-sided polarity). */
+export interface StereoResponse {
+  readonly mRe: Float64Array
+  readonly mIm: Float64Array
+  readonly sRe: Float64Array
+  readonly sIm: Float64Array
+  readonly left: number
+  readonly right: number
+}
+
+/** Linear and stationary. */
+export interface LinearModel {
+  readonly kind: 'linear'
+  readonly className: string
+  /** At the frequencies `hz`. A device that is off (Device On 0) is all ones. */
+  response(settings: Settings, sampleRate: number, hz: ArrayLike<number>): StereoResponse
+}
+
+/** A gain over time, linear amplitude, every `stepSeconds` from the signal's start; all make-up and Dry/Wet included. */
+export interface GainCurve {
+  readonly stepSeconds: number
+  readonly gain: Float32Array
+}
+
+/** The gain of the part of the spectrum between two corners; a compressor has one part, Multiband Dynamics three. */
+export interface BandGainCurve {
+  readonly fromHz: number
+  readonly toHz: number
+  readonly curve: GainCurve
+}
+
+/** Answers to level. */
+export interface DynamicModel {
+  readonly kind: 'dynamic'
+  readonly className: string
+  /**
+   * What the device does to `input` (what enters it) with these settings; `key` is the external side-chain's signal (after its
+   * track's devices, before its fader), null without one.
+   */
+  curves(
+    settings: Settings,
+    input: StereoSignal,
+    key: StereoSignal | null,
+    sampleRate: number,
+  ): readonly BandGainCurve[]
+}
+
+/** Only the direction of an effect is known: more of a parameter gives more (+1) or less (−1) of what `features` name. */
+export interface TendencyModel {
+  readonly kind: 'tendency'
+  readonly className: string
+  readonly tendencies: readonly {
+    readonly parameter: string
+    readonly says: string
+    readonly sign: 1 | -1
+  }[]
+}
+
+export type DeviceModel = LinearModel | DynamicModel | TendencyModel
