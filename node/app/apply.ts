@@ -1,193 +1,256 @@
 /**
- * Apply and undo: the only code that writes to a Live set. A fix is a transaction: ledger first, clamped writes, every
- * write read back; all of a fix or none of it.
+ * Apply: the only code that writes to a Live set. A fix is a transaction: ledger first, values in range, every write read
+ * back; all of a fix or none of it.
  */
 import type { Fix, ParameterChange } from '../fixes/fix.ts'
-import type { FixOutcome, ReadBack } from '../fixes/proof.ts'
-import { findRow } from '../live/device-table.ts'
-import { type LiveSession, WriteRefused } from '../live/session.ts'
-import type { DevicePath, LiveSet, Parameter, ParameterRef, TrackPath } from '../live/set.ts'
-import { parseDisplay, rawByBisection, rawForDisplay } from '../live/value.ts'
-import type { Ledger, LedgerEntry } from './ledger.ts'
+import type { FixOutcome, WriteReport } from '../fixes/proof.ts'
+import { type LiveSession, ReadFailed, WriteRefused } from '../live/session.ts'
+import type { LiveSet, Parameter, ParameterRef } from '../live/set.ts'
+import { asSeen, type Insertion, insertionOf, putIn, settingsAt, takeAway } from './inserted-device.ts'
+import type { Ledger, LedgerChange, LedgerEntry } from './ledger.ts'
+import { locate, placeOf } from './locate.ts'
+import { pause, readSoon, soon, type WriteOptions } from './retry.ts'
+import { isSolo, soloRef } from './solo.ts'
+import { isNear, soloWrite, type Write, writeOf } from './target.ts'
 
-/** A write counts as held when Live's value is this close, as a share of the range: float32 rounding, no more. */
-const rawTolerance = 1e-5
+/**
+ * `set`: the snapshot on which the fix was planned; what has moved since is found by its names. Throws AppError
+ * LEDGER_NOT_WRITTEN, with the set as it was.
+ */
+export async function applyFix(
+  session: LiveSession,
+  set: LiveSet,
+  fix: Fix,
+  ledger: Ledger,
+  options: WriteOptions = {},
+): Promise<FixOutcome> {
+  if (!session.capabilities.write) return refused(`This session cannot be written to. By hand: ${fix.byHand}`)
+  if (fix.changes.length === 0 && !fix.solo) return refused(`Nothing here that Uplift can set. By hand: ${fix.byHand}`)
+  const now = await session.snapshot()
+  if (now.name !== set.name) return refused(`"${now.name}" is open; the fix was made for "${set.name}". Analyze again.`)
 
-interface Write {
-  readonly change: ParameterChange
-  readonly raw: number
-  readonly text: string
-}
-
-export async function applyFix(session: LiveSession, set: LiveSet, fix: Fix, ledger: Ledger): Promise<FixOutcome> {
-  if (!session.capabilities.write) {
-    return { kind: 'refused', reason: `This session cannot be written to. By hand: ${fix.byHand}`, rolledBack: false }
-  }
+  const insertion = fix.inserts && insertionOf(session, set, now, fix.inserts, ledger)
+  if (typeof insertion === 'string') return refused(`${insertion} By hand: ${fix.byHand}`)
+  const isOnNew = ({ ref }: ParameterChange) =>
+    fix.inserts !== null && ref.track === fix.inserts.track && ref.device === fix.inserts.path
   const writes: Write[] = []
-  for (const change of fix.changes) {
-    const now = await session.read(change.ref)
-    const obstacle = obstacleOf(change, now)
-    if (obstacle !== null) return { kind: 'refused', reason: obstacle, rolledBack: false }
-    const raw = await targetRaw(session, change, now!)
-    if (raw === null) {
-      const reason = `"${change.ref.parameter}" on ${change.trackName} cannot show ${change.to} ${change.unit}.`
-      return { kind: 'refused', reason, rolledBack: false }
-    }
-    writes.push({ change, raw, text: await session.displayText(change.ref, raw) })
+  for (const change of fix.changes.filter(each => !isOnNew(each))) {
+    const place = placeOf(set, change.ref)
+    const write = await writeOf(session, change, place && locate(now, place), options)
+    if (typeof write === 'string') return refused(write)
+    writes.push(write)
   }
-
-  const entry = await ledger.add({
-    set: set.name,
+  if (fix.solo) {
+    const place = placeOf(set, soloRef(fix.solo.track))
+    const write = await soloWrite(session, fix.trackName, fix.solo.on, place && locate(now, place), options)
+    if (typeof write === 'string') return refused(`${write} By hand: ${fix.byHand}`)
+    writes.push(write)
+  }
+  return carryOut(session, now, ledger, options, {
     title: fix.title,
-    changes: writes.map(({ change, raw, text }) => ({
-      track: change.ref.track,
-      trackName: change.trackName,
-      device: change.ref.device,
-      deviceClass: change.deviceClass,
-      parameter: change.ref.parameter,
-      fromRaw: change.fromRaw,
-      toRaw: raw,
-      fromText: change.fromText,
-      toText: text,
-    })),
+    writes,
+    insertion,
+    writesOnNew: async device => {
+      const onNew: Write[] = []
+      for (const change of fix.changes.filter(isOnNew)) {
+        // What a device holds right after it was inserted is its preset's: nobody has moved it since the analysis.
+        const fresh = { ...change, fromRaw: null }
+        const write = await writeOf(session, fresh, { ...change.ref, ...device }, options)
+        if (typeof write === 'string') return write
+        onNew.push(write)
+      }
+      return onNew
+    },
   })
-
-  const done: Write[] = []
-  const readBack: ReadBack[] = []
-  for (const write of writes) {
-    const failure = await writeAndReadBack(session, write)
-    if (typeof failure === 'string') {
-      // The refused write itself may have left something behind, so it is put back as well.
-      const restored = await restore(session, [...done, write])
-      await ledger.setState(entry.id, 'rolled-back')
-      return { kind: 'refused', reason: restored ? failure : `${failure} ${notRestored}`, rolledBack: true }
-    }
-    done.push(write)
-    readBack.push({ ref: write.change.ref, before: write.change.fromText, after: failure.display })
-  }
-  await ledger.setState(entry.id, 'applied')
-  return { kind: 'applied', ledgerId: entry.id, readBack }
 }
 
-const notRestored = 'Not everything could be put back: compare the parameters named in the ledger by hand.'
+export interface Transaction {
+  readonly title: string
+  /** On devices that are there. */
+  readonly writes: readonly Write[]
+  readonly insertion: Insertion | null
+  /** On the device that `insertion` put there; or why that cannot be done. */
+  readonly writesOnNew: (device: Pick<ParameterRef, 'track' | 'device'>) => Promise<readonly Write[] | string>
+}
 
-function obstacleOf(change: ParameterChange, now: Parameter | undefined): string | null {
-  const name = `"${change.ref.parameter}" on ${change.trackName}`
-  if (!now) return `${name} is no longer in the set. Analyze again.`
-  if (!now.isEnabled) return `${name} is mapped to a macro or disabled. Move it there, or unmap it.`
-  if (now.automation === 'playing') return `${name} is automated. Change the automation, or use another fix.`
-  if (Math.abs(now.value - change.fromRaw) > rawTolerance * (now.max - now.min)) {
-    return `${name} was moved from ${change.fromText} to ${now.display} since the analysis. Analyze again.`
+/** Ledger, device, parameters, ledger: all of it or none. `redone`: the entry that this is written into, instead of a new one. */
+export async function carryOut(
+  session: LiveSession,
+  set: LiveSet,
+  ledger: Ledger,
+  options: WriteOptions,
+  { title, writes, insertion, writesOnNew }: Transaction,
+  redone?: LedgerEntry,
+): Promise<FixOutcome> {
+  const planned = {
+    set: set.name,
+    title,
+    inserted: insertion?.kind === 'new' ? insertion.inserted : null,
+    changes: writes.map(write => recordOf(set, write)),
   }
-  return null
+  let entry: LedgerEntry = redone ? { ...redone, ...planned, state: 'pending' } : await ledger.add(planned)
+  if (redone) await ledger.update([entry])
+
+  let device = insertion?.kind === 'there' ? insertion.device : null
+  const giveUp = async (reason: string, reports: readonly WriteReport[]): Promise<FixOutcome> => {
+    const remains = entry.inserted ? await takeAway(session, entry.inserted, options) : null
+    const isLeft = remains !== null || reports.some(({ putBack }) => !putBack)
+    await ledger.update([{ ...entry, state: isLeft ? 'interrupted' : 'rolled-back' }])
+    const whole = failureText({ reason: remains === null ? reason : `${reason} ${remains}`, writes: reports })
+    return { kind: 'refused', reason: whole, rolledBack: true, writes: reports }
+  }
+  let all = writes
+  if (insertion) {
+    if (insertion.kind === 'new') {
+      const put = await putIn(session, insertion, options)
+      if (typeof put === 'string') return giveUp(put, [])
+      device = put
+    }
+    const onNew = await writesOnNew(device!)
+    if (typeof onNew === 'string') return giveUp(onNew, [])
+    all = [...writes, ...onNew]
+    const seen = await session.snapshot()
+    entry = {
+      ...entry,
+      inserted: entry.inserted && asSeen(seen, entry.inserted, device!),
+      changes: all.map(write => recordOf(seen, write)),
+    }
+    await ledger.update([entry])
+  }
+
+  const result = await writeAll(session, all, options)
+  if (result.kind === 'failed') return giveUp(result.reason, result.writes)
+  try {
+    const settings = entry.inserted && (await settingsAt(session, device!))
+    await ledger.update([
+      {
+        ...entry,
+        state: 'applied',
+        inserted: entry.inserted && { ...entry.inserted, settings },
+        // Rounded to Live's steps and to 32 bits.
+        changes: entry.changes.map((change, i) => ({
+          ...change,
+          toRaw: result.held[i]!.value,
+          toText: result.held[i]!.display,
+        })),
+      },
+    ])
+  } catch (error) {
+    // The ledger still says "pending": then the set must hold the old values, or the next start would be misled.
+    await putBack(session, all, options)
+    if (entry.inserted) await takeAway(session, entry.inserted, options)
+    throw error
+  }
+  return {
+    kind: 'applied',
+    ledgerId: entry.id,
+    readBack: all.map(({ ref, before }, i) => ({ ref, before: before.display, after: result.held[i]!.display })),
+  }
+}
+
+const recordOf = (set: LiveSet, { ref, raw, text, before }: Write): LedgerChange => ({
+  ...placeOf(set, ref)!,
+  fromRaw: before.value,
+  toRaw: raw,
+  fromText: before.display,
+  toText: text,
+  released: false,
+})
+
+const refused = (reason: string): FixOutcome => ({ kind: 'refused', reason, rolledBack: false })
+
+export type WriteResult = { readonly kind: 'held'; readonly held: readonly Parameter[] } | WriteFailure
+export interface WriteFailure {
+  readonly kind: 'failed'
+  readonly reason: string
+  /** Every parameter that was, or may have been, written: whether it holds its old value again. */
+  readonly writes: readonly WriteReport[]
 }
 
 /**
- * The raw value that shows the wanted display value: by the known law when Live's text agrees with it, else by bisection on
- * Live's own text. Clamped to the parameter's range.
+ * All of these or none. What fails on the way is put back and reported; errors that are no refusal (a lost connection) are
+ * thrown on, after an attempt to put back.
  */
-async function targetRaw(session: LiveSession, change: ParameterChange, now: Parameter): Promise<number | null> {
-  if (now.isQuantized) return Math.max(now.min, Math.min(now.max, Math.round(change.to)))
-  const row = findRow(change.deviceClass, change.ref.parameter)
-  const byLaw = row ? rawForDisplay(row, change.to) : null
-  if (byLaw !== null && byLaw >= now.min && byLaw <= now.max) {
-    const shown = parseDisplay(await session.displayText(change.ref, byLaw))?.value
-    if (shown !== undefined && closeInText(shown, change.to)) return byLaw
+export async function writeAll(
+  session: LiveSession,
+  writes: readonly Write[],
+  options: WriteOptions = {},
+): Promise<WriteResult> {
+  const held: Parameter[] = []
+  for (const [i, write] of writes.entries()) {
+    // Live's main thread draws the screen and answers the user between two batches.
+    if (i > 0 && i % batchSize === 0) await pause(batchPauseMs, options)
+    let failure: string
+    try {
+      const result = await writeAndReadBack(session, write, options)
+      if (typeof result !== 'string') {
+        held.push(result)
+        continue
+      }
+      failure = result
+    } catch (error) {
+      await putBack(session, writes.slice(0, i + 1), options).catch(() => {})
+      throw error
+    }
+    // The refused write itself may have left something behind, so it is put back as well.
+    return { kind: 'failed', reason: failure, writes: await putBack(session, writes.slice(0, i + 1), options) }
   }
-  const found = await rawByBisection(raw => session.displayText(change.ref, raw), change.to, now)
-  return found?.raw ?? null
+  return { kind: 'held', held }
 }
 
-/** Live shows about three digits, pan in fiftieths: equal as far as its text can tell. */
-const closeInText = (shown: number, wanted: number) =>
-  Math.abs(shown - wanted) <= Math.max(0.051, 0.006 * Math.abs(wanted))
+export function failureText({ reason, writes }: Pick<WriteFailure, 'reason' | 'writes'>): string {
+  const left = writes.filter(each => !each.putBack)
+  if (left.length === 0) return reason
+  const list = left.map(({ name, before, now }) => `${name} was ${before}, holds ${now ?? 'an unknown value'}`)
+  return `${reason} NOT put back: ${list.join('; ')}.`
+}
+
+/** Per message to Live at most so many writes; the facts of node.script and v8 set it, not taste. */
+const batchSize = 50
+const batchPauseMs = 20
+const writeRaw = async (session: LiveSession, ref: ParameterRef, raw: number): Promise<void> =>
+  void (await (isSolo(ref) ? session.setSolo(ref.track, raw === 1) : session.write(ref, raw)))
 
 /** Writes and reads back. The parameter as it now stands, or why it did not hold. */
-async function writeAndReadBack(session: LiveSession, { change, raw, text }: Write): Promise<Parameter | string> {
-  const name = `"${change.ref.parameter}" on ${change.trackName}`
+async function writeAndReadBack(
+  session: LiveSession,
+  { ref, name, raw, text }: Write,
+  options: WriteOptions,
+): Promise<Parameter | string> {
   try {
-    await session.write(change.ref, raw)
+    await soon(() => writeRaw(session, ref, raw), options)
+    const held = await readSoon(session, ref, options)
+    if (!held) return `${name} vanished while it was written.`
+    // Live may keep a step of its own beside the value; what it shows is what was asked for.
+    if (isNear(held, raw) || held.display === text) return held
+    return `${name} was set to ${text}, Live holds ${held.display}.`
   } catch (error) {
     if (error instanceof WriteRefused) return `${name} was refused by Live: ${error.message}`
+    if (error instanceof ReadFailed) return `${name} was written, and Live does not say what it holds: ${error.message}`
     throw error
   }
-  const held = await session.read(change.ref)
-  if (!held) return `${name} vanished while it was written.`
-  if (Math.abs(held.value - raw) > rawTolerance * (held.max - held.min)) {
-    return `${name} was set to ${text}, Live holds ${held.display}. Undone.`
-  }
-  return held
 }
 
-async function restore(session: LiveSession, writes: readonly Write[]): Promise<boolean> {
-  let complete = true
-  for (const { change } of writes.toReversed()) {
-    try {
-      const held = await session.write(change.ref, change.fromRaw)
-      complete &&= Math.abs(held.value - change.fromRaw) <= rawTolerance * (held.max - held.min)
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error
-      complete = false
-    }
-  }
-  return complete
-}
-
-export interface Conflict {
-  readonly trackName: string
-  readonly parameter: string
-  /** What Uplift wrote, and what is there now; `null`: the parameter is gone. */
-  readonly written: string
-  readonly now: string | null
-}
-
-export type UndoOutcome =
-  | { readonly kind: 'undone' }
-  /** The user moved something since: nothing was touched; ask, then call again with `overwrite`. */
-  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-
-/** Restores what an entry changed. Tracks and devices are found by name and class again, since paths move. */
-export async function undoEntry(
+/** Old values again, last first. Tries every one, whatever becomes of the others. */
+async function putBack(
   session: LiveSession,
-  entry: LedgerEntry,
-  ledger: Ledger,
-  { overwrite = false }: { overwrite?: boolean } = {},
-): Promise<UndoOutcome> {
-  const set = await session.snapshot()
-  const found = await Promise.all(
-    entry.changes.map(async change => {
-      const ref = locate(set, change)
-      return { change, ref, now: ref ? await session.read(ref) : undefined }
-    }),
-  )
-  const conflicts = found.flatMap(({ change, now }): Conflict[] => {
-    const near = (raw: number) => now && Math.abs(now.value - raw) <= rawTolerance * (now.max - now.min)
-    // A pending entry may hold either value: the crash came before or after this write.
-    if (near(change.toRaw) || (entry.state === 'pending' && near(change.fromRaw))) return []
-    return [
-      { trackName: change.trackName, parameter: change.parameter, written: change.toText, now: now?.display ?? null },
-    ]
-  })
-  if (conflicts.some(({ now }) => now === null) || (conflicts.length > 0 && !overwrite))
-    return { kind: 'conflict', conflicts }
-  for (const { change, ref } of found.toReversed()) await session.write(ref!, change.fromRaw)
-  await ledger.setState(entry.id, 'undone')
-  return { kind: 'undone' }
-}
-
-function locate(set: LiveSet, change: LedgerEntry['changes'][number]): ParameterRef | null {
-  const samePlace = set.tracks.find(track => track.path === change.track && track.name === change.trackName)
-  const sameName = set.tracks.filter(track => track.name === change.trackName)
-  const track = samePlace ?? (sameName.length === 1 ? sameName[0] : undefined)
-  if (!track) return null
-  const ref = (device: DevicePath | null): ParameterRef => ({
-    track: track.path as TrackPath,
-    device,
-    parameter: change.parameter,
-  })
-  if (change.device === null) return ref(null)
-  const ofClass = track.devices.filter(device => device.className === change.deviceClass)
-  const device =
-    ofClass.find(candidate => candidate.path === change.device) ?? (ofClass.length === 1 ? ofClass[0] : undefined)
-  return device ? ref(device.path) : null
+  writes: readonly Write[],
+  options: WriteOptions,
+): Promise<readonly WriteReport[]> {
+  const reports: WriteReport[] = []
+  for (const { ref, name, text, before } of writes.toReversed()) {
+    let now: Parameter | undefined
+    try {
+      now = await readSoon(session, ref, options)
+      if (now && !isNear(now, before.value)) {
+        await soon(() => writeRaw(session, ref, before.value), options)
+        now = await readSoon(session, ref, options)
+      }
+    } catch (error) {
+      if (!(error instanceof WriteRefused || error instanceof ReadFailed)) throw error
+    }
+    const isBack = now !== undefined && isNear(now, before.value)
+    reports.push({ ref, name, before: before.display, wrote: text, now: now?.display ?? null, putBack: isBack })
+  }
+  return reports.reverse()
 }

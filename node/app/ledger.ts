@@ -1,101 +1,171 @@
 /**
- * What was changed in a set, on disk before it happens. Written atomically (lowdb), so a crash at any moment leaves a ledger
- * that says what may have been written. Entries are matched by names and last written value, never by Live's object ids.
+ * What was changed in a set, on disk before it happens. Written atomically (lowdb) by one process at a time, so a crash at
+ * any moment leaves a ledger that says what may have been written. Entries are matched by names and last written value,
+ * never by Live's object ids.
  */
-import { mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low, Memory } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
-import type { TrackPath } from '../live/set.ts'
+import { FileLock } from './file-lock.ts'
+import { type Checkpoint, type LedgerData, type LedgerEntry, parseLedger } from './ledger-schema.ts'
 
-const changeSchema = z.strictObject({
-  track: z.string(),
-  trackName: z.string(),
-  device: z.string().nullable(),
-  deviceClass: z.string().nullable(),
-  parameter: z.string(),
-  fromRaw: z.number(),
-  toRaw: z.number(),
-  fromText: z.string(),
-  toText: z.string(),
-})
+export type { Checkpoint, LedgerChange, LedgerEntry, LedgerInserted } from './ledger-schema.ts'
 
-const entrySchema = z.strictObject({
-  id: z.string(),
-  time: z.string(),
-  set: z.string(),
-  title: z.string(),
-  /** `pending`: being written; found at the next start, it may have been written in part. */
-  state: z.enum(['pending', 'applied', 'undone', 'rolled-back']),
-  changes: z.array(changeSchema),
-})
-
-const ledgerSchema = z.strictObject({ version: z.literal(1), entries: z.array(entrySchema) })
-
-export type LedgerChange = z.infer<typeof changeSchema> & { track: TrackPath | string }
-export type LedgerEntry = z.infer<typeof entrySchema>
+const empty: LedgerData = { version: 2, entries: [], checkpoints: [] }
 
 export class Ledger {
-  readonly #db: Low<z.infer<typeof ledgerSchema>>
+  readonly #db: Low<LedgerData>
+  readonly #lock: FileLock | null
   readonly #now: () => Date
+  /** Sets that have had their automatic checkpoint since this ledger was opened. */
+  readonly #checkpointed = new Set<string>()
 
-  private constructor(db: Low<z.infer<typeof ledgerSchema>>, now: () => Date) {
+  private constructor(db: Low<LedgerData>, lock: FileLock | null, now: () => Date) {
     this.#db = db
+    this.#lock = lock
     this.#now = now
   }
 
-  /** Opens or creates the ledger. Throws AppError LEDGER_INVALID for a file that is not one (it is left untouched). */
+  /**
+   * Opens or creates the ledger for writing, until `close` or the end of the process. Throws AppError FILE_IN_USE while
+   * another process writes it, LEDGER_INVALID for a file that is not one (it is left untouched).
+   */
   static async open(file: string, now: () => Date = () => new Date()): Promise<Ledger> {
     await mkdir(dirname(file), { recursive: true })
-    const db = new Low<z.infer<typeof ledgerSchema>>(new JSONFile(file), { version: 1, entries: [] })
+    const lock = await FileLock.acquire(file)
     try {
-      await db.read()
-      ledgerSchema.parse(db.data)
-    } catch (cause) {
-      if (cause instanceof SyntaxError || cause instanceof z.ZodError) {
-        throw new AppError({
-          code: 'LEDGER_INVALID',
-          message: `${file} is not a ledger of Uplift.`,
-          action: 'Move the file away; changes recorded in it can no longer be undone by Uplift.',
-        })
-      }
-      throw cause
+      const { data, isOlder } = await load(file)
+      // An older Uplift cannot read what is written from here on: its file is kept for it.
+      if (isOlder) await copyFile(file, `${file}.v1`)
+      return new Ledger(new Low(new JSONFile<LedgerData>(file), data), lock, now)
+    } catch (error) {
+      await lock.release()
+      throw error
     }
-    return new Ledger(db, now)
+  }
+
+  /** What a ledger on disk says, without locking it. null: there is none. Throws AppError LEDGER_INVALID. */
+  static async read(file: string): Promise<Pick<Ledger, 'entries' | 'checkpoints'> | null> {
+    const { data, isMissing } = await load(file)
+    return isMissing ? null : data
   }
 
   /** A ledger for sets that vanish with the process (demo, evaluation, stems). */
   static inMemory(now: () => Date = () => new Date()): Ledger {
-    return new Ledger(new Low<z.infer<typeof ledgerSchema>>(new Memory(), { version: 1, entries: [] }), now)
+    return new Ledger(new Low(new Memory<LedgerData>(), empty), null, now)
   }
 
   get entries(): readonly LedgerEntry[] {
     return this.#db.data.entries
   }
 
-  /** Entries that a crash left half-written. */
-  get pending(): readonly LedgerEntry[] {
-    return this.entries.filter(entry => entry.state === 'pending')
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#db.data.checkpoints
   }
 
+  /** Throws RangeError for an unknown id. */
+  entry(id: string): LedgerEntry {
+    const found = this.entries.find(candidate => candidate.id === id)
+    if (!found) throw new RangeError(`ledger entry must exist, got ${id}`)
+    return found
+  }
+
+  /** Records what is about to be written: on disk when this returns. Before the first of a set, a checkpoint. */
   async add(entry: Omit<LedgerEntry, 'id' | 'time' | 'state'>): Promise<LedgerEntry> {
+    const { data } = this.#db
+    const now = this.#now()
     const added: LedgerEntry = {
       ...entry,
-      id: `${this.entries.length + 1}`,
-      time: this.#now().toISOString(),
+      id: `${data.entries.length + 1}`,
+      time: now.toISOString(),
       state: 'pending',
     }
-    this.#db.data.entries.push(added)
-    await this.#db.write()
+    const isFirst = !this.#checkpointed.has(entry.set)
+    const checkpoint = isFirst
+      ? [this.#checkpoint({ set: entry.set, name: `before Uplift, ${clock(now)}`, isAutomatic: true })]
+      : []
+    await this.#commit({
+      ...data,
+      entries: [...data.entries, added],
+      checkpoints: [...data.checkpoints, ...checkpoint],
+    })
+    this.#checkpointed.add(entry.set)
     return added
   }
 
-  async setState(id: string, state: LedgerEntry['state']): Promise<void> {
-    const entry = this.#db.data.entries.find(candidate => candidate.id === id)
-    if (!entry) throw new RangeError(`ledger entry must exist, got ${id}`)
-    entry.state = state
-    await this.#db.write()
+  /** Replaces entries, all in one write of the file. Throws RangeError for an unknown id. */
+  async update(changed: readonly LedgerEntry[]): Promise<void> {
+    if (changed.length === 0) return
+    const byId = new Map(changed.map(entry => [this.entry(entry.id).id, entry]))
+    const { data } = this.#db
+    await this.#commit({ ...data, entries: data.entries.map(entry => byId.get(entry.id) ?? entry) })
+  }
+
+  /** A place to come back to: everything written from here on can be undone together. */
+  async addCheckpoint({ set, name }: { readonly set: string; readonly name: string }): Promise<Checkpoint> {
+    const { data } = this.#db
+    const added = this.#checkpoint({ set, name, isAutomatic: false })
+    await this.#commit({ ...data, checkpoints: [...data.checkpoints, added] })
+    return added
+  }
+
+  /** Lets others write it. The entries stay readable here. */
+  async close(): Promise<void> {
+    await this.#lock?.release()
+  }
+
+  #checkpoint(about: Pick<Checkpoint, 'set' | 'name' | 'isAutomatic'>): Checkpoint {
+    const { entries, checkpoints } = this.#db.data
+    return { id: `${checkpoints.length + 1}`, time: this.#now().toISOString(), position: entries.length, ...about }
+  }
+
+  /** What cannot be written to disk has not happened: the memory must not know more than the file. */
+  async #commit(next: LedgerData): Promise<void> {
+    const before = this.#db.data
+    this.#db.data = next
+    try {
+      await this.#db.write()
+    } catch (cause) {
+      this.#db.data = before
+      throw new AppError({
+        code: 'LEDGER_NOT_WRITTEN',
+        message: `The ledger could not be written (${cause instanceof Error ? cause.message : String(cause)}).`,
+        action: 'Nothing is changed without it: make room on the disk or choose another folder.',
+        cause,
+      })
+    }
+  }
+}
+
+/** "14:32", as the clock on the wall shows it. */
+const clock = (time: Date) => [time.getHours(), time.getMinutes()].map(part => String(part).padStart(2, '0')).join(':')
+
+async function load(
+  file: string,
+): Promise<{ readonly data: LedgerData; readonly isMissing: boolean; readonly isOlder: boolean }> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return { data: empty, isMissing: true, isOlder: false }
+    }
+    throw error
+  }
+  try {
+    const found: unknown = JSON.parse(text)
+    const data = parseLedger(found)
+    return { data, isMissing: false, isOlder: (found as { version: number }).version < data.version }
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof z.ZodError)) throw cause
+    throw new AppError({
+      code: 'LEDGER_INVALID',
+      message: `${file} is not a ledger that this Uplift can read.`,
+      action:
+        'Move the file away (changes recorded in it can then no longer be undone by Uplift), or use a newer Uplift.',
+    })
   }
 }

@@ -3,27 +3,36 @@
 import type { Analysis } from '../features/analysis.ts'
 import { type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
 import type { Comparison } from '../gap/gap.ts'
-import { distance, excess, type Objective } from '../gap/objective.ts'
+import { asWished, distance, excess, type Objective, type Wishes } from '../gap/objective.ts'
 import type { LiveSet } from '../live/set.ts'
 import type { Heard } from '../mix/contributions.ts'
+import { modelOf } from '../mix/devices/index.ts'
 import { predictRows } from '../mix/predict.ts'
-import { type Candidate, findCandidates, type Locks } from './candidates.ts'
+import type { Candidate } from './candidates/candidate.ts'
+import { findCandidates, type Locks } from './candidates/find.ts'
+import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
 import { PredictedDistance } from './predicted-distance.ts'
-import { type Rules, rules as shippedRules } from './rules.ts'
+import { findingFor, type Rules, rules as shippedRules } from './rules.ts'
 import { type Choice, moveOf, roundTo, type SearchResult, search } from './search.ts'
-import { byHandText, changeTitle } from './words.ts'
+import { byHandText, changeTitle, riskOf } from './words.ts'
 
-export interface PlanInput {
+export interface PlanOptions {
+  readonly locks?: Locks
+  readonly wishes?: Wishes
+  readonly rules?: Rules
+  /** Scales every amount, 0..1. */
+  readonly strength?: number
+  /** Classes of Live's devices that the session can put on a track (capability canInsert). */
+  readonly insertable?: readonly string[]
+}
+
+export interface PlanInput extends PlanOptions {
   readonly set: LiveSet
   readonly analysis: Analysis
   readonly heard: Heard
   readonly comparison: Comparison
   readonly profileName: string
-  readonly locks?: Locks
-  readonly rules?: Rules
-  /** Scales every amount, 0..1. */
-  readonly strength?: number
 }
 
 /** Below this share of Main explained, amounts would be guesses: none are given (DESIGN 3.1). */
@@ -31,7 +40,7 @@ const leastExplained = 0.7
 
 export function plan(input: PlanInput): Plan {
   const { set, analysis, heard, comparison, profileName, rules = shippedRules, strength = 1 } = input
-  const { objective } = comparison
+  const objective = asWished(comparison.objective, analysis.rows, input.wishes ?? {})
   const uncapped = distance(objective, analysis.rows, Number.POSITIVE_INFINITY).total
   const empty = (refused: readonly string[]): Plan => ({
     stage: comparison.stage,
@@ -50,12 +59,21 @@ export function plan(input: PlanInput): Plan {
     ])
   }
 
-  const { candidates, refused } = findCandidates(set, heard.model, rules, input.locks)
-  const predicted = new PredictedDistance(objective, analysis.rows, heard.model)
+  const { candidates, refused } = findCandidates(set, heard.model, {
+    rules,
+    roles: new Map([...heard.roles].map(([path, { role }]) => [path, role])),
+    gaps: gapsOf(objective, analysis.rows),
+    insertable: (input.insertable ?? []).filter(className => rules.insert.devices.includes(className)),
+    ...(input.locks ? { locks: input.locks } : {}),
+    ducking: heard.ducking,
+  })
+  const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules)
   const found = search(heard.model, predicted, candidates, rules)
 
-  const distanceOf = (choices: readonly Choice[]) =>
-    predicted.evaluate(heard.model.with(choices.map(moveOf)).statistics())
+  const distanceOf = (choices: readonly Choice[]) => {
+    const moved = heard.model.with(choices.map(moveOf))
+    return predicted.evaluate(moved.statistics(), moved.shifts)
+  }
   const before = distanceOf([])
   const leastReduction = Math.max(rules.offer.minimumReduction, rules.offer.minimumRelative * before)
   const thisPass = worthwhile(
@@ -67,10 +85,9 @@ export function plan(input: PlanInput): Plan {
   const all = distanceOf(thisPass)
   const fixes = thisPass
     .map((choice, i) => {
-      const others = thisPass.filter((_, j) => j !== i)
-      const reduction = distanceOf(others) - all
+      const reduction = distanceOf(thisPass.filter((_, j) => j !== i)) - all
       const wanted = found.choices.find(({ candidate }) => candidate === choice.candidate)!.amount
-      return fixOf(choice, wanted, reduction, input, objective, found.singles)
+      return fixOf(choice, wanted, reduction, { input, objective, rules, before, singles: found.singles })
     })
     .sort((a, b) => b.predictedReduction - a.predictedReduction)
     .map((fix, i) => ({ ...fix, id: `fix-${i + 1}` }))
@@ -85,13 +102,19 @@ export function plan(input: PlanInput): Plan {
   }
 }
 
+/** Features outside their zone somewhere. */
+const gapsOf = (objective: Objective, rows: Rows): FeatureId[] => [
+  ...new Set(
+    objective.terms
+      .filter(term => excess(term, rows[term.scope]?.values[term.id] ?? term.median) !== 0)
+      .map(({ id }) => id),
+  ),
+]
+
 function forOnePass(choice: Choice, strength: number): Choice {
-  const { limitPerPass, resolution } = choice.candidate
+  const { limitPerPass, resolution, isSwitch } = choice.candidate
   const clamped = Math.max(-limitPerPass, Math.min(limitPerPass, choice.amount))
-  return {
-    ...choice,
-    amount: choice.candidate.kind === 'bass-mono' ? choice.amount : roundTo(clamped * strength, resolution),
-  }
+  return { ...choice, amount: isSwitch ? choice.amount : roundTo(clamped * strength, resolution) }
 }
 
 /** Drops, least first, every move whose own share of the reduction is not worth offering. */
@@ -111,18 +134,35 @@ function worthwhile(
   return current
 }
 
+interface Background {
+  readonly input: PlanInput
+  readonly objective: Objective
+  readonly rules: Rules
+  /** The distance before anything. */
+  readonly before: number
+  readonly singles: SearchResult['singles']
+}
+
 function fixOf(
   choice: Choice,
   wanted: number,
   predictedReduction: number,
-  { analysis, heard }: PlanInput,
-  objective: Objective,
-  singles: SearchResult['singles'],
-): Omit<Fix, 'id'> & { id: string } {
+  { input: { analysis, heard }, objective, rules, before, singles }: Background,
+): Fix {
   const { candidate, amount } = choice
   const move = moveOf(choice)
   const { rows } = predictRows(analysis, heard.model, [move])
   const changes = candidate.realise(amount, choice.filter ?? undefined)
+  const closes = closedGaps(objective, analysis.rows, rows)
+  const finding = findingFor(
+    candidate.kind,
+    closes.map(({ feature }) => feature),
+    heard.roles.get(candidate.node)?.role ?? 'other',
+    rules,
+  )
+  const elsewhere = singles.filter(({ choice: { candidate: other } }) => other.node !== candidate.node)
+  const own = singles.find(({ choice: { candidate: other } }) => other === candidate)?.reduction ?? predictedReduction
+  const next = elsewhere[0]?.reduction ?? 0
   return {
     id: '',
     title: changeTitle(choice, changes),
@@ -134,10 +174,21 @@ function fixOf(
     wanted,
     move,
     changes,
-    closes: closedGaps(objective, analysis.rows, rows),
+    inserts: candidate.inserts,
+    solo: move.kind === 'solo' ? { track: move.node, on: move.on } : null,
+    finding: finding
+      ? { id: finding.id, says: finding.says, why: finding.why }
+      : { id: 'together', says: 'Several small gaps', why: 'It helps the other moves of this plan.' },
+    closes,
     predictedReduction,
     predicted: movedFeatures(objective, analysis.rows, rows),
-    confidence: confidenceOf(candidate, heard),
+    confidence: confidenceOf({
+      shareOfGap: before > 0 ? predictedReduction / before : 0,
+      lead: own > 0 ? 1 - Math.max(0, next) / own : 0,
+      explained: heard.explained,
+      postChain: candidate.postChain,
+      linear: isLinear(candidate, move),
+    }),
     risk: riskOf(candidate),
     alternatives: singles
       .filter(({ choice: other }) => other.candidate !== candidate)
@@ -149,6 +200,9 @@ function fixOf(
     byHand: byHandText(choice, changes),
   }
 }
+
+const isLinear = ({ kind }: Candidate, move: ReturnType<typeof moveOf>) =>
+  kind !== 'mute' && (move.kind !== 'device' || modelOf(move.className)?.kind === 'linear')
 
 /** Terms that get closer to their zone, by how far they were outside. */
 function closedGaps(objective: Objective, before: Rows, after: Rows): Fix['closes'] {
@@ -173,36 +227,4 @@ function movedFeatures(objective: Objective, before: Rows, after: Rows): Predict
     if (Math.abs(will - was) < 0.1 * Math.max(term.sigma, feature(term.id).floor)) return []
     return [{ feature: term.id, scope: term.scope, before: was, after: will }]
   })
-}
-
-function confidenceOf(candidate: Candidate, heard: Heard): Fix['confidence'] {
-  if (!candidate.postChain) {
-    return { value: 'low', reason: 'a compressor, limiter or saturator behind it will answer to the change' }
-  }
-  if (heard.explained < 0.9) {
-    return { value: 'medium', reason: `the heard tracks explain ${Math.round(100 * heard.explained)} % of Main` }
-  }
-  if (candidate.kind === 'eq' || candidate.kind === 'bass-mono') {
-    return {
-      value: 'medium',
-      reason: "linear and after the track's dynamics; Live's filter curve is modelled, not measured",
-    }
-  }
-  return { value: 'high', reason: "linear and after the track's dynamics: the effect is computed, not guessed" }
-}
-
-function riskOf(candidate: Candidate): string {
-  if (candidate.node === 'master_track') return 'Moves every track at once.'
-  switch (candidate.kind) {
-    case 'level':
-      return 'Sends follow the fader: reverb and delay of this track move with it.'
-    case 'eq':
-      return 'Changes the sound of the track, not only its place in the mix: listen in solo and in the mix.'
-    case 'width':
-      return 'Check the mono sum of the track.'
-    case 'bass-mono':
-      return 'A wide bass layer loses its width below the corner.'
-    case 'pan':
-      return 'Placement is taste: listen on headphones.'
-  }
 }

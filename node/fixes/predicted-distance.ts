@@ -1,86 +1,131 @@
 /** The distance of predicted statistics, fast: the planner's inner loop. Same terms as gap/objective.ts, uncapped. */
 import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import { powerToDb } from '../dsp/decibel.ts'
-import type { FeatureId, Rows, Scope } from '../features/catalogue.ts'
+import { type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
 import { spectralFeatureIds, spectralVector } from '../features/spectrum.ts'
 import { stereoFeatureIds, stereoVector } from '../features/stereo.ts'
 import { excess, type Objective, type Term } from '../gap/objective.ts'
 import type { MixModel } from '../mix/model.ts'
-import { kWeightedPower } from '../mix/predict.ts'
+import { addShifts, type Shifts } from '../mix/moves.ts'
+import { kWeightedPower, loudnessIds } from '../mix/predict.ts'
+import type { Rules } from './rules.ts'
 
-const loudnessIds = new Set<FeatureId>(['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'])
-interface Slot {
+/** Where a feature's prediction comes from. */
+interface Source {
+  readonly from: 'spectral' | 'stereo' | 'loudness' | 'shift'
+  /** Into the spectral or the stereo vector. */
+  readonly index: number
+}
+
+interface Slot extends Source {
   readonly term: Term
   /** Scope weight × feature weight ÷ σ. */
   readonly weight: number
   readonly measured: number
-  /** Index into the spectral vector, or into the stereo vector, or loudness. */
-  readonly from: 'spectral' | 'stereo' | 'loudness' | 'fixed'
-  readonly index: number
+}
+
+/** A feature that must not get worse, wherever the references lie. */
+interface Guard extends Source {
+  readonly id: FeatureId
+  readonly measured: number
+  /** The worst value allowed. */
+  readonly limit: number
+  /** +1: higher is worse. */
+  readonly worse: 1 | -1
+}
+
+function sourceOf(id: FeatureId): Source {
+  const spectral = spectralFeatureIds.indexOf(id)
+  const stereo = (stereoFeatureIds as readonly FeatureId[]).indexOf(id)
+  if (spectral >= 0) return { from: 'spectral', index: spectral }
+  if (stereo >= 0) return { from: 'stereo', index: stereo }
+  return { from: (loudnessIds as readonly FeatureId[]).includes(id) ? 'loudness' : 'shift', index: -1 }
 }
 
 export class PredictedDistance {
-  readonly #scopes: readonly Scope[]
   readonly #slots: readonly (readonly Slot[])[]
+  readonly #guards: readonly (readonly Guard[])[]
+  readonly #guardWeight: number
   readonly #loudnessBefore: readonly number[]
   readonly #spectral = new Float64Array(spectralFeatureIds.length)
   readonly #stereo = new Float64Array(stereoFeatureIds.length)
   /** Per scope of the model, weighted; filled by `evaluate`. */
   readonly byScope: Float64Array
+  /** What broken guards count, in units of distance; filled by `evaluate`. */
+  broken = 0
 
-  constructor(objective: Objective, measured: Rows, model: MixModel) {
-    this.#scopes = model.scopes
+  constructor(objective: Objective, measured: Rows, model: MixModel, rules: Rules) {
     this.byScope = new Float64Array(model.scopes.length)
     this.#loudnessBefore = model.statistics().map(kWeightedPower)
+    this.#guardWeight = rules.guards.weight
     this.#slots = model.scopes.map(scope =>
       objective.terms
         .filter(term => term.scope === scope)
-        .map(term => {
-          const spectral = spectralFeatureIds.indexOf(term.id)
-          const stereo = (stereoFeatureIds as readonly FeatureId[]).indexOf(term.id)
-          const from =
-            spectral >= 0 ? 'spectral' : stereo >= 0 ? 'stereo' : loudnessIds.has(term.id) ? 'loudness' : 'fixed'
-          return {
-            term,
-            weight: (objective.scopeWeights[scope]! * term.weight) / term.sigma,
-            measured: measured[scope]!.values[term.id]!,
-            from,
-            index: Math.max(spectral, stereo),
-          }
-        }),
+        .map(term => ({
+          ...sourceOf(term.id),
+          term,
+          weight: (objective.scopeWeights[scope]! * term.weight) / term.sigma,
+          measured: measured[scope]!.values[term.id]!,
+        })),
     )
+    this.#guards = model.scopes.map(scope => guardsOf(rules, scope, objective, measured))
   }
 
-  /** Σ_s W_s · D_s of predicted statistics, one per scope of the model. */
-  evaluate(statistics: readonly BandStatistics[]): number {
+  /** Σ_s W_s · D_s of predicted statistics and shifts, one of each per scope of the model. */
+  evaluate(statistics: readonly BandStatistics[], base: readonly Shifts[], added?: readonly Shifts[]): number {
     let total = 0
-    for (let s = 0; s < this.#scopes.length; s++) {
+    let broken = 0
+    for (let s = 0; s < this.#slots.length; s++) {
       const slots = this.#slots[s]!
+      const guards = this.#guards[s]!
       let sum = 0
-      if (slots.length > 0) {
+      if (slots.length > 0 || guards.length > 0) {
         const bands = statistics[s]!
+        const shifts = added ? addShifts(base[s]!, added[s]!) : base[s]!
         spectralVector(bands, this.#spectral)
         stereoVector(bands, this.#stereo)
-        const shift = powerToDb(kWeightedPower(bands) / this.#loudnessBefore[s]!)
+        const louder = powerToDb(kWeightedPower(bands) / this.#loudnessBefore[s]!)
         for (let i = 0; i < slots.length; i++) {
-          const { term, weight, measured, from, index } = slots[i]!
-          const value =
-            from === 'spectral'
-              ? this.#spectral[index]!
-              : from === 'stereo'
-                ? this.#stereo[index]!
-                : from === 'loudness'
-                  ? measured + shift
-                  : measured
-          // A band that a move takes below what can be measured was hardly there before.
-          sum += weight * Math.abs(excess(term, Number.isNaN(value) ? measured : value))
+          const slot = slots[i]!
+          sum += slot.weight * Math.abs(excess(slot.term, this.#value(slot, slot.term.id, shifts, louder)))
+        }
+        for (let i = 0; i < guards.length; i++) {
+          const guard = guards[i]!
+          const value = this.#value(guard, guard.id, shifts, louder)
+          broken += this.#guardWeight * Math.max(0, guard.worse * (value - guard.limit))
         }
       }
       this.byScope[s] = sum
       total += sum
     }
+    this.broken = broken
     return total
   }
+
+  #value(
+    { from, index, measured }: Source & { readonly measured: number },
+    id: FeatureId,
+    shifts: Shifts,
+    louder: number,
+  ) {
+    if (from === 'shift') return measured + (shifts[id] ?? 0)
+    if (from === 'loudness') return measured + louder
+    const value = from === 'spectral' ? this.#spectral[index]! : this.#stereo[index]!
+    // A band that a move takes below what can be measured was hardly there before.
+    return Number.isNaN(value) ? measured : value
+  }
+}
+
+/** No worse than it is, or than the references' worse end where that is worse still. */
+function guardsOf(rules: Rules, scope: Scope, objective: Objective, measured: Rows): Guard[] {
+  return (Object.entries(rules.guards.features) as [FeatureId, number][]).flatMap(([id, tolerance]): Guard[] => {
+    const value = measured[scope]?.values[id]
+    if (typeof value !== 'number') return []
+    const worse = feature(id).bad === 'low' ? -1 : 1
+    const term = objective.terms.find(each => each.scope === scope && each.id === id)
+    const allowed = term === undefined ? value : worse > 0 ? Math.max(value, term.median) : Math.min(value, term.median)
+    return [{ ...sourceOf(id), id, measured: value, limit: allowed + worse * tolerance, worse }]
+  })
 }
 
 /** Statistics to write predictions into, one per scope. */

@@ -14,16 +14,46 @@ export interface ReadBack {
   readonly after: string
 }
 
+/** What became of one write of a fix that was not completed. */
+export interface WriteReport {
+  readonly ref: ParameterRef
+  /** `"Track Volume" on Lead`. */
+  readonly name: string
+  /** Live's texts: before, what was written, and what it holds now; null: gone, or no answer. */
+  readonly before: string
+  readonly wrote: string
+  readonly now: string | null
+  /** It holds its old value. */
+  readonly putBack: boolean
+}
+
 export type FixOutcome =
   | { readonly kind: 'applied'; readonly ledgerId: string; readonly readBack: readonly ReadBack[] }
-  /** Nothing of this fix is in the set. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly rolledBack: boolean }
+  /** Nothing of this fix is in the set, but for what `writes` says could not be put back. */
+  | {
+      readonly kind: 'refused'
+      readonly reason: string
+      readonly rolledBack: boolean
+      /** Every parameter that was touched on the way. Absent: none was. */
+      readonly writes?: readonly WriteReport[]
+    }
+
+/** What the measurement afterwards said, and what was decided. Worse means: by more than two takes of one mix differ. */
+export type Verdict =
+  | { readonly kind: 'kept' }
+  /** Worse, and in the set: so decided, or it could not be rolled back. */
+  | { readonly kind: 'worse'; readonly reason: string }
+  /** Worse, and no longer in the set. The ledger's entries can be redone. */
+  | { readonly kind: 'rolled-back'; readonly reason: string; readonly ledgerIds: readonly string[] }
 
 export interface AppliedFix {
   readonly fix: Fix
+  /** Of a fix that was rolled back: `refused`, with the measurement as the reason. */
   readonly outcome: FixOutcome
   /** Capped distance measured right before and after this fix; null when not measured one by one. */
   readonly distance: { readonly before: number; readonly after: number } | null
+  /** Absent: not measured one by one, or not applied. */
+  readonly verdict?: Verdict
 }
 
 export interface Pass {
@@ -37,6 +67,8 @@ export interface Pass {
   readonly after: number
   /** Every scored feature of this pass; empty when nothing was applied. */
   readonly features: readonly FeatureProof[]
+  /** Of the pass as a whole; absent when nothing was applied. */
+  readonly verdict?: Verdict
 }
 
 export interface FeatureProof {
@@ -75,5 +107,9 @@ export interface Proof {
   readonly scoreAfter: number
   /** 1 − D_after / D_before; null when there was nothing to close. */
   readonly gapReduction: number | null
+  /** What two takes of the same mix differ by in D: 0 where every take is the same. */
+  readonly spread?: number
+  /** The last plan asked for nothing more. false: the passes were used up, or not everything was approved. */
+  readonly settled?: boolean
   readonly features: readonly FeatureProof[]
 }

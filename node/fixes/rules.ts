@@ -1,7 +1,11 @@
-/** What may be moved, how far, at what cost (presets/rules.json). Rules carry no amounts and no signs: the search finds those. */
+/**
+ * What may be moved, how far, at what cost, and which finding each kind of move answers (presets/rules.json). Rules carry no
+ * amounts and no signs: the search finds those.
+ */
 import { z } from 'zod'
 import data from '../../presets/rules.json' with { type: 'json' }
-import type { Track } from '../live/set.ts'
+import { type Category, type FeatureId, feature, featureIds } from '../features/catalogue.ts'
+import { type Role, roles } from '../mix/roles/role.ts'
 
 const why = z.string().min(1)
 const positive = z.number().positive()
@@ -16,9 +20,53 @@ const moveRule = z.strictObject({
   why,
 })
 
+export const moveKinds = [
+  'level',
+  'eq',
+  'width',
+  'bass-mono',
+  'pan',
+  'polarity',
+  'ducking',
+  'compression',
+  'limiter',
+  'mute',
+] as const
+export type MoveKind = (typeof moveKinds)[number]
+const kind = z.enum(moveKinds)
+const role = z.enum(roles)
+
+const categories = [...new Set(featureIds.map(id => feature(id).category))]
+
+/** Throws with the nearest right one: a rule on a feature that does not exist would never speak. */
+const featureOrCategory = z
+  .string()
+  .refine(
+    name => (featureIds as readonly string[]).includes(name) || (categories as readonly string[]).includes(name),
+    {
+      error: issue => `"${String(issue.input)}" is neither a feature nor a category of the catalogue`,
+    },
+  )
+
+const finding = z.strictObject({
+  id: z.string(),
+  says: z.string(),
+  /** Features, or whole categories, in which it shows. */
+  features: z.array(featureOrCategory).nonempty(),
+  kinds: z.array(kind).nonempty(),
+  /** Only on these roles; absent: on all. */
+  roles: z.array(role).nonempty().optional(),
+  /** Where the device that is needed is missing: insert Live's, tell how by hand, or none is needed. */
+  without: z.enum(['none', 'insert', 'by-hand']),
+  why,
+  source: why,
+})
+
 const schema = z.strictObject({
-  version: z.literal(1),
-  moves: z.strictObject({ level: moveRule, eq: moveRule, width: moveRule, 'bass-mono': moveRule, pan: moveRule }),
+  version: z.literal(2),
+  moves: z.strictObject(
+    Object.fromEntries(moveKinds.map(each => [each, moveRule])) as Record<MoveKind, typeof moveRule>,
+  ),
   eqBells: z.strictObject({ hz: z.array(positive).nonempty(), q: z.array(positive).nonempty(), why }),
   eqShelves: z.strictObject({
     highHz: z.array(positive),
@@ -27,16 +75,11 @@ const schema = z.strictObject({
     why,
   }),
   bassMonoHz: z.strictObject({ value: z.array(z.number().min(50).max(500)).nonempty(), why }),
-  costFactors: z.strictObject({
-    boost: positive,
-    main: positive,
-    group: positive,
-    return: positive,
-    kick: positive,
-    lead: positive,
-    why,
-  }),
-  roleWords: z.strictObject({ kick: z.array(z.string()), lead: z.array(z.string()), bass: z.array(z.string()), why }),
+  costFactors: z.strictObject({ boost: positive, main: positive, group: positive, return: positive, why }),
+  roleCosts: z.strictObject({ value: z.partialRecord(role, positive), unit: z.string(), why }),
+  insert: z.strictObject({ cost: z.number().nonnegative(), devices: z.array(z.string()), why }),
+  forbidden: z.array(z.strictObject({ kind, roles: z.array(role).nonempty(), why })),
+  findings: z.array(finding).nonempty(),
   minimumShare: z.strictObject({ value: positive, unit: z.string(), why }),
   widthFloor: z.strictObject({ value: z.number(), unit: z.string(), why }),
   worsening: z.strictObject({
@@ -45,23 +88,35 @@ const schema = z.strictObject({
     unit: z.string(),
     why,
   }),
+  guards: z.strictObject({
+    features: z.partialRecord(z.enum(featureIds as [FeatureId, ...FeatureId[]]), z.number().nonnegative()),
+    weight: positive,
+    unit: z.string(),
+    why,
+  }),
   offer: z.strictObject({ minimumReduction: positive, minimumRelative: positive, unit: z.string(), why }),
   maximumMoves: z.strictObject({ value: z.number().int().positive(), unit: z.string(), why }),
 })
 
 export type Rules = z.infer<typeof schema>
-export type MoveKind = keyof Rules['moves']
+export type Finding = Rules['findings'][number]
 
 export const parseRules = (json: unknown): Rules => schema.parse(json)
 export const rules: Rules = parseRules(data)
 
-export type Role = 'kick' | 'lead' | 'bass'
+export const speaksOf = ({ features }: Finding, id: FeatureId): boolean =>
+  features.some(name => name === id || name === (feature(id).category satisfies Category))
 
-/** The role a track's name says, or null. */
-export function roleOf(track: Pick<Track, 'name'>): Role | null {
-  const words = track.name.toLowerCase()
-  const named = (role: Role) => rules.roleWords[role].some(word => words.includes(word))
-  if (named('kick')) return 'kick'
-  if (named('bass')) return 'bass'
-  return named('lead') ? 'lead' : null
+/** The finding that a kind of move on a role answers for these features, most of them first; null: none does. */
+export function findingFor(
+  kindOfMove: MoveKind,
+  ids: readonly FeatureId[],
+  roleOfTrack: Role,
+  from: Rules = rules,
+): Finding | null {
+  const counted = from.findings
+    .filter(({ kinds, roles: only }) => kinds.includes(kindOfMove) && (only?.includes(roleOfTrack) ?? true))
+    .map(each => ({ each, count: ids.filter(id => speaksOf(each, id)).length }))
+    .filter(({ count }) => count > 0)
+  return counted.sort((a, b) => b.count - a.count || a.each.features.length - b.each.features.length)[0]?.each ?? null
 }

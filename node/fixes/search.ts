@@ -5,8 +5,8 @@
  */
 import type { FilterSettings } from '../dsp/biquad.ts'
 import type { MixModel, NodeForm } from '../mix/model.ts'
-import { gainsOf, type Move } from '../mix/moves.ts'
-import type { Candidate } from './candidates.ts'
+import type { Move, Shifts } from '../mix/moves.ts'
+import type { Candidate } from './candidates/candidate.ts'
 import { type PredictedDistance, statisticsBuffer } from './predicted-distance.ts'
 import type { Rules } from './rules.ts'
 
@@ -25,9 +25,11 @@ interface Trial extends Choice {
 }
 
 /** Fractions of the range tried before an amount is refined. */
-const coarse = [0.08, 0.2, 0.4, 0.75]
+const coarse = [0.12, 0.35, 0.75] as const
 /** Trials refined per round. */
-const refined = 14
+const refined = 10
+/** Candidates that later rounds still look at. */
+const lookedAtAgain = 120
 const goldenRatio = (Math.sqrt(5) - 1) / 2
 
 export interface SearchResult {
@@ -43,38 +45,54 @@ export function search(
   rules: Rules,
 ): SearchResult {
   const buffer = statisticsBuffer(model.scopes.length)
-  const startTotal = predicted.evaluate(model.statistics())
+  const startTotal = predicted.evaluate(model.statistics(), model.shifts)
   const startByScope = Float64Array.from(predicted.byScope)
 
-  /** Distance plus what worsened sections count extra. */
+  /** Distance plus what worsened sections and broken guards count extra. */
   const penalised = (total: number) => {
     let worse = 0
     for (let s = 0; s < startByScope.length; s++) {
       worse += Math.max(0, predicted.byScope[s]! - startByScope[s]! - rules.worsening.tolerance)
     }
-    return total + rules.worsening.weight * worse
+    return total + rules.worsening.weight * worse + predicted.broken
   }
   const costOf = (choices: readonly Choice[]) => choices.reduce((sum, c) => sum + c.candidate.cost(c.amount), 0)
-  const planValue = (choices: readonly Choice[]) =>
-    penalised(predicted.evaluate(model.with(choices.map(moveOf)).statistics())) + costOf(choices)
+  const worthOf = (moved: MixModel) => penalised(predicted.evaluate(moved.statistics(), moved.shifts))
+  const planValue = (choices: readonly Choice[]) => worthOf(model.with(choices.map(moveOf))) + costOf(choices)
 
   /** Value as a function of one candidate's amount on top of a base model. */
   const probe = (base: MixModel, form: readonly NodeForm[], candidate: Candidate) =>
     function value(amount: number, filter: FilterSettings | null): number {
-      const gains = gainsOf(candidate.move(amount, filter ?? undefined), base.sampleRate)
-      for (let s = 0; s < form.length; s++) base.evaluate(s, form[s]!, gains, buffer[s]!)
-      return penalised(predicted.evaluate(buffer)) + candidate.cost(amount)
+      const move = candidate.move(amount, filter ?? undefined)
+      if (move.kind === 'solo') return worthOf(base.with([move])) + candidate.cost(amount)
+      const gains = base.gainsOf(move)
+      const shifts: Shifts[] = []
+      for (let s = 0; s < form.length; s++) {
+        base.evaluate(s, form[s]!, gains[s]!, buffer[s]!)
+        shifts.push(gains[s]!.shifts)
+      }
+      return penalised(predicted.evaluate(buffer, base.shifts, shifts)) + candidate.cost(amount)
     }
 
-  const coarseTrial = (base: MixModel, form: readonly NodeForm[], candidate: Candidate): Trial => {
+  /** The best of a few amounts: a small one each way shows the direction, larger ones are tried only where it helps. */
+  const coarseTrial = (base: MixModel, form: readonly NodeForm[], candidate: Candidate, toBeat: number): Trial => {
     const value = probe(base, form, candidate)
     const [low, high] = candidate.range
     let best: Trial = { candidate, amount: 0, filter: candidate.filter, value: Number.POSITIVE_INFINITY }
-    const amounts = candidate.kind === 'bass-mono' ? [1] : coarse.flatMap(x => [x * low, x * high])
-    for (const amount of amounts) {
-      if (amount === 0) continue
+    const tryAmount = (wanted: number): number => {
+      const amount = candidate.isSwitch ? wanted : roundTo(wanted, candidate.resolution)
+      if (amount === 0) return Number.POSITIVE_INFINITY
       const v = value(amount, candidate.filter)
       if (v < best.value) best = { candidate, amount, filter: candidate.filter, value: v }
+      return v - candidate.cost(amount)
+    }
+    if (candidate.isSwitch) {
+      tryAmount(high)
+      return best
+    }
+    for (const end of [low, high]) {
+      if (end === 0 || !(tryAmount(coarse[0] * end) < toBeat)) continue
+      for (const share of coarse.slice(1)) if (!(tryAmount(share * end) < toBeat)) break
     }
     return best
   }
@@ -82,7 +100,7 @@ export function search(
   /** Amount (and, for a new EQ band, frequency) around a trial, as far as it keeps getting better. */
   const refine = (base: MixModel, form: readonly NodeForm[], trial: Trial): Trial => {
     const { candidate } = trial
-    if (candidate.kind === 'bass-mono') return trial
+    if (candidate.isSwitch) return trial
     const value = probe(base, form, candidate)
     const bestAmount = (filter: FilterSettings | null, around: number, width: number): Trial => {
       let a = Math.max(candidate.range[0], around - width)
@@ -91,7 +109,7 @@ export function search(
       let x2 = a + goldenRatio * (b - a)
       let v1 = value(x1, filter)
       let v2 = value(x2, filter)
-      while (b - a > candidate.resolution / 2) {
+      while (b - a > candidate.resolution) {
         if (v1 < v2) {
           b = x2
           x2 = x1
@@ -112,25 +130,31 @@ export function search(
     const span = (candidate.range[1] - candidate.range[0]) / 4
     let best = bestAmount(trial.filter, trial.amount, span)
     if (!candidate.tunable || best.filter === null) return best
-    for (const factor of [2 ** (-1 / 6), 2 ** (1 / 6)]) {
-      const filter: FilterSettings = { ...best.filter!, hz: best.filter!.hz * factor }
+    const tryFilter = (filter: FilterSettings) => {
       const tuned = bestAmount(filter, best.amount, span / 4)
       if (tuned.value < best.value) best = tuned
     }
+    for (const factor of [2 ** (-1 / 6), 2 ** (1 / 6)]) tryFilter({ ...best.filter!, hz: best.filter!.hz * factor })
+    if (best.filter.type === 'bell')
+      for (const q of rules.eqBells.q) if (q !== best.filter!.q) tryFilter({ ...best.filter!, q })
     return best
   }
 
   let choices: Choice[] = []
   let value = penalised(startTotal)
   let singles: SearchResult['singles'] = []
+  let promising = candidates
   while (choices.length < rules.maximumMoves.value) {
     const base = model.with(choices.map(moveOf))
     const cost = costOf(choices)
-    const forms = new Map(candidates.map(({ node }) => node).map(node => [node, base.nodeForm(node)]))
-    const open = candidates.filter(candidate => choices.every(choice => compatible(choice.candidate, candidate)))
-    const trials = open.map(candidate => coarseTrial(base, forms.get(candidate.node)!, candidate))
-    const best = trials
+    const forms = new Map(promising.map(({ node }) => node).map(node => [node, base.nodeForm(node)]))
+    const open = promising.filter(candidate => choices.every(choice => compatible(choice.candidate, candidate)))
+    const trials = open
+      .map(candidate => coarseTrial(base, forms.get(candidate.node)!, candidate, value - cost))
       .sort((a, b) => a.value - b.value)
+    // What helps least alone is not what a second or third move is made of.
+    if (choices.length === 0) promising = trials.slice(0, lookedAtAgain).map(({ candidate }) => candidate)
+    const best = trials
       .slice(0, refined)
       .map(trial => refine(base, forms.get(trial.candidate.node)!, trial))
       .sort((a, b) => a.value - b.value)
@@ -174,11 +198,11 @@ export function search(
 
 /** Two candidates can be used together unless they are the same control, or two EQ bands close to each other on a track. */
 function compatible(a: Candidate, b: Candidate): boolean {
-  if (a === b) return false
-  if (a.node !== b.node || a.kind !== b.kind) return true
-  if (a.kind !== 'eq') return false
-  // One new band a pass on a track: the free band is one and the same.
-  if (a.tunable && b.tunable) return false
+  if (a.node !== b.node) return true
+  if (a.control === b.control) return false
+  // Devices that are not there yet would all be put at the same place: one a pass.
+  if (a.inserts && b.inserts && a.inserts.className !== b.inserts.className) return false
+  if (a.kind !== 'eq' || b.kind !== 'eq') return true
   return Math.abs(Math.log2(a.filter!.hz / b.filter!.hz)) > 1
 }
 

@@ -5,7 +5,15 @@
  *
  * and D = Σ_s W_s · D_s over the scopes (Σ W_s = 1). `deviation = measured − target`: positive, the mix has more.
  */
-import { type FeatureId, feature, featureIds, type Rows, type Scope, scopes } from '../features/catalogue.ts'
+import {
+  type Category,
+  type FeatureId,
+  feature,
+  featureIds,
+  type Rows,
+  type Scope,
+  scopes,
+} from '../features/catalogue.ts'
 import { scaleOf } from '../profile/learn.ts'
 import type { Profile } from '../profile/profile.ts'
 import { groupWeight, scopeWeight, scoring } from './scoring.ts'
@@ -62,7 +70,9 @@ export function compileObjective(
   const terms: Term[] = []
   const scopeWeights: Partial<Record<Scope, number>> = {}
   for (const scope of scopes) {
+    const clips = (id: FeatureId) => isClipping(scope, id, stage, rows)
     const ids = featureIds.filter(id => {
+      if (clips(id)) return true
       if (notScoredBecause(id, stage) !== null || !isDefined(scope, id)) return false
       // Over the whole track a sectioned feature counts only when no section can be compared.
       return scope !== 'overall' || feature(id).measuredIn === 'overall' || sectionScopes.length === 0
@@ -73,7 +83,7 @@ export function compileObjective(
     if (total <= 0) continue
     scopeWeights[scope] = scopeWeight(scope)
     for (const id of ids) {
-      const distribution = profile.scopes[scope]![id]!
+      const distribution = clips(id) ? fullScale : profile.scopes[scope]![id]!
       const { bad, group } = feature(id)
       terms.push({
         scope,
@@ -92,6 +102,39 @@ export function compileObjective(
   for (const scope of scopes) if (scopeWeights[scope] !== undefined) scopeWeights[scope]! /= sum
   return { stage, terms, scopeWeights }
 }
+
+export interface Wishes {
+  /** Only these categories are to be improved; absent: all. */
+  readonly only?: readonly Category[]
+  readonly without?: readonly Category[]
+  /** Findings that are meant to be so; `scope` null: in every section. */
+  readonly intended?: readonly { readonly feature: FeatureId; readonly scope: Scope | null }[]
+}
+
+/**
+ * The objective as the user wants it: what is left out or meant to be so costs nothing as it is, and counts only where it would
+ * get worse still. Weights stay, so that a part of the wishes is never worth more than it was in the whole.
+ */
+export function asWished(objective: Objective, rows: Rows, { only, without = [], intended = [] }: Wishes): Objective {
+  const isSilent = ({ id, scope }: Term) => {
+    const { category } = feature(id)
+    if ((only && !only.includes(category)) || without.includes(category)) return true
+    return intended.some(each => each.feature === id && (each.scope === null || each.scope === scope))
+  }
+  return {
+    ...objective,
+    terms: objective.terms.map(term => {
+      const value = rows[term.scope]?.values[term.id]
+      if (typeof value !== 'number' || !isSilent(term)) return term
+      return { ...term, low: Math.min(term.low, value), high: Math.max(term.high, value) }
+    }),
+  }
+}
+
+/** Main above full scale is a fault of every mix, whatever the references: it clips in every file but a float one. */
+const isClipping = (scope: Scope, id: FeatureId, stage: Stage, rows: Rows) =>
+  stage === 'premaster' && scope === 'overall' && id === 'truePeak' && (rows.overall?.values.truePeak ?? -1) > 0
+const fullScale = { median: -1, low: -100, high: 0, scale: 1, count: 1 }
 
 /** Signed distance outside the zone on the bad side, in the feature's unit; 0 inside. The one place the sign is made. */
 export function excess(term: Pick<Term, 'low' | 'high' | 'highIsBad' | 'lowIsBad'>, value: number): number {

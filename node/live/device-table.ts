@@ -1,6 +1,7 @@
 /** The parameters of Live's devices and mixer by name (presets/devices.json), validated once. */
 import { z } from 'zod'
 import data from '../../presets/devices.json' with { type: 'json' }
+import { chainMixerNames } from './set.ts'
 
 const pair = z.tuple([z.number(), z.number()])
 
@@ -19,6 +20,10 @@ const lawSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('root'), display: pair, n: z.number().positive() }),
   /** The fader taper with its top at maxDb. */
   z.strictObject({ type: z.literal('fader'), maxDb: z.number() }),
+  /** Gain straight between the two ends, which are in dB. */
+  z.strictObject({ type: z.literal('gain_linear'), display: pair }),
+  /** 440·2^((raw − 69)/12) */
+  z.strictObject({ type: z.literal('midi_note_hz') }),
   /** 1 / (1 − raw) : 1 */
   z.strictObject({ type: z.literal('ratio_inf') }),
   /** 35 dB per unit, certain above −20 dB. */
@@ -31,8 +36,8 @@ const lawSchema = z.discriminatedUnion('type', [
 ])
 export type Law = z.infer<typeof lawSchema>
 
-const units = ['dB', 'Hz', 'ms', 's', '%', ':1', '1:x', 'pan', ''] as const
-const digits = ['classic', 'coarse', 'tenths'] as const
+const units = ['dB', 'Hz', 'ms', 's', '%', ':1', '1:x', 'pan', 'st', '°', ''] as const
+const digits = ['classic', 'coarse', 'tenths', 'whole'] as const
 const confidences = ['measured', 'verified', 'inferred', 'unknown'] as const
 
 /** One parameter as one Live version has it: range and default raw, unit and law of what is shown. */
@@ -40,18 +45,20 @@ export interface ParameterRow {
   readonly name: string
   readonly min: number
   readonly max: number
+  /** The minimum where `isDefaultKnown` is false: Live's text of the default is known, the law that leads there is not. */
   readonly default: number
+  readonly isDefaultKnown: boolean
   readonly isQuantized: boolean
   readonly items: readonly string[]
   readonly unit: (typeof units)[number]
   readonly law: Law
-  /** classic: three digits; coarse: one decimal below 10, none above; tenths: always one decimal. */
+  /** classic: three digits; coarse: one decimal below 10, none above; tenths: always one decimal; whole: none. */
   readonly digits: (typeof digits)[number]
   /** How well the law is known. */
   readonly confidence: (typeof confidences)[number]
 }
 
-const range = { name: z.string().min(1), min: z.number(), max: z.number(), default: z.number() }
+const range = { name: z.string().min(1), min: z.number(), max: z.number(), default: z.number().nullable() }
 const rowSchema = z
   .union([
     z.strictObject({
@@ -63,14 +70,17 @@ const rowSchema = z
     }),
     z.strictObject({ ...range, items: z.array(z.string()).min(2) }),
   ])
-  .refine(row => row.min < row.max && row.default >= row.min && row.default <= row.max, 'default must be in min..max')
-  .refine(row => !('items' in row) || row.items.length === row.max - row.min + 1, 'items must cover min..max')
-  .transform(
-    (row): ParameterRow =>
-      'items' in row
-        ? { ...row, isQuantized: true, unit: '', law: { type: 'enum' }, digits: 'classic', confidence: 'measured' }
-        : { ...row, isQuantized: false, items: [] },
+  .refine(
+    ({ min, max, default: raw }) => min < max && (raw === null || (raw >= min && raw <= max)),
+    'default must be in min..max',
   )
+  .refine(row => !('items' in row) || row.items.length === row.max - row.min + 1, 'items must cover min..max')
+  .transform((row): ParameterRow => {
+    const known = { ...row, default: row.default ?? row.min, isDefaultKnown: row.default !== null }
+    return 'items' in known
+      ? { ...known, isQuantized: true, unit: '', law: { type: 'enum' }, digits: 'classic', confidence: 'measured' }
+      : { ...known, isQuantized: false, items: [] }
+  })
 
 const schema = z.strictObject({
   version: z.literal(1),
@@ -134,6 +144,13 @@ const [volume, panning, activator, send] = table.mixer
 /** Track Volume, Track Panning, Track Activator and the row that every send follows. */
 export const mixerRows = { volume, panning, activator, send } as const
 
+/** A chain's mixer has the ranges of a track's (facts of the XML; the taper is inferred). */
+export const chainMixerRows = {
+  volume: { ...volume, name: chainMixerNames.volume },
+  panning: { ...panning, name: chainMixerNames.panning },
+  activator: { ...activator, name: chainMixerNames.activator },
+} as const
+
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
 /**
@@ -150,14 +167,16 @@ export function currentName(className: string, name: string): string {
 export const nameInVersion = (className: string, name: string, liveVersion: string) =>
   findRow(className, name, liveVersion)?.name
 
-/** The row of a parameter by any version's name; `className` null is the mixer. Names match whole, in any case. */
+/** The row of a parameter by any version's name; `className` null is the mixer of a track or chain. Names match whole, in any case. */
 export function findRow(
   className: string | null,
   name: string,
   liveVersion = currentVersion,
 ): ParameterRow | undefined {
   if (className === null) {
-    const row = Object.values(mixerRows).find(candidate => sameName(candidate.name, name))
+    const row = [...Object.values(mixerRows), ...Object.values(chainMixerRows)].find(candidate =>
+      sameName(candidate.name, name),
+    )
     return row ?? (/^send [a-z]$/i.test(name) ? { ...mixerRows.send, name } : undefined)
   }
   const rows = deviceRows(className, liveVersion)

@@ -20,6 +20,7 @@ function fixed(value: number, decimals: number): string {
 
 function number(value: number, digits: ParameterRow['digits']): string {
   const magnitude = Math.abs(value)
+  if (digits === 'whole') return fixed(value, 0)
   if (digits === 'tenths') return fixed(value, 1)
   if (digits === 'coarse') return fixed(value, magnitude < 10 ? 1 : 0)
   return fixed(value, magnitude < 10 ? 2 : magnitude < 100 ? 1 : 0)
@@ -43,8 +44,11 @@ export function formatDisplay({ unit, digits }: Pick<ParameterRow, 'unit' | 'dig
       const steps = Math.round(Math.abs(value) * 50)
       return steps === 0 ? 'C' : `${steps}${value < 0 ? 'L' : 'R'}`
     }
+    case '°':
+      return `${text}°`
     case '%':
     case 's':
+    case 'st':
       return `${text} ${unit}`
     case '':
       return text

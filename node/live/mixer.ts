@@ -1,7 +1,7 @@
-/** A track's mixer as gains. */
+/** The mixer of a track, or of a chain in a rack, as gains. */
 import { dbToGain } from '../dsp/decibel.ts'
 import { findRow } from './device-table.ts'
-import { mixerNames, type Parameter, type Track } from './set.ts'
+import { type Chain, chainMixerNames, mixerNames, type Parameter, type Track } from './set.ts'
 import { displayForRaw } from './value.ts'
 
 export interface MixerState {
@@ -22,12 +22,13 @@ const gainOf = (parameter: Parameter | undefined, fallback: number) => {
   return db === null || parameter.value <= parameter.min ? 0 : dbToGain(db)
 }
 
-export function mixerState(track: Track): MixerState {
-  const find = (name: string) => track.mixer.find(parameter => parameter.name === name)
+export function mixerState({ mixer }: Pick<Track | Chain, 'mixer'>): MixerState {
+  const find = (part: keyof typeof mixerNames) =>
+    mixer.find(({ name }) => name === mixerNames[part] || name === chainMixerNames[part])
   return {
-    gain: gainOf(find(mixerNames.volume), 1),
-    pan: find(mixerNames.panning)?.value ?? 0,
-    active: (find(mixerNames.activator)?.value ?? 1) !== 0,
-    sends: track.mixer.filter(({ name }) => name.startsWith('Send ')).map(send => gainOf(send, 0)),
+    gain: gainOf(find('volume'), 1),
+    pan: find('panning')?.value ?? 0,
+    active: (find('activator')?.value ?? 1) !== 0,
+    sends: mixer.filter(({ name }) => name.startsWith('Send ')).map(send => gainOf(send, 0)),
   }
 }

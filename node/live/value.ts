@@ -3,6 +3,7 @@
  * index of a value item). Two ways: the laws of the device table (planning, simulated set), and bisection over Live's
  * own text (real adapters, which must not trust a law).
  */
+import { dbToGain, gainToDb } from '../dsp/decibel.ts'
 import { faderCurve, type ParameterRow } from './device-table.ts'
 import { formatDisplay, lastDigit, parseDisplay } from './display.ts'
 
@@ -79,6 +80,12 @@ export function displayForRaw(row: ParameterRow, raw: number): number | null {
       const [c, d] = law.display.map(end => end ** (1 / law.n)) as [number, number]
       return (c + t * (d - c)) ** law.n
     }
+    case 'gain_linear': {
+      const [low, high] = law.display.map(dbToGain) as [number, number]
+      return gainToDb(low + (high - low) * t)
+    }
+    case 'midi_note_hz':
+      return 440 * 2 ** ((raw - 69) / 12)
     case 'fader':
       return faderDb(t) + law.maxDb
     case 'ratio_inf':
@@ -114,6 +121,12 @@ function inverse(row: ParameterRow, display: number): number | null {
       const [c, d] = law.display.map(end => end ** (1 / law.n)) as [number, number]
       return display >= 0 ? at((display ** (1 / law.n) - c) / (d - c)) : null
     }
+    case 'gain_linear': {
+      const [low, high] = law.display.map(dbToGain) as [number, number]
+      return at((dbToGain(display) - low) / (high - low))
+    }
+    case 'midi_note_hz':
+      return display > 0 ? 69 + 12 * Math.log2(display / 440) : null
     case 'fader': {
       const position = faderPosition(display - law.maxDb)
       return position === null ? null : at(position)

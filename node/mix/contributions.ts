@@ -6,11 +6,15 @@ import { frameCount, stereoOf } from '../audio/audio.ts'
 import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
+import { measureDuckDepth } from '../features/sidechain/sidechain.ts'
 import { mixerState } from '../live/mixer.ts'
 import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
+import { dynamicEffects } from './dynamics.ts'
+import { lowEndShift } from './low-end-shift.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
+import { type RoleGuess, rolesOf } from './roles/guess-roles.ts'
 import { measureSpectra, type StereoSignal } from './spectra.ts'
 
 export interface Heard {
@@ -19,6 +23,10 @@ export interface Heard {
   readonly explained: number
   readonly heardTracks: number
   readonly audibleTracks: number
+  /** What each track is for. */
+  readonly roles: ReadonlyMap<TrackPath, RoleGuess>
+  /** How deep a track ducks in the drops, dB; null where nothing is sustained or there is no beat. */
+  readonly ducking: (track: TrackPath) => number | null
 }
 
 /** A track on its way to Main, and the tracks it passes. */
@@ -31,27 +39,43 @@ interface Leg {
   readonly nodes: readonly TrackPath[]
   /** Buses it passes before Main, innermost first. */
   readonly buses: readonly TrackPath[]
+  readonly silenced: Contributor['silenced']
 }
 
 /**
- * Builds the model of a take. Tracks that are muted, not routed to Main or not heard contribute nothing. A group's devices
+ * Builds the model of a take. Tracks that are muted, not routed to Main or not heard contribute nothing; a muted track that was
+ * recorded all the same is kept aside, so that hearing it again can be predicted. A group's devices
  * and Main's chain act as measured: the band levels behind them over those in front, frozen (compressors on buses are
  * followed where they stand, not where a move would push them).
+ * Roles are guessed when none are given.
  */
-export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Heard {
+export function buildMixModel(
+  set: LiveSet,
+  take: Take,
+  analysis: Analysis,
+  roles: ReadonlyMap<TrackPath, RoleGuess> = rolesOf(set, take, analysis),
+): Heard {
+  const roleOf = new Map([...roles].map(([path, { role }]) => [path, role]))
   const { sampleRate } = take.main
   const used = scopes.filter(scope => analysis.bands[scope] !== undefined)
   const audible = set.tracks.filter(track => isLeaf(track) && isAudible(set, track))
   const heard = audible.filter(track => take.taps.has(track.path))
-  const legs = heard.flatMap(track => legOf(set, take, track))
-  const buses = busesOf(set, legs)
+  const silenced = set.tracks.flatMap(track => {
+    const why = isLeaf(track) ? silencedBy(set, track) : null
+    return why && take.taps.has(track.path) && !isSilent(take.taps.get(track.path)!)
+      ? [legOf(set, take, track, why)]
+      : []
+  })
+  const sounding = heard.map(track => legOf(set, take, track, null))
+  const legs = [...sounding, ...silenced]
+  const buses = busesOf(set, sounding)
 
   // Buses with devices are followed by what enters and what leaves them; a plain bus is its fader.
   const frames = frameCount(take.main)
   const entering = (bus: Track): Faded =>
     sum(
       [
-        ...legs.filter(leg => leg.buses[0] === bus.path),
+        ...sounding.filter(leg => leg.buses[0] === bus.path),
         ...buses.filter(inner => inner.group === bus.path).map(leaving),
       ],
       frames,
@@ -68,7 +92,10 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     complete && hasDevices(main)
       ? [
           sum(
-            [...legs.filter(leg => leg.buses.length === 0), ...buses.filter(bus => bus.group === null).map(leaving)],
+            [
+              ...sounding.filter(leg => leg.buses.length === 0),
+              ...buses.filter(bus => bus.group === null).map(leaving),
+            ],
             frames,
           ).signal,
         ]
@@ -102,13 +129,17 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
 
   const transfersOf = (leg: Leg, s: number): Transfer[] => [
     constantTransfer(leg.gain),
-    ...leg.buses.map(bus => busTransfers.get(bus)![s]!),
+    // A bus that nothing is heard through has no transfer but its fader.
+    ...leg.buses.map(bus => busTransfers.get(bus)?.[s] ?? faderOf(set, bus)),
     mainTransfers[s]!,
   ]
   const direct: Contributor[] = legs.map((leg, c) => ({
     track: leg.track,
     nodes: leg.nodes,
     pan: leg.pan,
+    left: 1,
+    right: 1,
+    silenced: leg.silenced,
     statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
   }))
   const crossing: Pair[] = pairs.map(({ i, j, bands, statistics }) => ({
@@ -128,6 +159,7 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     }),
   }))
   const contributors = splitReturns(set, legs, direct)
+  const ducking = duckingIn(take, analysis)
   const model = MixModel.build({
     sampleRate,
     scopes: used,
@@ -135,12 +167,39 @@ export function buildMixModel(set: LiveSet, take: Take, analysis: Analysis): Hea
     pairs: contributors.remap(crossing),
     measured,
     complete,
+    effects: {
+      dynamics: dynamicEffects({
+        set,
+        take,
+        analysis,
+        scopes: used,
+        contributors: contributors.list,
+        ducking,
+        enteringMain: mainSignals[0] ?? null,
+      }),
+      lowEnd: lowEndShift(contributors.list, roleOf),
+    },
   })
   return {
     model,
     explained: explainedShare(contributors.list, contributors.remap(crossing), used, measured),
     heardTracks: heard.length,
     audibleTracks: audible.length,
+    roles,
+    ducking,
+  }
+}
+
+/** Measured when it is first asked for: most plans never ask. */
+function duckingIn(take: Take, { grid, sections }: Analysis): Heard['ducking'] {
+  const known = new Map<TrackPath, number | null>()
+  const drops = sections.filter(({ type }) => type === 'drop')
+  return track => {
+    const tap = take.taps.get(track)
+    if (!known.has(track)) {
+      known.set(track, tap && grid ? measureDuckDepth(tap, grid, drops.length > 0 ? drops : undefined).depthDb : null)
+    }
+    return known.get(track)!
   }
 }
 
@@ -161,13 +220,33 @@ function isSoloed(set: LiveSet, track: Track): boolean {
   return group !== undefined && isSoloed(set, group)
 }
 
-function legOf(set: LiveSet, take: Take, track: Track): Leg[] {
+/** What alone keeps a track from being heard: one activator on its way, or another track's solo; null when it is heard, or two. */
+function silencedBy(set: LiveSet, track: Track): Contributor['silenced'] {
+  if (track.output === 'none' || track.output === 'sends-only') return null
+  const muted = wayOf(set, track).filter(each => !mixerState(each).active).length
+  const soloing = track.kind !== 'return' && set.tracks.some(other => other.solo) && !isSoloed(set, track)
+  if (muted === 1 && !soloing) return 'mute'
+  return muted === 0 && soloing ? 'solo' : null
+}
+
+/** The track and the groups it is in, innermost first. */
+function wayOf(set: LiveSet, track: Track): Track[] {
+  const group = set.tracks.find(other => other.path === track.group)
+  return group === undefined ? [track] : [track, ...wayOf(set, group)]
+}
+
+const isSilent = ({ channels }: Take['main']) => channels.every(channel => channel.every(sample => sample === 0))
+
+const faderOf = (set: LiveSet, path: TrackPath) =>
+  constantTransfer(mixerState(set.tracks.find(track => track.path === path)!).gain)
+
+function legOf(set: LiveSet, take: Take, track: Track, silenced: Contributor['silenced']): Leg {
   const { gain, pan } = mixerState(track)
   const signal = stereoOf(take.taps.get(track.path)!)
-  const buses: TrackPath[] = []
-  for (let group = track.group; group !== null; group = set.tracks.find(t => t.path === group)?.group ?? null)
-    buses.push(group)
-  return [{ track: track.path, signal, gain, pan, nodes: [track.path, ...buses, 'master_track'], buses }]
+  const buses = wayOf(set, track)
+    .slice(1)
+    .map(({ path }) => path)
+  return { track: track.path, signal, gain, pan, nodes: [track.path, ...buses, 'master_track'], buses, silenced }
 }
 
 /** Groups that something heard passes, innermost first. */
@@ -304,9 +383,8 @@ function splitReturns(set: LiveSet, legs: readonly Leg[], direct: readonly Contr
       return gain ** 2 * (mm[k]! + ss[k]!)
     }
     return {
-      track: contributor.track,
+      ...contributor,
       nodes: [feed.track, ...contributor.nodes],
-      pan: contributor.pan,
       statistics: contributor.statistics.map((statistics, s) => {
         const share = Float64Array.from({ length: bandCount }, (_, k) => {
           const total = feeds.reduce((sum, each) => sum + power(each, s, k), 0)
@@ -338,8 +416,11 @@ function explainedShare(
   let total = 0
   for (let k = 0; k < bandCount; k++) {
     let heard = 0
-    for (const { statistics } of contributors) heard += statistics[s]!.mm[k]! + statistics[s]!.ss[k]!
-    for (const { statistics } of pairs) heard += 2 * (statistics[s]!.mmRe[k]! + statistics[s]!.ssRe[k]!)
+    for (const { statistics, silenced } of contributors)
+      if (silenced === null) heard += statistics[s]!.mm[k]! + statistics[s]!.ss[k]!
+    for (const { i, j, statistics } of pairs)
+      if (contributors[i]!.silenced === null && contributors[j]!.silenced === null)
+        heard += 2 * (statistics[s]!.mmRe[k]! + statistics[s]!.ssRe[k]!)
     const main = measured[s]!.mm[k]! + measured[s]!.ss[k]!
     explained += Math.min(main, Math.max(0, heard))
     total += main

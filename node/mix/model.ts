@@ -7,7 +7,8 @@ import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/band
 import type { Scope } from '../features/catalogue.ts'
 import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
-import { type BandGains, gainsOf, type Move } from './moves.ts'
+import type { LowEndShift } from './low-end-shift.ts'
+import { addShifts, type BandGains, type DynamicEffects, gainsOf, type Move, type Shifts } from './moves.ts'
 
 /** One route to Main. `nodes` are the tracks it passes, itself first: its track, group, return, Main. */
 export interface Contributor {
@@ -15,7 +16,12 @@ export interface Contributor {
   readonly nodes: readonly TrackPath[]
   /** The track's pan, −1 to 1: behind its devices, so what they do is not what Main's sides get. */
   readonly pan: number
-  /** What arrives at Main but for the pan, per scope (same order as the model's scopes). */
+  /** What moves have made of the two sides ahead of the pan (balance, polarity of one side). 1 and 1 as measured. */
+  readonly left: number
+  readonly right: number
+  /** Recorded, but not in Main: its activator is off, or another track is soloed. */
+  readonly silenced: 'mute' | 'solo' | null
+  /** What arrives (or would arrive) at Main but for the pan, per scope (same order as the model's scopes). */
   readonly statistics: readonly BandStatistics[]
 }
 
@@ -52,8 +58,11 @@ export const emptyCrossStatistics = (): CrossStatistics => ({
  * pan: mm = K + |g|²·A + 2·Re(g·X), and likewise for side; per scope.
  */
 export interface NodeForm {
-  /** Of the node's own signal `own`; 0 for buses, whose parts are panned already. */
+  /** Of the node's own signal `own`; 0, 1 and 1 for buses, whose parts are panned already. */
   readonly pan: number
+  readonly left: number
+  readonly right: number
+  readonly heard: boolean
   readonly fixed: BandStatistics
   readonly own: BandStatistics
   readonly cross: CrossStatistics
@@ -68,25 +77,34 @@ interface Correction {
   readonly factor: BandStatistics
 }
 
+/** What moves do beyond bands: devices that answer to level, and features that bands do not tell. */
+export interface Effects {
+  readonly dynamics: DynamicEffects | null
+  readonly lowEnd: LowEndShift | null
+}
+
 export class MixModel {
   readonly sampleRate: number
   readonly scopes: readonly Scope[]
   readonly contributors: readonly Contributor[]
   readonly pairs: readonly Pair[]
+  /** What the moves so far add to features that bands do not tell, per scope. */
+  readonly shifts: readonly Shifts[]
   readonly #corrections: readonly Correction[]
+  readonly #effects: Effects
 
   private constructor(
-    sampleRate: number,
-    scopes: readonly Scope[],
-    contributors: readonly Contributor[],
-    pairs: readonly Pair[],
+    parts: Pick<MixModel, 'sampleRate' | 'scopes' | 'contributors' | 'pairs' | 'shifts'>,
     corrections: readonly Correction[],
+    effects: Effects,
   ) {
-    this.sampleRate = sampleRate
-    this.scopes = scopes
-    this.contributors = contributors
-    this.pairs = pairs
+    this.sampleRate = parts.sampleRate
+    this.scopes = parts.scopes
+    this.contributors = parts.contributors
+    this.pairs = parts.pairs
+    this.shifts = parts.shifts
     this.#corrections = corrections
+    this.#effects = effects
   }
 
   /**
@@ -100,11 +118,21 @@ export class MixModel {
     readonly pairs: readonly Pair[]
     readonly measured: readonly BandStatistics[]
     readonly complete: boolean
+    readonly effects?: Effects
   }): MixModel {
-    const { sampleRate, scopes, contributors, pairs, measured, complete } = options
-    const untied = new MixModel(sampleRate, scopes, contributors, pairs, [])
+    const { scopes, measured, complete, effects = { dynamics: null, lowEnd: null } } = options
+    const parts = { ...options, shifts: scopes.map(() => ({})) }
+    const untied = new MixModel(parts, [], effects)
     const corrections = scopes.map((_, s) => correctionOf(untied.#sum(s), measured[s]!, complete))
-    return new MixModel(sampleRate, scopes, contributors, pairs, corrections)
+    return new MixModel(parts, corrections, effects)
+  }
+
+  /** What a move does, per scope. Throws RangeError for a device that cannot be predicted. */
+  gainsOf(move: Move): readonly BandGains[] {
+    const { dynamics, lowEnd } = this.#effects
+    const gains = gainsOf(move, { sampleRate: this.sampleRate, scopeCount: this.scopes.length, dynamics })
+    const told = lowEnd?.(move, gains)
+    return told ? gains.map((each, s) => ({ ...each, shifts: addShifts(each.shifts, told[s]!) })) : gains
   }
 
   /** The model after moves. Throws RangeError for a move on a node nothing passes. */
@@ -114,13 +142,17 @@ export class MixModel {
       if (!this.contributors.some(({ nodes }) => nodes.includes(move.node))) {
         throw new RangeError(`a move must act on a track that reaches Main, got ${move.node}`)
       }
-      return gainsOf(move, this.sampleRate)
+      return this.gainsOf(move)
     })
     const passing = this.contributors.map(({ nodes }) =>
       moves.flatMap((move, m) => (nodes.includes(move.node) ? [m] : [])),
     )
     const contributors = this.contributors.map((contributor, c) =>
-      passing[c]!.reduce((after, m) => moved(after, moves[m]!.node, gains[m]!), contributor),
+      moves.reduce(
+        (after, move, m) =>
+          move.kind === 'solo' ? unsoloed(after) : passing[c]!.includes(m) ? moved(after, move.node, gains[m]!) : after,
+        contributor,
+      ),
     )
     const pairs = this.pairs.map(pair => {
       const onI = passing[pair.i]!.map(m => gains[m]!)
@@ -128,13 +160,15 @@ export class MixModel {
       if (onI.length === 0 && onJ.length === 0) return pair
       return {
         ...pair,
-        statistics: pair.statistics.map(cross => {
-          const afterI = onI.reduce((c, g) => applyToCross(c, pair.bands, g, 'first'), cross)
-          return onJ.reduce((c, g) => applyToCross(c, pair.bands, g, 'second'), afterI)
+        statistics: pair.statistics.map((cross, s) => {
+          const afterI = onI.reduce((c, g) => applyToCross(c, pair.bands, g[s]!, 'first'), cross)
+          return onJ.reduce((c, g) => applyToCross(c, pair.bands, g[s]!, 'second'), afterI)
         }),
       }
     })
-    return new MixModel(this.sampleRate, this.scopes, contributors, pairs, this.#corrections)
+    const shifts = this.shifts.map((before, s) => gains.reduce((sum, g) => addShifts(sum, g[s]!.shifts), before))
+    const { sampleRate, scopes } = this
+    return new MixModel({ sampleRate, scopes, contributors, pairs, shifts }, this.#corrections, this.#effects)
   }
 
   /** Main's predicted statistics, per scope. */
@@ -142,10 +176,16 @@ export class MixModel {
     return this.scopes.map((_, s) => this.#corrected(s, this.#sum(s)))
   }
 
-  /** What contributor `c` brings to Main, panned, in scope `s`. */
+  /** What contributor `c` brings to Main, panned, in scope `s`; nothing when it is silenced. */
   arriving(c: number, s: number): BandStatistics {
-    const { statistics, pan } = this.contributors[c]!
-    return panned(statistics[s]!, pan)
+    const contributor = this.contributors[c]!
+    return contributor.silenced === null ? turned(contributor.statistics[s]!, sidesOf(contributor)) : silence
+  }
+
+  /** What the two of a pair have in common behind their pans; 0 when one of them is silenced. */
+  commonGain({ i, j }: Pick<Pair, 'i' | 'j'>): number {
+    const [a, b] = [this.contributors[i]!, this.contributors[j]!]
+    return a.silenced === null && b.silenced === null ? sidesOf(a).p * sidesOf(b).p : 0
   }
 
   /** The quadratic form of one node, per scope. */
@@ -154,17 +194,22 @@ export class MixModel {
     const passing = this.contributors.filter((_, c) => passes[c])
     // A track on its own is moved ahead of its pan; of a bus, or a track with parts in returns, the parts are summed.
     const single = passing.length === 1 && passing[0]!.track === node ? passing[0]! : null
-    const common = this.contributors.map(({ pan }, c) => (single && passes[c] ? 1 : panMatrix(pan).p))
+    const isHeard = passing.some(({ silenced }) => silenced === null)
+    const whole = (c: number) => (isHeard ? this.contributors[c]!.silenced === null : true)
+    const common = this.contributors.map((contributor, c) => (single && passes[c] ? 1 : sidesOf(contributor).p))
     return this.scopes.map((_, s) => {
       const fixed = emptyBandStatistics()
       const own = emptyBandStatistics()
       const cross = emptyCrossStatistics()
       this.contributors.forEach((_, c) => {
         if (!passes[c]) addTo(fixed, this.arriving(c, s), 1)
-        else addTo(own, single ? single.statistics[s]! : this.arriving(c, s), 1)
+        else if (single) addTo(own, single.statistics[s]!, 1)
+        else if (whole(c)) addTo(own, turned(this.contributors[c]!.statistics[s]!, sidesOf(this.contributors[c]!)), 1)
       })
       for (const { i, j, bands, statistics } of this.pairs) {
         const x = statistics[s]!
+        const counts = (c: number) => (passes[c] ? whole(c) : this.contributors[c]!.silenced === null)
+        if (!counts(i) || !counts(j)) continue
         const gain = common[i]! * common[j]!
         if (passes[i] === passes[j]) {
           const into = passes[i] ? own : fixed
@@ -185,7 +230,8 @@ export class MixModel {
           }
         }
       }
-      return { pan: single?.pan ?? 0, fixed, own, cross }
+      const { pan = 0, left = 1, right = 1 } = single ?? {}
+      return { pan, left, right, heard: isHeard, fixed, own, cross }
     })
   }
 
@@ -193,7 +239,18 @@ export class MixModel {
   evaluate(s: number, form: NodeForm, gains: BandGains, out: BandStatistics): void {
     const { fixed, own, cross } = form
     const { mRe, mIm, sRe, sIm } = gains
-    const { p, q } = panMatrix(gains.pan ?? form.pan)
+    if (!(gains.heard ?? form.heard)) {
+      out.mm.set(fixed.mm)
+      out.ss.set(fixed.ss)
+      out.ms.set(fixed.ms)
+      this.#correct(s, out)
+      return
+    }
+    const { p, q } = sidesOf({
+      pan: gains.pan ?? form.pan,
+      left: form.left * gains.left,
+      right: form.right * gains.right,
+    })
     for (let k = 0; k < bandCount; k++) {
       const gr = mRe[k]!
       const gi = mIm[k]!
@@ -216,10 +273,10 @@ export class MixModel {
     this.contributors.forEach((_, c) => {
       addTo(sum, this.arriving(c, s), 1)
     })
-    for (const { i, j, bands, statistics } of this.pairs) {
-      const x = statistics[s]!
-      const gain = panMatrix(this.contributors[i]!.pan).p * panMatrix(this.contributors[j]!.pan).p
-      for (const k of bands) {
+    for (const pair of this.pairs) {
+      const x = pair.statistics[s]!
+      const gain = this.commonGain(pair)
+      for (const k of pair.bands) {
         sum.mm[k]! += 2 * gain * x.mmRe[k]!
         sum.ss[k]! += 2 * gain * x.ssRe[k]!
         sum.ms[k]! += gain * x.ms[k]!
@@ -269,15 +326,23 @@ function addTo(into: BandStatistics, from: BandStatistics, factor: number): void
   }
 }
 
-/** Pan on mid and side: M' = p·M + q·S, S' = q·M + p·S. */
-function panMatrix(pan: number): { readonly p: number; readonly q: number } {
-  const { left, right } = panGains(pan)
-  return { p: (left + right) / 2, q: (left - right) / 2 }
+const silence = emptyBandStatistics()
+
+/** Gains of left and right on mid and side: M' = p·M + q·S, S' = q·M + p·S. */
+interface Sides {
+  readonly p: number
+  readonly q: number
 }
 
-function panned(statistics: BandStatistics, pan: number): BandStatistics {
-  if (pan === 0) return statistics
-  const { p, q } = panMatrix(pan)
+function sidesOf({ pan, left, right }: Pick<Contributor, 'pan' | 'left' | 'right'>): Sides {
+  const sides = panGains(pan)
+  const l = left * sides.left
+  const r = right * sides.right
+  return { p: (l + r) / 2, q: (l - r) / 2 }
+}
+
+function turned(statistics: BandStatistics, { p, q }: Sides): BandStatistics {
+  if (p === 1 && q === 0) return statistics
   const out = emptyBandStatistics()
   for (let k = 0; k < bandCount; k++) {
     const a = statistics.mm[k]!
@@ -291,21 +356,31 @@ function panned(statistics: BandStatistics, pan: number): BandStatistics {
 }
 
 /** A contributor after a move on one of its nodes. */
-function moved(contributor: Contributor, node: TrackPath, gains: BandGains): Contributor {
+function moved(contributor: Contributor, node: TrackPath, perScope: readonly BandGains[]): Contributor {
+  const { left, right, pan, heard } = perScope[0]!
   // A bus acts behind the track's pan, the track's own devices ahead of it. A pan elsewhere than on the track itself (a
   // send that is post-pan, a panned group) is not followed: what it shifts is small beside the track.
   const own = contributor.track === node
-  const { statistics, pan } = own ? contributor : { ...behindPan(contributor) }
+  const before = own ? contributor : behindPan(contributor)
   return {
-    ...contributor,
-    pan: own ? (gains.pan ?? pan) : pan,
-    statistics: statistics.map(each => applyToAuto(each, gains)),
+    ...before,
+    pan: own ? (pan ?? before.pan) : before.pan,
+    left: before.left * left,
+    right: before.right * right,
+    silenced: heard === null ? before.silenced : heard ? null : 'mute',
+    statistics: before.statistics.map((each, s) => applyToAuto(each, perScope[s]!)),
   }
 }
 
-const behindPan = ({ statistics, pan }: Contributor) => ({
-  statistics: statistics.map(each => panned(each, pan)),
+const unsoloed = (contributor: Contributor): Contributor =>
+  contributor.silenced === 'solo' ? { ...contributor, silenced: null } : contributor
+
+const behindPan = (contributor: Contributor): Contributor => ({
+  ...contributor,
+  statistics: contributor.statistics.map(each => turned(each, sidesOf(contributor))),
   pan: 0,
+  left: 1,
+  right: 1,
 })
 
 function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm }: BandGains): BandStatistics {

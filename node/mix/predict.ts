@@ -19,16 +19,14 @@ export function kWeightedPower({ mm, ss }: BandStatistics): number {
 }
 
 /** Features whose prediction needs only the change of Main's K-weighted power. */
-const loudnessIds = ['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'] as const
+export const loudnessIds = ['integratedLoudness', 'shortTermMax', 'momentaryMax', 'sectionLoudness'] as const
 
-/** What band statistics say nothing about: peaks, timing, sounds. */
-const notPredictable = featureIds.filter(
-  id => !(loudnessIds as readonly FeatureId[]).includes(id) && !['spectrum', 'stereo'].includes(feature(id).category),
-)
+const isFromBands = (id: FeatureId) =>
+  (loudnessIds as readonly FeatureId[]).includes(id) || ['spectrum', 'stereo'].includes(feature(id).category)
 
 /**
- * Predicted rows after `moves`, over the measured ones. What band statistics cannot tell stays as measured, but for a
- * level move on Main, which shifts peaks exactly; `unpredicted` names those features.
+ * Predicted rows after `moves`, over the measured ones. What neither band statistics nor the moves' shifts tell (peaks, timing,
+ * sounds) stays as measured; `unpredicted` names those features.
  */
 export function predictRows(
   analysis: Analysis,
@@ -36,13 +34,10 @@ export function predictRows(
   moves: readonly Move[],
 ): { readonly rows: Rows; readonly unpredicted: readonly FeatureId[] } {
   const before = model.statistics()
-  const after = model.with(moves).statistics()
-  const mainDb = moves.reduce(
-    (db, move) => db + (move.kind === 'level' && move.node === 'master_track' ? move.db : 0),
-    0,
-  )
-  const onlyMainLevel = moves.every(move => move.kind === 'level' && move.node === 'master_track')
+  const moved = model.with(moves)
+  const after = moved.statistics()
   const rows: Partial<Record<Scope, FeatureRow>> = {}
+  const told = new Set<FeatureId>()
   model.scopes.forEach((scope, s) => {
     const measured = analysis.rows[scope]
     if (measured === undefined) return
@@ -50,13 +45,17 @@ export function predictRows(
     const spectral = spectralFeatures(after[s]!)
     const stereo = stereoFeatures(after[s]!)
     Object.assign(values, spectral.values, stereo.values)
-    const shift = powerToDb(kWeightedPower(after[s]!) / kWeightedPower(before[s]!))
-    for (const id of loudnessIds) if (typeof values[id] === 'number') values[id] += shift
-    if (typeof values.truePeak === 'number') values.truePeak += mainDb
+    const louder = powerToDb(kWeightedPower(after[s]!) / kWeightedPower(before[s]!))
+    for (const id of loudnessIds) if (typeof values[id] === 'number') values[id] += louder
+    for (const [id, shift] of Object.entries(moved.shifts[s]!) as [FeatureId, number][]) {
+      told.add(id)
+      if (typeof values[id] === 'number') values[id] += shift
+    }
     rows[scope] = { values, reasons: { ...measured.reasons, ...spectral.reasons, ...stereo.reasons } }
   })
+  const onlyMainLevel = moves.every(move => move.kind === 'level' && move.node === 'master_track')
   return {
     rows,
-    unpredicted: onlyMainLevel ? [] : notPredictable,
+    unpredicted: onlyMainLevel ? [] : featureIds.filter(id => !isFromBands(id) && !told.has(id)),
   }
 }

@@ -6,7 +6,6 @@
 import { type BandRange, contiguousBands, type NamedBand, namedBands, sumRange } from '../dsp/bands.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import type { Scope } from '../features/catalogue.ts'
-import { panGains } from '../live/pan.ts'
 import type { LiveSet } from '../live/set.ts'
 import type { MixModel } from './model.ts'
 
@@ -69,12 +68,8 @@ function sharesIn(model: MixModel, { s, range, names }: Place): BandShares {
 
 /** 2·Re of the cross-spectra behind the pans' common gain, as the model itself sums them. */
 function crossPower(model: MixModel, s: number, range: BandRange): number {
-  const common = (c: number) => {
-    const { left, right } = panGains(model.contributors[c]!.pan)
-    return (left + right) / 2
-  }
-  return model.pairs.reduce((sum, { i, j, statistics }) => {
-    const { mmRe, ssRe } = statistics[s]!
-    return sum + 2 * common(i) * common(j) * (sumRange(mmRe, range) + sumRange(ssRe, range))
+  return model.pairs.reduce((sum, pair) => {
+    const { mmRe, ssRe } = pair.statistics[s]!
+    return sum + 2 * model.commonGain(pair) * (sumRange(mmRe, range) + sumRange(ssRe, range))
   }, 0)
 }

@@ -68,11 +68,14 @@ export function predictedWords(fix: Fix, plan: Pick<Plan, 'distanceBefore'>): st
 
 /** What one pass leaves over of the amount the solution asks for, or "". */
 export function limitWords({ kind, unit, amount, wanted }: Fix): string {
-  if (kind === 'bass-mono' || Math.abs(wanted - amount) < 0.05) return ''
+  if (unit === 'switch' || Math.abs(wanted - amount) < 0.05) return ''
   const [now, all] = [amount, wanted].map(value => formatNumber(value, kind === 'pan' ? 2 : 1, true))
   return `${now} of the ${all} ${unit.replace(/ \(.*/, '')} wanted: the rest after measuring again`
 }
 
 /** One line: title, place, expected effect, confidence. */
 export const fixSentence = (fix: Fix, plan: Pick<Plan, 'distanceBefore'>) =>
-  `${fix.title}: ${affectedWords(fix)} (predicted to close ${predictedWords(fix, plan)}, confidence ${fix.confidence.value})`
+  `${fix.title}: ${affectedWords(fix)} (predicted to close ${predictedWords(fix, plan)}, ${confidenceWords(fix)})`
+
+/** "92 % sure". */
+export const confidenceWords = ({ confidence }: Fix) => `${formatShare(confidence.value)} sure`

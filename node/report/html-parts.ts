@@ -15,7 +15,7 @@ import {
   outside,
   zoneOf,
 } from './facts.ts'
-import { affectedWords, alsoCloses, changeWords, limitWords, predictedWords, reasonSentence } from './fix-words.ts'
+import { affectedWords, alsoCloses, changeWords, limitWords, predictedWords, reasonSentence, confidenceWords } from './fix-words.ts'
 import type { Ends } from './html-plots.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { part } from './page.ts'
@@ -147,7 +147,7 @@ function cardPiece(move: MadeMove, proof: Proof): Markup {
       `${outcome.kind === 'applied' ? 'closes' : 'would close'} ${predictedWords(fix, plan)}${pass > 1 ? ` that pass ${pass - 1} left` : ''}`,
     ),
     entry('Measured', measured),
-    entry('Confidence', `${fix.confidence.value}: ${fix.confidence.reason}`),
+    entry('Confidence', `${confidenceWords(fix)}: ${fix.confidence.reason}`),
     entry('Risk', fix.risk),
   ]}</dl><details><summary>By hand, and alternatives</summary><p>${fix.byHand}</p>${
     fix.alternatives.length > 0 &&

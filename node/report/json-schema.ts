@@ -201,7 +201,16 @@ const fix = z.strictObject({
   closes: z.array(z.strictObject({ feature: featureId, scope, sigmas: figure })),
   predictedReduction: figure,
   predicted: z.array(z.strictObject({ feature: featureId, scope, before: figure, after: figure })),
-  confidence: z.strictObject({ value: z.enum(['high', 'medium', 'low']), reason: text }),
+  /** `value`, 0 to 1: of the fixes that are so sure, this share helps. */
+  confidence: z.strictObject({ value: figure, words: z.enum(['high', 'medium', 'low']), reason: text }),
+  /** The finding it answers. */
+  finding: z.strictObject({ id: text, says: text, why: text }),
+  /** A device that is put on the track first; null: none. */
+  inserts: z
+    .strictObject({ track: trackPath, className: text, name: text, sidechain: text.nullable() })
+    .nullable(),
+  /** A solo that is switched; null: none. */
+  solo: z.strictObject({ track: trackPath, on: z.boolean() }).nullable(),
   risk: text,
   byHand: text,
   changes: z.array(change),

@@ -229,7 +229,15 @@ const fixDocument = (fix: Fix) => ({
     before: rounded(before),
     after: rounded(after),
   })),
-  confidence: { value: fix.confidence.value, reason: fix.confidence.reason },
+  confidence: { ...fix.confidence, value: rounded(fix.confidence.value) },
+  finding: fix.finding,
+  inserts: fix.inserts && {
+    track: fix.inserts.track,
+    className: fix.inserts.className,
+    name: fix.inserts.name,
+    sidechain: fix.inserts.sidechain?.trackName ?? null,
+  },
+  solo: fix.solo,
   risk: fix.risk,
   byHand: fix.byHand,
   changes: fix.changes.map(({ ref, deviceName, deviceClass, from, to, unit, fromText, fromRaw }) => ({

@@ -9,8 +9,7 @@ import {
   fixSeverity,
   limitWords,
   predictedWords,
-  reasonSentence,
-} from './fix-words.ts'
+  reasonSentence, confidenceWords } from './fix-words.ts'
 import { block, join, lightColours, type Paint, painter, printableData, type TextOptions, wrap } from './layout.ts'
 import { capitalize, noGapWords, severityWords } from './words.ts'
 
@@ -61,7 +60,7 @@ function fixLines(
   const tag = `[${number}] ${paint(lightColours[severity], `${severityWords[severity].label}:`)} `
   const indent = ' '.repeat(`[${number}] `.length)
   const line = (label: string, text: string) => (text ? wrap(text, `${indent}${label}: `, `${indent}     `) : [])
-  const expected = `(predicted to close ${predictedWords(fix, plan)}, confidence ${fix.confidence.value}: ${fix.confidence.reason})`
+  const expected = `(predicted to close ${predictedWords(fix, plan)}, ${confidenceWords(fix)}: ${fix.confidence.reason})`
   return [
     ...wrap(reasonSentence(fix, comparison, kind), tag, indent),
     ...line('Fix', paint('bold', fix.title)),

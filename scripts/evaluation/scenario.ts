@@ -1,87 +1,102 @@
-/** One song with one known fault, through the whole loop: spoil, measure, plan, apply, render and measure again. */
-import type { Fault } from '../../node/adapters/demo-song/faults.ts'
+/** One song with known faults, through the whole loop: spoil, measure, plan, apply, render and measure again. */
+import { faultsFor } from '../../node/adapters/demo-song/faults.ts'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { closeTheLoop } from '../../node/app/loop.ts'
-import { type Measured, measureSession } from '../../node/app/measure.ts'
-import { type FeatureId, feature } from '../../node/features/catalogue.ts'
+import { compareMeasured, type Measured, measureSession, measureTrackMasking } from '../../node/app/measure.ts'
+import type { Masking } from '../../node/features/masking/masking.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import type { Proof } from '../../node/fixes/proof.ts'
 import { compileObjective, distance } from '../../node/gap/objective.ts'
 import { buildMixModel, type Heard } from '../../node/mix/contributions.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import type { Profile } from '../../node/profile/profile.ts'
-
-export type TargetName = 'twin' | 'profile'
+import { combinations, everywhere, type Scenario, single, spoil } from './combinations.ts'
+import { runControls } from './controls.ts'
+import { firstThreeShare } from './first-three.ts'
+import { brokenGuards } from './guards.ts'
+import { HeldOut } from './held-out.ts'
+import {
+  amountError,
+  foundFaults,
+  gapLeft,
+  isRightCause,
+  predictionErrors,
+  worseningPasses,
+  wrongSigns,
+} from './judge.ts'
+import { oneByOne } from './one-by-one.ts'
+import { totalMoves } from './random-moves.ts'
+import type { AnyResult, HealthyResult, Origin, ScenarioResult, StageName, TargetName } from './result.ts'
 
 /** A song as the evaluation takes it: generated here, or a folder of stems. */
 export interface SongUnderTest {
   readonly name: string
-  readonly origin: 'generated' | 'stems'
+  readonly origin: Origin
+  readonly stage: StageName
   readonly spec: SimulatedSetSpec
-  readonly faults: readonly Fault[]
+  /** Draws the combinations. */
+  readonly seed: number
 }
 
-export interface ScenarioResult {
-  readonly song: string
-  readonly origin: SongUnderTest['origin']
-  readonly fault: string
-  readonly family: string
-  readonly target: TargetName
-  /** How far the fault raises D above the healthy original's own. */
-  readonly raised: number
-  readonly detectable: boolean
-  readonly before: number
-  readonly after: number
-  readonly gapReduction: number
-  readonly topFix: string
-  readonly cause: boolean
-  readonly wrongDirections: readonly string[]
-  /** |total move − true inverse| in dB; null where the fault cannot be inverted exactly by a move in dB. */
-  readonly amountError: number | null
-  /** Median over features of |predicted − measured|: dB features in dB, others in σ. */
-  readonly predictionDb: number | null
-  readonly predictionSigma: number | null
-  readonly passes: number
-  readonly moves: number
+/** Every single fault that fits, and several at once. A master has few faults, all on Main: none are combined. */
+export function scenariosOf({ spec, stage, seed }: SongUnderTest): Scenario[] {
+  const faults = faultsFor(spec)
+  const combined = stage === 'premaster' ? combinations(faults, seed, combinationsPerSong) : []
+  return [...faults.map(single), ...everywhere(faults), ...combined]
 }
 
-export interface HealthyResult {
-  readonly song: string
-  readonly origin: SongUnderTest['origin']
-  readonly target: TargetName
-  readonly distance: number
-  readonly falseAlarms: readonly string[]
-}
+const combinationsPerSong = 2
 
 /**
  * Faults that raise D by less are listed as not detectable. Frozen before the first run: a twentieth of a σ of mean excess
  * is ten points of score.
  */
-export const detectableRise = 0.05
+const detectableRise = 0.05
 const passes = 3
 
 export interface HealthySong {
   readonly session: SimulatedSet
   readonly measured: Measured
+  readonly masking: Masking
+  readonly heldOut: HeldOut
 }
 
-export async function measureHealthy(song: SongUnderTest): Promise<HealthySong> {
-  const session = createSimulatedSet(song.spec)
-  return { session, measured: await measureSession(session) }
+export async function measureHealthy({ spec, origin, stage }: SongUnderTest): Promise<HealthySong> {
+  const session = createSimulatedSet(spec)
+  const measured = await measureSession(session)
+  return {
+    session,
+    measured,
+    masking: measureTrackMasking(measured),
+    heldOut: new HeldOut(
+      measured.take.main,
+      measured.analysis.sections,
+      origin === 'generated' && stage === 'premaster',
+    ),
+  }
 }
 
-const targetProfile = (target: TargetName, healthy: Measured, profile: Profile): Profile =>
-  target === 'twin' ? twinProfile(healthy.analysis.rows, healthy.set.name, profile.stage) : profile
+/** Targets that say something about a song: the demo profile is of generated premasters. */
+export const targetsFor = ({ origin, stage }: SongUnderTest, asked: readonly TargetName[]): readonly TargetName[] =>
+  asked.filter(target => target === 'twin' || (origin === 'generated' && stage === 'premaster'))
 
-/** Fixes offered on the healthy original: each is a false alarm. The twin's own gap is zero by definition. */
-export async function runHealthy(song: SongUnderTest, healthy: HealthySong, profile: Profile): Promise<HealthyResult> {
+const profileOf = (target: TargetName, { measured }: HealthySong, profile: Profile, stage: StageName): Profile =>
+  target === 'twin' ? twinProfile(measured.analysis.rows, measured.set.name, stage) : profile
+
+/** Fixes offered on the healthy original: each is a false alarm. Against the twin the gap is zero, but findings are not. */
+export async function runHealthy(
+  song: SongUnderTest,
+  healthy: HealthySong,
+  target: TargetName,
+  profile: Profile,
+): Promise<HealthyResult> {
   const offered: string[] = []
   const proof = await closeTheLoop({
     session: healthy.session.fork(),
-    profile,
-    stage: 'premaster',
+    profile: profileOf(target, healthy, profile, song.stage),
+    stage: song.stage,
     ledger: Ledger.inMemory(),
     passes: 1,
     measured: healthy.measured,
@@ -90,40 +105,39 @@ export async function runHealthy(song: SongUnderTest, healthy: HealthySong, prof
       return []
     },
   })
-  return {
-    song: song.name,
-    origin: song.origin,
-    target: 'profile',
-    distance: proof.distanceBefore.total,
-    falseAlarms: offered,
-  }
+  const { name, origin, stage } = song
+  return { song: name, origin, stage, target, distance: proof.distanceBefore.total, falseAlarms: offered }
 }
 
-/** Both targets on one spoiled set: it is rendered and measured once. */
-export async function runFault(
+interface Spoiled {
+  readonly session: SimulatedSet
+  readonly measured: Measured & { readonly heard: Heard }
+  readonly masking: Masking
+}
+
+/** All targets on one spoiled set: it is rendered and measured once. */
+export async function runScenario(
   song: SongUnderTest,
   healthy: HealthySong,
-  fault: Fault,
+  scenario: Scenario,
   profile: Profile,
   targets: readonly TargetName[],
-): Promise<ScenarioResult[]> {
-  const session = createSimulatedSet(fault.apply(song.spec))
+): Promise<AnyResult[]> {
+  const session = createSimulatedSet(spoil(song.spec, scenario))
+  const set = await session.snapshot()
+  for (const { solo, track: name } of scenario.faults) {
+    const track = set.tracks.find(candidate => candidate.name === name)
+    if (solo && track) session.setSolo(track.path, true)
+  }
   const { sections, grid } = healthy.measured.analysis
   // The spoiled mix is compared over the healthy original's bars: a fault does not move the arrangement.
   const alone = await measureSession(session, { sections, grid })
-  const measured = { ...alone, heard: buildMixModel(alone.set, alone.take, alone.analysis) }
-  const results: ScenarioResult[] = []
+  const heard = buildMixModel(alone.set, alone.take, alone.analysis)
+  const spoiled = { session, measured: { ...alone, heard }, masking: measureTrackMasking(alone) }
+  const results: AnyResult[] = []
   for (const target of targets) {
     results.push(
-      await runTarget(
-        song,
-        healthy.measured,
-        measured,
-        session.fork(),
-        fault,
-        target,
-        targetProfile(target, healthy.measured, profile),
-      ),
+      await runTarget(song, healthy, spoiled, scenario, target, profileOf(target, healthy, profile, song.stage)),
     )
   }
   return results
@@ -131,114 +145,139 @@ export async function runFault(
 
 async function runTarget(
   song: SongUnderTest,
-  healthy: Measured,
-  measured: Measured & { readonly heard: Heard },
-  session: SimulatedSet,
-  fault: Fault,
+  healthy: HealthySong,
+  spoiled: Spoiled,
+  scenario: Scenario,
   target: TargetName,
   profile: Profile,
-): Promise<ScenarioResult> {
-  const objective = compileObjective(profile, 'premaster', measured.analysis.rows, [healthy.analysis.rows])
-  const raised = distance(objective, measured.analysis.rows).total - distance(objective, healthy.analysis.rows).total
-  const detectable = raised >= detectableRise
-  const common = {
+): Promise<AnyResult> {
+  const { stage } = song
+  const { measured } = spoiled
+  const objective = compileObjective(profile, stage, measured.analysis.rows, [healthy.measured.analysis.rows])
+  const distanceOf = ({ analysis }: Measured) => distance(objective, analysis.rows).total
+  const raised = distanceOf(measured) - distanceOf(healthy.measured)
+  const described = {
     song: song.name,
     origin: song.origin,
-    fault: fault.title,
-    family: fault.family,
+    stage,
+    scenario: scenario.id,
+    title: scenario.title,
+    family: scenario.family,
+    faults: scenario.faults.length,
     target,
     raised,
-    detectable,
   }
-  if (!detectable) {
-    return {
-      ...common,
-      before: 0,
-      after: 0,
-      gapReduction: 0,
-      topFix: '',
-      cause: false,
-      wrongDirections: [],
-      amountError: null,
-      predictionDb: null,
-      predictionSigma: null,
-      passes: 0,
-      moves: 0,
-    }
-  }
+  if (raised < detectableRise) return { ...described, detectable: false }
+
+  const session = spoiled.session.fork()
+  const plans: (readonly Fix[])[] = []
   const proof = await closeTheLoop({
     session,
     profile,
-    stage: 'premaster',
+    stage,
     ledger: Ledger.inMemory(),
     passes,
     measured,
-    approve: async plan => plan.fixes,
+    approve: async plan => {
+      plans.push(plan.fixes)
+      return plan.fixes
+    },
   })
-  const first = proof.passes[0]?.plan.fixes[0]
-  const applied = proof.passes.flatMap(pass => pass.applied.map(({ fix }) => fix))
+  const applied = appliedFixes(proof)
+  const firstPlan = plans[0] ?? []
+  // The loop's last measurement is of the set as it now stands; its take is still in the renderer's cache.
+  const after = { set: proof.after.set, analysis: proof.after.analysis, take: await session.capture() }
   return {
-    ...common,
+    ...described,
+    detectable: true,
     before: proof.distanceBefore.total,
     after: proof.distanceAfter.total,
     gapReduction: proof.gapReduction ?? 0,
-    topFix: first ? first.title : 'none',
-    cause: first !== undefined && isRightKind(first, fault),
-    wrongDirections: wrongDirections(proof, fault),
-    amountError: amountError(applied, fault),
+    gapLeft: gapLeft(proof),
+    topFix: firstPlan[0]?.title ?? 'none',
+    cause: isRightCause(firstPlan[0], scenario.faults),
+    found: foundFaults(plans.flat(), scenario.faults),
+    wrongDirections: [...wrongSigns(firstPlan, scenario.faults), ...worseningPasses(proof)],
+    amountError:
+      scenario.faults.length === 1 ? amountError(scenario.faults[0]!, applied, healthy.measured, after) : null,
     ...predictionErrors(proof),
     passes: proof.passes.filter(pass => pass.applied.length > 0).length,
-    moves: applied.length,
-  }
+    moves: totalMoves(applied).length,
+    firstThree: await firstThreeShare({ session: spoiled.session, spoiled: measured, profile, stage, proof }),
+    offeredAgain: await fixesOfSecondRun(session, after, profile, stage, plans),
+    brokenGuards: guardsOf({ healthy, spoiled, after, profile, stage, applied }),
+    heldOut: {
+      before: healthy.heldOut.measure(measured.take.main),
+      after: healthy.heldOut.measure(after.take.main),
+    },
+    offered: await oneByOne(spoiled.session, measured.set, firstPlan, healthy.heldOut),
+    controls: await runControls({
+      session: spoiled.session,
+      spoiled: compareMeasured(measured, profile, stage, measured.heard),
+      profile,
+      stage,
+      heldOut: healthy.heldOut,
+      firstPlan,
+      applied,
+      seed: `${song.name} ${scenario.id} ${target}`,
+    }),
+  } satisfies ScenarioResult
 }
 
-const isRightKind = (fix: Fix, { inverse }: Fault) =>
-  fix.trackName === inverse.track && (inverse.kinds as readonly string[]).includes(fix.kind)
+const appliedFixes = ({ passes: all }: Proof): Fix[] =>
+  all.flatMap(pass => pass.applied.filter(({ outcome }) => outcome.kind === 'applied').map(({ fix }) => fix))
 
-/** Fixes of the right kind on the right track that go the wrong way, and passes that made the measured distance worse. */
-function wrongDirections(proof: Proof, fault: Fault): string[] {
-  const signed = proof.passes.flatMap(pass =>
-    pass.applied.flatMap(({ fix }) =>
-      fault.inverse.sign !== undefined &&
-      pass === proof.passes[0] &&
-      isRightKind(fix, fault) &&
-      fix.kind !== 'bass-mono' &&
-      Math.sign(fix.amount) !== fault.inverse.sign
-        ? [fix.title]
-        : [],
-    ),
-  )
-  const worse = proof.passes.flatMap((pass, i) =>
-    pass.after > pass.before + 0.005
-      ? [`pass ${i + 1} made it worse: ${pass.before.toFixed(3)} → ${pass.after.toFixed(3)}`]
-      : [],
-  )
-  return [...signed, ...worse]
+/** A loop that ended on an empty plan has already shown that it settles. */
+async function fixesOfSecondRun(
+  session: SimulatedSet,
+  after: Measured,
+  profile: Profile,
+  stage: StageName,
+  plans: readonly (readonly Fix[])[],
+): Promise<number> {
+  if (plans.at(-1)?.length === 0) return 0
+  let offered = 0
+  await closeTheLoop({
+    session: session.fork(),
+    profile,
+    stage,
+    ledger: Ledger.inMemory(),
+    passes: 1,
+    measured: after,
+    approve: async plan => {
+      offered = plan.fixes.length
+      return []
+    },
+  })
+  return offered
 }
 
-/** Level faults: the sum of all level moves on the track against the true inverse. */
-function amountError(applied: readonly Fix[], fault: Fault): number | null {
-  const { inverse } = fault
-  if (fault.family !== 'level' || inverse.amount === undefined || inverse.sign === undefined) return null
-  const total = applied
-    .filter(fix => fix.kind === 'level' && fix.trackName === inverse.track)
-    .reduce((sum, fix) => sum + fix.amount, 0)
-  return Math.abs(total - inverse.sign * inverse.amount)
-}
-
-/** Over all passes: the features that moved, or were predicted to, by more than a tenth of their σ. */
-function predictionErrors({ passes: all }: Proof): Pick<ScenarioResult, 'predictionDb' | 'predictionSigma'> {
-  const moved = all
-    .flatMap(pass => pass.features)
-    .flatMap(({ feature: id, before, predicted, after, sigma }) => {
-      if (predicted === null) return []
-      const change = Math.max(Math.abs(predicted - before), Math.abs(after - before))
-      return change < 0.1 * sigma ? [] : [{ id, error: Math.abs(after - predicted), sigma }]
-    })
-  const isDb = (id: FeatureId) => ['dB', 'LUFS', 'LU', 'dB/oct'].includes(feature(id).unit)
-  const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null
-  return {
-    predictionDb: middle(moved.filter(({ id }) => isDb(id)).map(({ error }) => error)),
-    predictionSigma: middle(moved.filter(({ id }) => !isDb(id)).map(({ error, sigma }) => error / sigma)),
-  }
+function guardsOf({
+  healthy,
+  spoiled,
+  after,
+  profile,
+  stage,
+  applied,
+}: {
+  readonly healthy: HealthySong
+  readonly spoiled: Spoiled
+  readonly after: Measured
+  readonly profile: Profile
+  readonly stage: StageName
+  readonly applied: readonly Fix[]
+}): string[] {
+  const all = [healthy.measured, spoiled.measured, after].map(({ analysis }) => analysis.rows)
+  const objective = compileObjective(profile, stage, all[0]!, all.slice(1))
+  const state = ({ analysis: { rows } }: Measured, masking: Masking) => ({
+    rows,
+    masking,
+    distance: distance(objective, rows),
+  })
+  return brokenGuards({
+    healthy: state(healthy.measured, healthy.masking),
+    before: state(spoiled.measured, spoiled.masking),
+    after: state(after, measureTrackMasking(after)),
+    moved: new Set(applied.map(({ trackName }) => trackName)),
+  })
 }

@@ -1,5 +1,4 @@
 /** The songs of the evaluation: generated ones that the profile has never seen, and folders of stems that nobody here made. */
-import { faultsFor } from '../../node/adapters/demo-song/faults.ts'
 import { generateSong } from '../../node/adapters/demo-song/song.ts'
 import { openStems } from '../../node/app/stems.ts'
 import type { SongUnderTest } from './scenario.ts'
@@ -10,9 +9,9 @@ export const referenceSeeds = Array.from({ length: 24 }, (_, i) => i + 1)
 export const referenceLength = (seed: number) => (seed % 3 === 0 ? 'full' : 'short')
 export const testSeeds = Array.from({ length: 12 }, (_, i) => 101 + i)
 
-export function generatedSong(seed: number): SongUnderTest {
-  const { spec } = generateSong({ seed, length: 'short' })
-  return { name: spec.name, origin: 'generated', spec, faults: faultsFor(spec) }
+export function generatedSong(seed: number, stage: SongUnderTest['stage']): SongUnderTest {
+  const { spec } = generateSong({ seed, length: 'short', stage })
+  return { name: `${spec.name}${stage === 'master' ? ', master' : ''}`, origin: 'generated', stage, spec, seed }
 }
 
 /** Stems longer than this are cut: the evaluation asks whether the loop closes, not whether it lasts. */
@@ -29,5 +28,6 @@ export async function stemsSong(folder: string): Promise<SongUnderTest> {
         : track,
     ),
   }
-  return { name: spec.name, origin: 'stems', spec: cut, faults: faultsFor(cut) }
+  // The number of frames is a seed as good as any: the same folder draws the same combinations.
+  return { name: spec.name, origin: 'stems', stage: 'premaster', spec: cut, seed: frames }
 }

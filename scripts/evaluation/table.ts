@@ -1,51 +1,49 @@
 /** The evaluation's tables and verdicts, as text. */
-import type { HealthyResult, ScenarioResult, TargetName } from './scenario.ts'
+import { calibration } from './calibration.ts'
+import { columns, fixed, percent } from './columns.ts'
+import { controlFigures, figuresOf, median } from './figures.ts'
+import { type AnyResult, type HealthyResult, isDetectable, type ScenarioResult, type TargetName } from './result.ts'
+import { severalAtOnce, type Verdict, verdictsFor } from './verdicts.ts'
 
-const quantile = (values: readonly number[], p: number) => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!
-}
-const median = (values: readonly number[]) => quantile(values, 0.5)
-const percent = (x: number) => (Number.isNaN(x) ? '–' : `${Math.round(100 * x)} %`)
-const number = (x: number, digits = 2) => (Number.isNaN(x) ? '–' : x.toFixed(digits))
-const present = (values: readonly (number | null)[]) => values.filter(value => value !== null)
-
-interface Figures {
-  readonly total: number
-  readonly detectable: number
-  readonly reductionMedian: number
-  readonly reductionWorst: number
-  readonly pooledReduction: number
-  readonly cause: number
-  readonly wrong: number
-  readonly amountMedian: number
-  readonly predictionDb: number
-  readonly predictionSigma: number
-  readonly moves: number
+const targetTitles: Readonly<Record<TargetName, string>> = {
+  twin: 'Twin target (is the reasoning right?)',
+  profile: 'Profile target (does it serve the user?)',
 }
 
-function figuresOf(all: readonly ScenarioResult[]): Figures {
-  const results = all.filter(({ detectable }) => detectable)
-  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
-  return {
-    total: all.length,
-    detectable: results.length,
-    reductionMedian: median(results.map(({ gapReduction }) => gapReduction)),
-    reductionWorst: quantile(
-      results.map(({ gapReduction }) => gapReduction),
-      0,
-    ),
-    pooledReduction: 1 - sum(results.map(({ after }) => after)) / sum(results.map(({ before }) => before)),
-    cause: sum(results.map(({ cause }) => (cause ? 1 : 0))) / results.length,
-    wrong: sum(results.map(({ wrongDirections }) => wrongDirections.length)),
-    amountMedian: median(present(results.map(({ amountError }) => amountError))),
-    predictionDb: median(present(results.map(({ predictionDb }) => predictionDb))),
-    predictionSigma: median(present(results.map(({ predictionSigma }) => predictionSigma))),
-    moves: median(results.map(({ moves }) => moves)),
+export function evaluationText(
+  head: string,
+  healthy: readonly HealthyResult[],
+  results: readonly AnyResult[],
+): { readonly text: string; readonly passed: boolean } {
+  const parts = [`\nEvaluation of the loop: ${head}\n`]
+  const verdicts: Verdict[] = []
+  const verdictLines = (some: readonly Verdict[]) => {
+    verdicts.push(...some)
+    return some.map(({ words, met }) => `  ${met ? 'met ' : 'MISS'}  ${words}\n`).join('')
   }
+  for (const target of ['twin', 'profile'] as const) {
+    const of = results.filter(result => result.target === target)
+    if (of.length === 0) continue
+    parts.push(`\n${targetTitles[target]}\n${groupTable(of, target)}`)
+    const several = severalAtOnce(of)
+    if (several) parts.push(`  ${several}\n`)
+    const judged = of.filter(isDetectable)
+    if (judged.length === 0) continue
+    parts.push(verdictLines(verdictsFor(target, of)))
+    parts.push(`\nControls, ${target} target, the same ${judged.length} scenarios\n${controlTable(judged)}`)
+    parts.push(`\nHeld out, ${target} target: never seen by the planner\n${heldOutTable(judged)}`)
+    parts.push(
+      `\nConfidence, ${target} target: what was stated, and the share that helped alone\n${calibrationTable(judged)}`,
+    )
+  }
+  if (healthy.length > 0) parts.push(healthyText(healthy, verdictLines))
+  parts.push(songTable(results), worstCases(results))
+  const passed = verdicts.every(({ met }) => met)
+  parts.push(`\n${passed ? 'Every bar of this run is met.' : 'Not every bar of this run is met: see MISS above.'}\n`)
+  return { text: parts.join(''), passed }
 }
 
-const columns = [
+const header = [
   '',
   'faults',
   'detect.',
@@ -53,20 +51,21 @@ const columns = [
   'worst',
   'pooled',
   'cause',
-  'wrong dir.',
+  'found',
+  'wrong',
+  'precision',
   'amount dB',
   'pred. dB',
   'pred. σ',
   'moves',
+  'first 3',
+  'guards',
+  'again',
 ]
-const widths = [30, 7, 8, 10, 7, 7, 7, 11, 10, 9, 8, 6]
 
-const line = (cells: readonly string[]) =>
-  `${cells.map((cell, i) => (i === 0 ? cell.slice(0, widths[0]).padEnd(widths[0]!) : cell.padStart(widths[i]!))).join('')}\n`
-
-function row(label: string, results: readonly ScenarioResult[]): string {
+function figureRow(label: string, results: readonly AnyResult[]): string[] {
   const f = figuresOf(results)
-  return line([
+  return [
     label,
     String(f.total),
     String(f.detectable),
@@ -74,73 +73,152 @@ function row(label: string, results: readonly ScenarioResult[]): string {
     percent(f.reductionWorst),
     percent(f.pooledReduction),
     percent(f.cause),
+    percent(f.found),
     String(f.wrong),
-    number(f.amountMedian),
-    number(f.predictionDb),
-    number(f.predictionSigma),
-    number(f.moves, 0),
+    percent(f.precision),
+    fixed(f.amountMedian),
+    fixed(f.predictionDb),
+    fixed(f.predictionSigma),
+    fixed(f.moves, 0),
+    percent(f.firstThree),
+    String(f.guardsBroken),
+    String(f.unsettled),
+  ]
+}
+
+/** Per fault family, then premasters, masters, by origin, and all. */
+function groupTable(results: readonly AnyResult[], target: TargetName): string {
+  const rows = [...new Set(results.map(({ family }) => family))].map(family =>
+    figureRow(
+      family,
+      results.filter(result => result.family === family),
+    ),
+  )
+  const groups: [string, (result: AnyResult) => boolean][] = [
+    ['premasters, generated', ({ stage, origin }) => stage === 'premaster' && origin === 'generated'],
+    ['masters, generated', ({ stage }) => stage === 'master'],
+    ['premasters, stems', ({ origin }) => origin === 'stems'],
+  ]
+  for (const [label, belongs] of groups) {
+    const group = results.filter(belongs)
+    if (group.length > 0 && group.length < results.length) rows.push(figureRow(`all ${label}`, group))
+  }
+  return columns([header, ...rows, figureRow(`all, ${target}`, results)])
+}
+
+const controlLabels = [
+  ['none', 'no change'],
+  ['random', 'random moves of the same kinds and sizes'],
+  ['first', 'the first fix alone, the whole way'],
+  ['peer', "the peer's rule: one gap, one fix"],
+  ['loop', 'Uplift'],
+] as const
+
+const controlTable = (results: readonly ScenarioResult[]) =>
+  columns([
+    ['', 'reduction', 'worst', 'pooled', 'D falls in', 'held-out falls in', 'moves'],
+    ...controlLabels.map(([name, label]) => {
+      const f = controlFigures(results, name)
+      return [
+        label,
+        percent(f.median),
+        percent(f.worst),
+        percent(f.pooled),
+        percent(f.falls),
+        percent(f.heldOutFalls),
+        fixed(f.moves, 0),
+      ]
+    }),
+  ])
+
+function heldOutTable(results: readonly ScenarioResult[]): string {
+  const measures = [
+    ['Bark levels to the healthy twin, dB', 'bark'],
+    ['spectral convergence to the healthy twin', 'convergence'],
+    ['Bark levels outside the references, spreads', 'references'],
+  ] as const
+  return columns([
+    ['', 'before', 'after', 'improves in'],
+    ...measures.flatMap(([label, key]) => {
+      const pairs = results.flatMap(({ heldOut: { before, after } }) => {
+        const [was, is] = [before[key], after[key]]
+        return was === null || is === null ? [] : [{ was, is }]
+      })
+      if (pairs.length === 0) return []
+      const improved = pairs.filter(({ was, is }) => is < was).length / pairs.length
+      return [
+        [
+          label,
+          fixed(median(pairs.map(({ was }) => was)), 3),
+          fixed(median(pairs.map(({ is }) => is)), 3),
+          percent(improved),
+        ],
+      ]
+    }),
   ])
 }
 
-export function evaluationText(
-  head: string,
-  healthy: readonly HealthyResult[],
-  scenarios: readonly ScenarioResult[],
-): { readonly text: string; readonly passed: boolean } {
-  let text = `\nEvaluation of the loop: ${head}\n`
-  let passed = true
-  const names = { twin: 'Twin target (is the reasoning right?)', profile: 'Profile target (does it serve the user?)' }
-  for (const target of ['twin', 'profile'] as const satisfies readonly TargetName[]) {
-    const of = scenarios.filter(result => result.target === target)
-    if (of.length === 0) continue
-    text += `\n${names[target]}\n${line(columns)}`
-    for (const family of [...new Set(of.map(result => result.family))]) {
-      text += row(
-        family,
-        of.filter(result => result.family === family),
-      )
-    }
-    for (const origin of ['generated', 'stems'] as const) {
-      const group = of.filter(result => result.origin === origin)
-      if (group.length > 0) text += row(`all, ${origin}`, group)
-    }
-    const f = figuresOf(of)
-    // Cause, direction and amount are judged against the twin, where the true answer is known; a profile's zone may be
-    // reached by other moves, so there the reduction and the harm are judged (EVALUATION 1).
-    const bars: [string, boolean][] = [
-      [`median gap reduction ${percent(f.reductionMedian)} (bar: above 50 %)`, f.reductionMedian > 0.5],
-      [`wrong directions ${f.wrong} (bar: 0)`, f.wrong === 0],
-    ]
-    if (target === 'twin') {
-      bars.push(
-        [`right cause first ${percent(f.cause)} (bar: 80 %)`, f.cause >= 0.8],
-        [`amount, median error ${number(f.amountMedian)} dB (bar: 1.5)`, f.amountMedian <= 1.5],
-        [`prediction, median error ${number(f.predictionDb, 3)} dB (bar: 1)`, f.predictionDb <= 1],
-      )
-    }
-    for (const [words, met] of bars) {
-      text += `  ${met ? 'met ' : 'MISS'}  ${words}\n`
-      passed &&= met
-    }
-  }
-  if (healthy.length > 0) {
-    const alarms = healthy.map(({ falseAlarms }) => falseAlarms.length)
-    const most = Math.max(...alarms)
-    text += `\nHealthy songs: ${healthy.length}; fixes offered: ${alarms.reduce((a, b) => a + b, 0)} in all, at most ${most} on one song (bar: 1)\n`
-    text += `  ${most <= 1 ? 'met ' : 'MISS'}  false alarms\n`
-    passed &&= most <= 1
-    for (const { song, falseAlarms } of healthy)
-      if (falseAlarms.length > 0) text += `        ${song}: ${falseAlarms.join('; ')}\n`
-  }
-  const detectable = scenarios.filter(({ detectable }) => detectable)
-  const worst = [...detectable].sort((a, b) => a.gapReduction - b.gapReduction).slice(0, 8)
-  text += '\nWorst cases\n'
-  for (const { target, song, fault, gapReduction, topFix } of worst) {
-    text += `  ${percent(gapReduction).padStart(6)}  ${target.padEnd(8)} ${song}: ${fault} → first fix: ${topFix}\n`
-  }
-  for (const { target, song, fault, wrongDirections } of detectable.filter(r => r.wrongDirections.length > 0)) {
-    text += `  wrong direction, ${target}, ${song}: ${fault}: ${wrongDirections.join('; ')}\n`
-  }
-  text += `\n${passed ? 'Every bar of this run is met.' : 'Not every bar of this run is met: see MISS above.'}\n`
-  return { text, passed }
+const calibrationTable = (results: readonly ScenarioResult[]) =>
+  columns([
+    ['stated', 'fixes', 'mean', 'helped'],
+    ...calibration(results).map(({ stated, fixes, meanStated, helped }) => [
+      stated,
+      String(fixes),
+      percent(meanStated),
+      percent(helped),
+    ]),
+  ])
+
+function healthyText(healthy: readonly HealthyResult[], verdictLines: (some: readonly Verdict[]) => string): string {
+  const alarms = healthy.map(({ falseAlarms }) => falseAlarms.length)
+  const most = Math.max(...alarms)
+  const total = alarms.reduce((a, b) => a + b, 0)
+  const listed = healthy
+    .filter(({ falseAlarms }) => falseAlarms.length > 0)
+    .map(({ song, target, falseAlarms }) => `        ${song}, ${target}: ${falseAlarms.join('; ')}\n`)
+  const masters = healthy.filter(({ stage }) => stage === 'master').length
+  return [
+    `\nHealthy songs: ${healthy.length} runs, ${masters} of them on masters (twin target: its gap is zero, only findings could alarm)\n`,
+    verdictLines([
+      {
+        words: `false alarms: ${total} fixes offered in all, at most ${most} on one song (bar: 1, aim 0)`,
+        met: most <= 1,
+      },
+    ]),
+    ...listed,
+  ].join('')
+}
+
+function songTable(results: readonly AnyResult[]): string {
+  const songs = [...new Set(results.map(({ song }) => song))]
+  const rows = songs.map(song =>
+    figureRow(
+      song,
+      results.filter(result => result.song === song),
+    ),
+  )
+  return songs.length < 2 ? '' : `\nBy song, all targets\n${columns([header, ...rows])}`
+}
+
+const listed = 10
+
+function worstCases(results: readonly AnyResult[]): string {
+  const judged = results.filter(isDetectable)
+  const worst = [...judged].sort((a, b) => a.gapReduction - b.gapReduction).slice(0, listed)
+  const where = ({ target, song, title }: ScenarioResult) => `${target}, ${song}: ${title}`
+  const lines = worst.map(
+    result =>
+      `  ${percent(result.gapReduction).padStart(6)}  ${where(result)} → first fix: ${result.topFix}; left: ${result.gapLeft || 'nothing'}\n`,
+  )
+  const of = (label: string, texts: (result: ScenarioResult) => readonly string[]) =>
+    judged
+      .filter(result => texts(result).length > 0)
+      .slice(0, listed)
+      .map(result => `  ${label}, ${where(result)}: ${texts(result).slice(0, 3).join('; ')}\n`)
+  return [
+    '\nWorst cases\n',
+    ...lines,
+    ...of('wrong direction', ({ wrongDirections }) => wrongDirections),
+    ...of('guard', ({ brokenGuards }) => brokenGuards),
+  ].join('')
 }

@@ -244,14 +244,14 @@ describe('generateSong', () => {
 describe('faults', () => {
   const spec = () => songs[0]!.spec
   const fault = (id: string): Fault => {
-    const found = faultsFor(spec(), { later: true }).find(f => f.id === id)
+    const found = faultsFor(spec()).find(f => f.id === id)
     if (!found) throw new Error(`no fault ${id}`)
     return found
   }
 
   test('every fault changes the track that it names and nothing else', () => {
     const before = spec()
-    const all = faultsFor(before, { later: true })
+    const all = faultsFor(before)
     expect(new Set(all.map(f => f.id)).size).toBe(all.length)
     for (const { id, track: name, apply } of all) {
       const after = apply(before)

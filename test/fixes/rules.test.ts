@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
 import { compareMeasured, measureSession } from '../../node/app/measure.ts'
-import { findCandidates } from '../../node/fixes/candidates.ts'
-import { parseRules, roleOf, rules } from '../../node/fixes/rules.ts'
+import { featureIds } from '../../node/features/catalogue.ts'
+import { type FindOptions, findCandidates } from '../../node/fixes/candidates/find.ts'
+import { findingFor, moveKinds, parseRules, rules, speaksOf } from '../../node/fixes/rules.ts'
+import { notScoredBecause } from '../../node/gap/objective.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import data from '../../presets/rules.json' with { type: 'json' }
 import { changeTrack, miniSong } from '../support/mini-song.ts'
@@ -11,12 +13,14 @@ import { changeTrack, miniSong } from '../support/mini-song.ts'
 const candidatesOf = async (
   spec: SimulatedSetSpec,
   prepare?: (session: ReturnType<typeof createSimulatedSet>) => void,
+  options: Partial<FindOptions> = {},
 ) => {
   const session = createSimulatedSet(spec)
   prepare?.(session)
   const measured = await measureSession(session)
   const { heard } = compareMeasured(measured, twinProfile(measured.analysis.rows, 'itself', 'premaster'), 'premaster')
-  return findCandidates(measured.set, heard.model, rules)
+  const roles = new Map([...heard.roles].map(([path, { role }]) => [path, role]))
+  return findCandidates(measured.set, heard.model, { rules, roles, gaps: featureIds, insertable: [], ...options })
 }
 const on = (track: string, kind: string) => (candidate: { trackName: string; kind: string }) =>
   candidate.trackName === track && candidate.kind === kind
@@ -27,13 +31,59 @@ test('the shipped rules load, and a rule without a reason does not', () => {
   expect(() => parseRules({ ...data, moves: { ...data.moves, level } })).toThrow(/why/)
 })
 
+test('a rule on a feature that does not exist is refused by name', () => {
+  const [first, ...rest] = data.findings
+  expect(() => parseRules({ ...data, findings: [{ ...first, features: ['bassynes'] }, ...rest] })).toThrow(/bassynes/)
+})
+
+test('every scored feature has a finding that says what can move it, and every kind of move answers one', () => {
+  const scored = featureIds.filter(id =>
+    (['premaster', 'master'] as const).some(stage => notScoredBecause(id, stage) === null),
+  )
+  expect(scored.filter(id => !rules.findings.some(finding => speaksOf(finding, id)))).toEqual([])
+  expect(moveKinds.filter(kind => !rules.findings.some(({ kinds }) => kinds.includes(kind)))).toEqual([])
+})
+
 test.each([
-  ['Kick 2', 'kick'],
-  ['SubBass', 'bass'],
-  ['Supersaw Lead', 'lead'],
-  ['FX', null],
-])('the name "%s" says %s', (name, role) => {
-  expect(roleOf({ name })).toBe(role)
+  ['eq', 'mud', 'build-up'],
+  ['limiter', 'truePeak', 'clipping'],
+  ['limiter', 'peakToLoudnessRatio', 'over-compressed'],
+  ['ducking', 'duckDepth', 'side-chain'],
+  ['width', 'widthMid', 'width'],
+  ['bass-mono', 'bassMononess', 'wide-low-end'],
+] as const)('%s against %s answers the finding "%s"', (kind, id, finding) => {
+  expect(findingFor(kind, [id], 'pad')?.id).toBe(finding)
+})
+
+test('kinds that no gap calls for are not looked at', async () => {
+  const { candidates } = await candidatesOf(miniSong, undefined, { gaps: ['widthMid'] })
+  expect(new Set(candidates.map(({ kind }) => kind))).not.toContain('eq')
+  expect(new Set(candidates.map(({ kind }) => kind))).toContain('width')
+})
+
+test('kick and bass are never panned or widened', async () => {
+  const { candidates } = await candidatesOf(miniSong)
+  const kinds = (track: string) => candidates.filter(({ trackName }) => trackName === track).map(({ kind }) => kind)
+  for (const track of ['Kick', 'Bass']) {
+    expect(kinds(track)).not.toContain('pan')
+    expect(kinds(track)).not.toContain('width')
+  }
+  expect(kinds('Hats')).toContain('pan')
+})
+
+test('where a device is missing and Live can insert it, its moves are offered dearer', async () => {
+  const bare = changeTrack(miniSong, 'Lead', ({ devices: _, ...track }) => track)
+  const { candidates } = await candidatesOf(bare, undefined, { insertable: ['Eq8', 'StereoGain'] })
+  const eq = candidates.find(on('Lead', 'eq'))!
+  expect(eq.inserts).toMatchObject({ className: 'Eq8', path: 'devices 0' })
+  expect(eq.cost(-2)).toBeGreaterThan(candidates.find(on('Pads', 'eq'))!.cost(-2))
+})
+
+test('a locked parameter is left alone, the rest of its track is not', async () => {
+  const ref = { track: 'tracks 2' as const, device: null, parameter: 'Track Volume' }
+  const { candidates } = await candidatesOf(miniSong, undefined, { locks: { parameters: [ref] } })
+  expect(candidates.filter(on('Lead', 'level'))).toEqual([])
+  expect(candidates.filter(on('Lead', 'eq')).length).toBeGreaterThan(0)
 })
 
 test('a mono track is not offered more width, since widening it does nothing', async () => {
@@ -50,7 +100,7 @@ test('only devices that are there are used', async () => {
       .filter(({ trackName }) => trackName === 'Lead')
       .map(({ kind }) => kind)
       .sort(),
-  ).toEqual(['level', 'pan'])
+  ).toEqual(['level'])
 })
 
 test('a band that is already boosting is turned down, not balanced by a second one beside it', async () => {
@@ -70,12 +120,16 @@ test('a band that is already boosting is turned down, not balanced by a second o
   expect(changes.map(({ ref, to }) => [ref.parameter, Number(to.toFixed(3))])).toEqual([['3 Gain A', 0]])
 })
 
-test('an automated fader is left alone, and that is said', async () => {
-  const { candidates, refused } = await candidatesOf(miniSong, session =>
-    session.setAutomation({ track: 'tracks 2', device: null, parameter: 'Track Volume' }, 'playing'),
-  )
-  expect(candidates.filter(on('Lead', 'level'))).toEqual([])
-  expect(refused).toContain('The fader of Lead is automated: it is left alone.')
+test("an automated fader is left alone: Utility's gain does it, or it is said why not", async () => {
+  const automate = (session: ReturnType<typeof createSimulatedSet>) =>
+    session.setAutomation({ track: 'tracks 2', device: null, parameter: 'Track Volume' }, 'playing')
+  const { candidates } = await candidatesOf(miniSong, automate)
+  const [change] = candidates.find(on('Lead', 'level'))!.realise(-2)
+  expect([change!.deviceClass, change!.ref.parameter, change!.to]).toEqual(['StereoGain', 'Output', -2])
+  const bare = changeTrack(miniSong, 'Lead', ({ devices: _, ...track }) => track)
+  const without = await candidatesOf(bare, automate)
+  expect(without.candidates.filter(on('Lead', 'level'))).toEqual([])
+  expect(without.refused).toContain('The fader of Lead is automated: it is left alone.')
 })
 
 test('Main and kick cost more than a plain track, and boosts more than cuts', async () => {

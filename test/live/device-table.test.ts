@@ -19,6 +19,16 @@ describe('device table', () => {
       'Limiter',
       'Saturator',
       'ChannelEq',
+      'FilterEQ3',
+      'AutoFilter2',
+      'AutoFilter',
+      'MultibandDynamics',
+      'DrumBuss',
+      'Reverb',
+      'Delay',
+      'AudioEffectGroupDevice',
+      'InstrumentGroupDevice',
+      'DrumGroupDevice',
     ])
     expect(deviceRows('Eq8').length).toBe(84)
     expect(
@@ -33,7 +43,22 @@ describe('device table', () => {
     ).toBe(15)
     expect(deviceRows('Limiter', '12.0.5').length).toBe(7)
     expect(deviceRows('Limiter', '12.1.11').length).toBe(13)
-    expect(deviceRows('Reverb')).toEqual([])
+    expect(deviceRows('AutoFilter2').length).toBe(45)
+    expect(deviceRows('MultibandDynamics').length).toBe(38)
+    expect(deviceRows('Delay').length).toBe(27)
+    expect(deviceRows('Delay', '12.1').length).toBe(21)
+    expect(deviceRows('Echo')).toEqual([])
+  })
+
+  test('what is not known stays unknown', () => {
+    expect(row('MultibandDynamics', 'Above Ratio (Low)')).toMatchObject({ default: 0, law: { type: 'unknown' } })
+    expect(row('AutoFilter2', 'Env Attack')).toMatchObject({ isDefaultKnown: false, law: { type: 'unknown' } })
+    expect(row('AutoFilter2', 'Frequency').isDefaultKnown).toBe(true)
+  })
+
+  test('a chain’s mixer has the ranges of a track’s', () => {
+    expect(row(null, 'Chain Volume')).toEqual({ ...row(null, 'Track Volume'), name: 'Chain Volume' })
+    expect(row(null, 'chain panning').min).toBe(-1)
   })
 
   test('translates names both ways', () => {
@@ -47,6 +72,8 @@ describe('device table', () => {
     expect(nameInVersion('StereoGain', 'output', '11.3.2')).toBe('Gain')
     expect(nameInVersion('Saturator', 'Post Clip Mode', '11.3')).toBe('Soft Clip')
     expect(nameInVersion('Saturator', 'Post Clip Mode', '12.1')).toBe('Post Clip Mode')
+    expect(currentName('Reverb', 'HiFilter Freq')).toBe('Diff. Hi Freq')
+    expect(nameInVersion('MultibandDynamics', 'Output', '11.3')).toBe('Master Output')
   })
 
   test('every name of every version leads to a row and back', () => {

@@ -81,10 +81,10 @@ describe('text', () => {
       const read = parseDisplay(displayText(row, raw))
       if (row.law.type === 'steps') expect(read?.value ?? Number.POSITIVE_INFINITY).toBe(shown)
       else if (!Number.isFinite(shown)) expect(read!.value).toBe(shown)
-      // Half of the last digit shown, at worst half of 1 (coarse) or 0.5 % (three digits).
+      // Half of the last digit shown, at worst half of 1 (coarse, whole) or 0.5 % (three digits).
       else
         expect(Math.abs(read!.value - shown)).toBeLessThanOrEqual(
-          Math.max(0.0501, 0.0051 * Math.abs(shown), row.digits === 'coarse' ? 0.5001 : 0),
+          Math.max(0.0501, 0.0051 * Math.abs(shown), ['coarse', 'whole'].includes(row.digits) ? 0.5001 : 0),
         )
     }
   })

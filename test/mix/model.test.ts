@@ -4,9 +4,13 @@ import { bandCount, gridCentres } from '../../node/dsp/bands.ts'
 import { Biquad, designBiquad, type FilterSettings } from '../../node/dsp/biquad.ts'
 import { dbToGain } from '../../node/dsp/decibel.ts'
 import { measureBands } from '../../node/features/bands.ts'
+import { insertedDevice } from '../../node/fixes/candidates/inserted.ts'
 import { panGains } from '../../node/live/pan.ts'
+import type { TrackPath } from '../../node/live/set.ts'
+import type { Settings } from '../../node/mix/devices/device-model.ts'
+import { liveSettings } from '../../node/mix/devices/live-settings.ts'
 import { MixModel } from '../../node/mix/model.ts'
-import { gainsOf, type Move } from '../../node/mix/moves.ts'
+import type { Move } from '../../node/mix/moves.ts'
 import { measureSpectra, type StereoSignal } from '../../node/mix/spectra.ts'
 
 const sampleRate = 44_100
@@ -53,12 +57,34 @@ const filtered = ([l, r]: StereoSignal, settings: FilterSettings): StereoSignal 
   }) as unknown as StereoSignal
 const overall = ([l, r]: StereoSignal) => measureBands({ sampleRate, channels: [l, r] } satisfies Audio).get('overall')!
 
+/** A device as Live puts it on a track, with some parameters changed before and after. */
+function deviceMove(node: TrackPath, className: string, before: Settings, after: Settings): Move {
+  const track = { path: node, devices: [] } as unknown as Parameters<typeof insertedDevice>[0]
+  const settings = { ...liveSettings(insertedDevice(track, className)), ...before }
+  return { kind: 'device', node, device: 'devices 0', className, from: settings, to: { ...settings, ...after } }
+}
+const types = { lowshelf: 2, bell: 3, highshelf: 5 } as const
+const band = ({ type, hz, q, gainDb }: FilterSettings): Settings => ({
+  '2 Filter On A': 1,
+  '2 Filter Type A': types[type as 'bell'],
+  '2 Frequency A': hz,
+  '2 Q A': q!,
+  '2 Gain A': gainDb!,
+})
+const eqMove = (node: TrackPath, from: FilterSettings | null, to: FilterSettings) =>
+  deviceMove(node, 'Eq8', from ? band(from) : { '2 Filter On A': 0 }, band(to))
+const widthMove = (node: TrackPath, ratio: number) =>
+  deviceMove(node, 'StereoGain', {}, { 'Stereo Width': 100 * ratio })
+
 const panned = (signal: StereoSignal, pan: number) => {
   const { left, right } = panGains(pan)
   return mapStereo(signal, (l, r) => [left * l, right * r])
 }
 
-function modelOf(signals: readonly StereoSignal[], { pairs = true, pans = [] as number[] } = {}): MixModel {
+function modelOf(
+  signals: readonly StereoSignal[],
+  { pairs = true, pans = [] as number[], muted = [] as number[] } = {},
+): MixModel {
   const spectra = measureSpectra(signals, { sampleRate, scopes: ['overall'], sections: [] })
   return MixModel.build({
     sampleRate,
@@ -67,10 +93,13 @@ function modelOf(signals: readonly StereoSignal[], { pairs = true, pans = [] as 
       track: `tracks ${i}` as const,
       nodes: [`tracks ${i}` as const, 'master_track' as const],
       pan: pans[i] ?? 0,
+      left: 1,
+      right: 1,
+      silenced: muted.includes(i) ? ('mute' as const) : null,
       statistics: spectra.autos[i]!,
     })),
     pairs: pairs ? spectra.pairs : [],
-    measured: [overall(sum(signals.map((signal, i) => panned(signal, pans[i] ?? 0))))],
+    measured: [overall(sum(signals.flatMap((signal, i) => (muted.includes(i) ? [] : [panned(signal, pans[i] ?? 0)]))))],
     complete: true,
   })
 }
@@ -108,7 +137,7 @@ test('a level move on one of two coherent layers is predicted where adding power
 
 test('an EQ bell on one of two coherent layers is predicted with its phase', () => {
   const settings: FilterSettings = { type: 'bell', hz: 1000, q: 1.2, gainDb: -9 }
-  const moves: Move[] = [{ kind: 'eq', node: 'tracks 0', from: null, to: settings }]
+  const moves: Move[] = [eqMove('tracks 0', null, settings)]
   expect(worstError(modelOf([lead, layer]), moves, sum([filtered(lead, settings), layer]))).toBeLessThan(estimate)
 })
 
@@ -116,7 +145,7 @@ test('changing a band that is already set equals taking it off and setting it an
   const from: FilterSettings = { type: 'highshelf', hz: 4000, q: 0.71, gainDb: 3 }
   const to: FilterSettings = { ...from, gainDb: -2 }
   const set = filtered(lead, from)
-  const moves: Move[] = [{ kind: 'eq', node: 'tracks 0', from, to }]
+  const moves: Move[] = [eqMove('tracks 0', from, to)]
   expect(worstError(modelOf([set, layer]), moves, sum([filtered(lead, to), layer]))).toBeLessThan(estimate)
 })
 
@@ -126,7 +155,7 @@ test('a width move changes the side alone', () => {
     const s = (l - r) / 2
     return [m + 0.5 * s, m - 0.5 * s]
   })
-  const moves: Move[] = [{ kind: 'width', node: 'tracks 0', ratio: 0.5 }]
+  const moves: Move[] = [widthMove('tracks 0', 0.5)]
   expect(worstError(modelOf([lead, layer]), moves, sum([half, layer]))).toBeLessThan(estimate)
 })
 
@@ -150,39 +179,69 @@ test('the width of a panned track acts ahead of its pan', () => {
   const independent: StereoSignal = [noise(7).map(x => 0.1 * x), noise(8).map(x => 0.1 * x)]
   const mono = mapStereo(independent, (l, r) => [(l + r) / 2, (l + r) / 2])
   const model = modelOf([independent, layer], { pans: [0.7] })
-  const moves: Move[] = [{ kind: 'width', node: 'tracks 0', ratio: 0 }]
+  const moves: Move[] = [widthMove('tracks 0', 0)]
   expect(worstError(model, moves, sum([panned(mono, 0.7), layer]))).toBeLessThan(estimate + 0.3)
 })
 
 test('a move on Main acts on everything', () => {
   const settings: FilterSettings = { type: 'lowshelf', hz: 150, q: 0.71, gainDb: 4 }
-  const moves: Move[] = [{ kind: 'eq', node: 'master_track', from: null, to: settings }]
+  const moves: Move[] = [eqMove('master_track', null, settings)]
   expect(worstError(modelOf([lead, layer]), moves, filtered(sum([lead, layer]), settings))).toBeLessThan(estimate)
 })
 
 test('bass mono removes the side below its corner and leaves it above', () => {
-  const gains = gainsOf({ kind: 'bass-mono', node: 'tracks 0', hz: 120 }, sampleRate)
-  const at = (hz: number) => gains.sRe[gridCentres.findIndex(centre => centre > hz)]!
+  const [gains] = modelOf([lead]).gainsOf(
+    deviceMove('tracks 0', 'StereoGain', {}, { 'Bass Mono': 1, 'Bass Freq': 120 }),
+  )
+  const at = (hz: number) => {
+    const k = gridCentres.findIndex(centre => centre > hz)
+    return Math.hypot(gains!.sRe[k]!, gains!.sIm[k]!)
+  }
   expect(20 * Math.log10(at(35))).toBeLessThan(-35)
   expect(20 * Math.log10(at(480))).toBeGreaterThan(-0.1)
-  expect([...gains.mRe]).toEqual(new Array(bandCount).fill(1))
+  expect([...gains!.mRe]).toEqual(new Array(bandCount).fill(1))
 })
 
 test('the quadratic form of a node gives what applying the move gives', () => {
   const model = modelOf([lead, layer])
   for (const move of [
     { kind: 'level', node: 'tracks 1', db: 4 },
-    { kind: 'eq', node: 'tracks 0', from: null, to: { type: 'bell', hz: 300, q: 1, gainDb: 6 } },
-    { kind: 'width', node: 'master_track', ratio: 1.7 },
+    eqMove('tracks 0', null, { type: 'bell', hz: 300, q: 1, gainDb: 6 }),
+    widthMove('master_track', 1.7),
     { kind: 'pan', node: 'tracks 0', to: -0.4 },
   ] satisfies Move[]) {
     const out = { mm: new Float64Array(bandCount), ss: new Float64Array(bandCount), ms: new Float64Array(bandCount) }
-    model.evaluate(0, model.nodeForm(move.node)[0]!, gainsOf(move, sampleRate), out)
+    model.evaluate(0, model.nodeForm(move.node)[0]!, model.gainsOf(move)[0]!, out)
     const applied = model.with([move]).statistics()[0]!
     for (const key of ['mm', 'ss'] as const) {
       for (let k = 0; k < bandCount; k++) expect(out[key][k]! / applied[key][k]!).toBeCloseTo(1, 9)
     }
   }
+})
+
+test('turning one side of a track over again is predicted: what was in the side is in the middle', () => {
+  const independent: StereoSignal = [noise(7).map(x => 0.1 * x), noise(7).map(x => 0.1 * x)]
+  const upsideDown = mapStereo(independent, (l, r) => [l, -r])
+  const moves = [deviceMove('tracks 0', 'StereoGain', {}, { 'Right Inv': 1 })]
+  const model = modelOf([upsideDown, layer])
+  // One-sided polarity moves the track between mid and side, where its chance coherence with the rest was not measured.
+  expect(worstError(model, moves, sum([independent, layer]))).toBeLessThan(estimate + 0.3)
+  const out = { mm: new Float64Array(bandCount), ss: new Float64Array(bandCount), ms: new Float64Array(bandCount) }
+  model.evaluate(0, model.nodeForm('tracks 0')[0]!, model.gainsOf(moves[0]!)[0]!, out)
+  const applied = model.with(moves).statistics()[0]!
+  for (let k = 0; k < bandCount; k++) expect(out.mm[k]! / applied.mm[k]!).toBeCloseTo(1, 9)
+})
+
+test('a muted track that was recorded is predicted as it comes back, and as it goes', () => {
+  const model = modelOf([lead, layer], { muted: [1] })
+  expect(worstError(model, [], lead)).toBeLessThan(1e-9)
+  const on: Move = { kind: 'mute', node: 'tracks 1', on: true }
+  expect(worstError(model, [on], sum([lead, layer]))).toBeLessThan(estimate)
+  expect(worstError(model.with([on]), [{ kind: 'mute', node: 'tracks 1', on: false }], lead)).toBeLessThan(1e-9)
+  const out = { mm: new Float64Array(bandCount), ss: new Float64Array(bandCount), ms: new Float64Array(bandCount) }
+  model.evaluate(0, model.nodeForm('tracks 1')[0]!, model.gainsOf(on)[0]!, out)
+  const applied = model.with([on]).statistics()[0]!
+  for (let k = 0; k < bandCount; k++) expect(out.mm[k]! / applied.mm[k]!).toBeCloseTo(1, 9)
 })
 
 test('a move on a track that does not reach Main is a bug, not a silent nothing', () => {

@@ -205,6 +205,9 @@ function fix(
     trackName: tracks[track]!,
     move: { kind: 'level', node: `tracks ${track}`, db: about.amount },
     predicted: [{ feature: 'bandBass', scope: 'drop', before: 9.1, after: 6.9 }],
+    inserts: null,
+    solo: null,
+    finding: { id: 'track-level', says: 'A track is too loud or too quiet', why: 'A fader brings its bands back at once.' },
     risk: 'Sends follow the fader: reverb and delay of this track move with it.',
     alternatives: [{ title: 'Cut 1.8 dB at 110 Hz on Kick', predictedReduction: 0.031 }],
     byHand: `Move the fader of ${tracks[track]} from -6.0 dB to -8.8 dB.`,
@@ -228,7 +231,7 @@ export const fixes: readonly Fix[] = [
       { feature: 'bandBass', scope: 'build', sigmas: 2.8 },
     ],
     predictedReduction: 0.22,
-    confidence: { value: 'high', reason: "linear and after the track's dynamics: the effect is computed, not guessed" },
+    confidence: { value: 0.93, words: 'high', reason: "linear and after the track's dynamics: the effect is computed, not guessed" },
   }),
   fix('fix-2', 2, {
     title: 'Widen Supersaw Pads to 160 %',
@@ -239,7 +242,7 @@ export const fixes: readonly Fix[] = [
     changes: [change(2, 'Utility', 'Stereo Width', ['100 %', 100, 160, '%'])],
     closes: [{ feature: 'widthMid', scope: 'drop', sigmas: 2.4 }],
     predictedReduction: 0.06,
-    confidence: { value: 'medium', reason: 'the heard tracks explain 88 % of Main' },
+    confidence: { value: 0.72, words: 'medium', reason: 'the heard tracks explain 88 % of Main' },
   }),
   fix('fix-3', 2, {
     title: 'Cut 2.0 dB at 240 Hz on Supersaw Pads',
@@ -255,7 +258,7 @@ export const fixes: readonly Fix[] = [
     ],
     closes: [{ feature: 'mud', scope: 'drop', sigmas: 0.8 }],
     predictedReduction: 0.02,
-    confidence: { value: 'low', reason: 'a compressor, limiter or saturator behind it will answer to the change' },
+    confidence: { value: 0.48, words: 'low', reason: 'a compressor, limiter or saturator behind it will answer to the change' },
   }),
 ]
 

@@ -78,11 +78,39 @@ export const duckerOf = (track: SimulatedTrackSpec) =>
 
 export const withThreshold =
   (change: (thresholdDb: number) => number): Change =>
-  track => ({
-    ...track,
-    devices: (track.devices ?? []).map(device =>
-      device === duckerOf(track)
-        ? { ...device, settings: { ...device.settings, Threshold: change(device.settings?.['Threshold'] ?? 0) } }
-        : device,
-    ),
-  })
+  track =>
+    changeSetting(track, duckerOf(track), 'Threshold', change)
+
+/** Changes a setting of the track's first device of a class. */
+export const withSetting =
+  (className: SimulatedDeviceSpec['className'], parameter: string, change: (display: number) => number): Change =>
+  track =>
+    changeSetting(
+      track,
+      track.devices?.find(device => device.className === className),
+      parameter,
+      change,
+    )
+
+/** Puts a device at the end of the chain. */
+export const withDevice =
+  (device: SimulatedDeviceSpec): Change =>
+  track => ({ ...track, devices: [...(track.devices ?? []), device] })
+
+/** The right channel upside down. */
+export const flipped: Change = track =>
+  mapAudio(track, audio => ({ ...audio, channels: [audio.channels[0]!, audio.channels[1]!.map(x => -x)] }))
+
+const changeSetting = (
+  track: SimulatedTrackSpec,
+  changed: SimulatedDeviceSpec | undefined,
+  parameter: string,
+  change: (display: number) => number,
+): SimulatedTrackSpec => ({
+  ...track,
+  devices: (track.devices ?? []).map(device =>
+    device === changed
+      ? { ...device, settings: { ...device.settings, [parameter]: change(device.settings?.[parameter] ?? 0) } }
+      : device,
+  ),
+})

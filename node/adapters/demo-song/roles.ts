@@ -1,6 +1,6 @@
 /** Which track of any set plays a role: by its name, else by where its energy lies at its fader's level. */
 import { type Audio, frameCount, stereoOf } from '../../audio/audio.ts'
-import { bandRange, emptyBandStatistics, gridEdges, sumRange } from '../../dsp/bands.ts'
+import { bandRange, emptyBandStatistics, gridCentres, gridEdges, sumRange } from '../../dsp/bands.ts'
 import { dbToPower, powerToDb } from '../../dsp/decibel.ts'
 import { frameSizeFor, StereoSpectrum } from '../../dsp/stereo-spectrum.ts'
 import type { SimulatedSetSpec, SimulatedTrackSpec } from '../simulated/spec.ts'
@@ -51,6 +51,15 @@ export const sideToMidDb = (audio: Audio, lowHz: number, highHz: number) => {
   const { mm, ss } = statisticsOf(audio)
   const range = between(lowHz, highHz)
   return powerToDb((sumRange(ss, range) + 1e-15) / (sumRange(mm, range) + 1e-12))
+}
+
+/** Centre of the sixth octave with the most power between two frequencies, Hz. */
+export function strongestHz(audio: Audio, lowHz: number, highHz: number): number {
+  const { mm, ss } = statisticsOf(audio)
+  const { from, to } = between(lowHz, highHz)
+  let best = from
+  for (let k = from; k < to; k++) if (mm[k]! + ss[k]! > mm[best]! + ss[best]!) best = k
+  return gridCentres[best]!
 }
 
 /** Power in a band after the fader, before devices. */

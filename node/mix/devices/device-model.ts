@@ -23,11 +23,19 @@ export interface StereoResponse {
 export interface LinearModel {
   readonly kind: 'linear'
   readonly className: string
-  /** At the frequencies `hz`. A device that is off (Device On 0) is all ones. */
+  /**
+   * At the frequencies `hz`. A device that is off (Device On 0) is all ones. Throws RangeError where a parameter that is
+   * needed is missing.
+   */
   response(settings: Settings, sampleRate: number, hz: ArrayLike<number>): StereoResponse
+  /** A sentence where these settings do something that `response` cannot say, so that no amount follows from it; else null. */
+  unpredictable(settings: Settings): string | null
 }
 
-/** A gain over time, linear amplitude, every `stepSeconds` from the signal's start; all make-up and Dry/Wet included. */
+/**
+ * A gain over time, linear amplitude, all make-up and Dry/Wet included: `gain[k]` holds from k · stepSeconds to
+ * (k + 1) · stepSeconds after the signal's start.
+ */
 export interface GainCurve {
   readonly stepSeconds: number
   readonly gain: Float32Array
@@ -54,9 +62,16 @@ export interface DynamicModel {
     key: StereoSignal | null,
     sampleRate: number,
   ): readonly BandGainCurve[]
+  /**
+   * What entered the device when `output` came out of it: a track is heard behind its devices. null where that cannot be told
+   * (a limiter that works, an ∞ : 1 ratio, several bands).
+   */
+  inputOf(settings: Settings, output: StereoSignal, key: StereoSignal | null, sampleRate: number): StereoSignal | null
+  /** As of a linear model. */
+  unpredictable(settings: Settings): string | null
 }
 
-/** Only the direction of an effect is known: more of a parameter gives more (+1) or less (−1) of what `features` name. */
+/** Only the direction of an effect is known: more of a parameter gives more (+1) or less (−1) of what `says` names. */
 export interface TendencyModel {
   readonly kind: 'tendency'
   readonly className: string

@@ -32,7 +32,7 @@ export const decayPerSample = (milliseconds: number, sampleRate: number) =>
 const sidechainTypes = ['lowshelf', 'bell', 'highshelf', 'lowpass', 'bandpass', 'highpass'] as const
 
 /** Cookbook band-pass with 0 dB at its peak ("Peak" in Live's list). */
-function bandpass(hz: number, q: number, sampleRate: number): BiquadCoefficients {
+export function bandpass(hz: number, q: number, sampleRate: number): BiquadCoefficients {
   const w0 = 2 * Math.PI * Math.min(hz / sampleRate, 0.49)
   const alpha = Math.sin(w0) / (2 * q)
   const a0 = 1 + alpha

@@ -12,13 +12,18 @@ export interface Surroundings {
   readonly sampleRate: number
   /** The external side-chain signal, when the device has one. */
   readonly key: Stereo | null
+  /** Beats per minute; the song starts on a beat. */
+  readonly tempo: number
 }
 
 /** Processes in place. Latency is compensated: nothing comes out later than it went in. */
 export type Effect = (signal: Stereo, surroundings: Surroundings) => void
 
-/** Builds the effect from display values by parameter name; null when these settings leave the signal as it is. */
-export type EffectDesign = (value: (parameter: string) => number) => Effect | null
+/**
+ * Builds the effect from display values by parameter name (`raw`: raw values, for what has no known law); null when
+ * these settings leave the signal as it is.
+ */
+export type EffectDesign = (value: (parameter: string) => number, raw: (parameter: string) => number) => Effect | null
 
 /** Long enough to amortise the loop's set-up, short enough to stay in the first-level cache between sections. */
 const chunkFrames = 2048

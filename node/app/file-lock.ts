@@ -1,0 +1,133 @@
+/**
+ * One writer at a time: a lock file beside the file it guards, naming the process that holds it. A lock whose process has
+ * died (crash, kill) is taken over. Advisory: it keeps two Uplifts apart, nobody else.
+ */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../audio/app-error.ts'
+
+const holderSchema = z.object({ pid: z.int().positive(), host: z.string(), since: z.string() })
+type Holder = z.infer<typeof holderSchema>
+
+/** Locks of this very process: a pid alone cannot tell it from an earlier process that had the same one. */
+const ours = new Set<string>()
+
+/** A lock is written in one go; one that cannot be read after so long was never finished. */
+const unfinishedMs = 2000
+const attempts = 20
+const pauseMs = 25
+
+export class FileLock {
+  readonly #path: string
+
+  private constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Locks `file`. Throws AppError FILE_IN_USE when a living process holds it. */
+  static async acquire(file: string): Promise<FileLock> {
+    const path = `${resolve(file)}.lock`
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (await create(path)) {
+        if (ours.size === 0) process.on('exit', releaseAll)
+        ours.add(path)
+        return new FileLock(path)
+      }
+      const found = await readLock(path)
+      if (found === null) continue
+      if (found.holder !== null && isAlive(found.holder, path)) throw inUse(file, found.holder)
+      if (found.holder === null && !found.isOld) await new Promise(done => setTimeout(done, pauseMs))
+      else await takeAway(path, found.text)
+    }
+    throw inUse(file, null)
+  }
+
+  async release(): Promise<void> {
+    if (ours.delete(this.#path)) await rm(this.#path, { force: true })
+    if (ours.size === 0) process.off('exit', releaseAll)
+  }
+}
+
+function releaseAll(): void {
+  for (const path of ours) rmSync(path, { force: true })
+}
+
+/** False: there is one already. */
+async function create(path: string): Promise<boolean> {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+  try {
+    await writeFile(path, JSON.stringify(holder), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    throw error
+  }
+}
+
+interface Found {
+  readonly text: string
+  /** null: not, or not yet, written whole. */
+  readonly holder: Holder | null
+  readonly isOld: boolean
+}
+
+async function readLock(path: string): Promise<Found | null> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)])
+    return { text, holder: holderIn(text), isOld: Date.now() - mtimeMs > unfinishedMs }
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+function holderIn(text: string): Holder | null {
+  try {
+    return holderSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+function isAlive({ pid, host }: Holder, path: string): boolean {
+  // Whether a process of another computer (a shared folder) lives cannot be asked.
+  if (host !== hostname()) return true
+  if (pid === process.pid) return ours.has(path)
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return isCode(error, 'EPERM')
+  }
+}
+
+/**
+ * Removes a dead lock. Renamed first: of two that found it dead only one can, and what it renamed is looked at again, in
+ * case the other has been quicker and this is already its new lock.
+ */
+async function takeAway(path: string, deadText: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+    if ((await readFile(aside, 'utf8')) === deadText) await rm(aside, { force: true })
+    else await rename(aside, path)
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error
+  }
+}
+
+const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code
+
+function inUse(file: string, holder: Holder | null): AppError {
+  const elsewhere = holder && holder.host !== hostname() ? ` on ${holder.host}` : ''
+  const who = holder ? `process ${holder.pid}${elsewhere}, since ${holder.since}` : 'it is being opened'
+  return new AppError({
+    code: 'FILE_IN_USE',
+    message: `${basename(file)} is in use by another Uplift (${who}).`,
+    action: `Close that one and try again; if there is none, delete ${resolve(file)}.lock.`,
+  })
+}

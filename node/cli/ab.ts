@@ -1,0 +1,184 @@
+/** `uplift ab`: hear the fixes before anything is applied, at equal loudness, with names or blind. */
+import { join } from 'node:path'
+import { isCancel, select } from '@clack/prompts'
+import { compareMeasured, type Measured, measureSession } from '../app/measure.ts'
+import { type Preview, previewsOf, startTrial, writePreview, writeTrial } from '../app/preview.ts'
+import { answersTo, type Question, type Trial, Votes } from '../app/votes.ts'
+import { AppError } from '../audio/app-error.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
+import type { Fix } from '../fixes/fix.ts'
+import { plan } from '../fixes/plan.ts'
+import { decideStage } from '../gap/stage.ts'
+import { loadProfile } from '../profile/shipped.ts'
+import { previewText, trialText, votesText } from './ab-text.ts'
+import { openSession, type SessionOptions } from './open-session.ts'
+import { numberOption, progress, sectionOption, stageOption, wrongUsage } from './options.ts'
+import { printJson, printText } from './output.ts'
+
+export interface AbOptions extends SessionOptions {
+  readonly profile?: string
+  readonly stage: string
+  /** Numbers of fixes in the plan, "1,2"; all of them when absent. */
+  readonly fix?: string
+  /** Which section to hear. */
+  readonly section?: string
+  readonly bars: number
+  /** A reference song to hear beside. */
+  readonly reference?: string
+  readonly out: string
+  /** true: which is better? "which": which is which? */
+  readonly blind?: boolean | string
+  /** "3=X1": an answer to an earlier trial. */
+  readonly vote?: string
+  /** File of the votes; "votes.json" in `out` when absent. */
+  readonly votes?: string
+  readonly json?: boolean
+}
+
+export async function ab(options: AbOptions): Promise<void> {
+  const { out, json } = options
+  const question = questionOption(options.blind)
+  if (question && options.reference !== undefined) wrongUsage('--reference and --blind exclude each other')
+  const openVotes = () => Votes.open(options.votes ?? join(out, 'votes.json'))
+  if (options.vote !== undefined) return castVote(await openVotes(), options.vote, json)
+  const bars = numberOption('bars', options.bars, 1, 64)
+  const section = sectionOption(options.section)
+  const { step, done } = progress(json)
+  const { measured, fixes } = await solve(options, step)
+  const reference = options.reference === undefined ? undefined : await decodeAudioFile(options.reference)
+  const previews = previewsOf(measured, chosen(fixes, options.fix), {
+    bars,
+    ...(section === undefined ? {} : { section }),
+    ...(reference === undefined ? {} : { reference }),
+  })
+  if (question)
+    await listenBlind(previews, question, { votes: await openVotes(), set: measured.set.name, out, json, step, done })
+  else await writeAll(previews, { out, json, step, done })
+}
+
+type Progress = ReturnType<typeof progress>
+
+/** The plan for the session as it is; nothing of it is applied. */
+async function solve(
+  options: AbOptions,
+  step: Progress['step'],
+): Promise<{ readonly measured: Measured; readonly fixes: readonly Fix[] }> {
+  const wanted = stageOption(options.stage)
+  const profile = await loadProfile(options.profile ?? (options.sim ? 'demo' : 'prior'))
+  const { session } = await openSession(options, step)
+  step('Measuring the mix')
+  const measured = await measureSession(session)
+  const stage = wanted === 'auto' ? decideStage(measured.analysis.rows, measured.set).stage : wanted
+  step('Solving for the fixes')
+  const { fixes } = plan({ ...compareMeasured(measured, profile, stage), profileName: profile.name })
+  if (fixes.length === 0) {
+    throw new AppError({
+      code: 'NOTHING_TO_PREVIEW',
+      message:
+        'There is no fix to listen to: the mix is where the profile wants it, or nothing here can bring it there.',
+      action: 'See "uplift fix --dry-run" for what was found and left alone.',
+    })
+  }
+  return { measured, fixes }
+}
+
+function chosen(fixes: readonly Fix[], numbers: string | undefined): readonly Fix[] {
+  if (numbers === undefined) return fixes
+  return numbers.split(',').map(text => {
+    const fix = fixes[Number(text) - 1]
+    return fix ?? wrongUsage(`--fix must name fixes from 1 to ${fixes.length}, got "${text.trim()}"`)
+  })
+}
+
+function questionOption(blind: AbOptions['blind']): Question | null {
+  if (blind === undefined || blind === false) return null
+  if (blind === true || blind === 'preference') return 'preference'
+  return blind === 'which' ? 'which' : wrongUsage(`--blind must be preference or which, got "${blind}"`)
+}
+
+interface Output extends Progress {
+  readonly out: string
+  readonly json: boolean | undefined
+}
+
+async function writeAll(previews: Iterable<Preview>, { out, json, step, done }: Output): Promise<void> {
+  const documents: unknown[] = []
+  let number = 0
+  step('Rendering')
+  for (const preview of previews) {
+    const files = await writePreview(out, preview, ++number)
+    done()
+    if (!json) printText(previewText(preview, files))
+    documents.push(documentOf(preview, files))
+    step('Rendering')
+  }
+  done()
+  if (json) printJson({ uplift: 1, command: 'ab', previews: documents })
+}
+
+/** The audio stays out of it. */
+function documentOf({ title, fixes, excerpt, pair }: Preview, files: Awaited<ReturnType<typeof writePreview>>) {
+  const level = (heard: Preview['pair']['before'] | null) =>
+    heard && { loudness: heard.loudness, attenuation: heard.attenuation }
+  return {
+    title,
+    fixes: fixes.map(({ id, kind, trackName, title: own }) => ({ id, kind, track: trackName, title: own })),
+    excerpt,
+    files,
+    before: level(pair.before),
+    after: level(pair.after),
+    reference: level(pair.reference),
+    levelDifference: pair.levelDifference,
+    approximate: pair.approximate,
+    notes: pair.notes,
+    leftOut: pair.leftOut.map(({ move, reason }) => ({ track: move.node, reason })),
+  }
+}
+
+interface Listening extends Output {
+  readonly votes: Votes
+  readonly set: string
+}
+
+async function listenBlind(
+  previews: Iterable<Preview>,
+  question: Question,
+  { votes, set, out, json, step, done }: Listening,
+): Promise<void> {
+  const documents: unknown[] = []
+  const canAsk = !json && process.stdin.isTTY === true && process.stdout.isTTY === true
+  step('Rendering')
+  for (const preview of previews) {
+    const started = await startTrial(votes, set, preview, question)
+    const files = await writeTrial(out, started)
+    done()
+    if (!json) printText(trialText(started.trial, preview, files))
+    if (canAsk && !(await ask(votes, started.trial))) return
+    // What X is stays in the votes.
+    documents.push({ trial: started.trial.id, question, titles: started.trial.titles, files })
+    step('Rendering')
+  }
+  done()
+  if (json) printJson({ uplift: 1, command: 'ab', trials: documents })
+  else printText(canAsk ? votesText(votes) : 'Answer with --vote <trial>=<answer>, such as --vote 1=X2.')
+}
+
+/** false: the listener has had enough. */
+async function ask(votes: Votes, { id, question }: Trial): Promise<boolean> {
+  const none = question === 'preference' ? 'No preference' : 'I cannot tell'
+  const answer = await select({
+    message: question === 'preference' ? 'Which do you prefer?' : 'What is X?',
+    options: answersTo(question).map(value => ({ value, label: value === 'none' ? none : value })),
+  })
+  if (isCancel(answer)) return false
+  await votes.vote(id, answer)
+  return true
+}
+
+async function castVote(votes: Votes, text: string, json: boolean | undefined): Promise<void> {
+  const [id, answer] = text.split('=')
+  if (!id || !answer) wrongUsage(`--vote must be <trial>=<answer>, such as 3=X1, got "${text}"`)
+  const trial = await votes.vote(id, answer)
+  if (json) return void printJson({ uplift: 1, command: 'ab', vote: trial })
+  printText(votesText(votes))
+}

@@ -1,0 +1,166 @@
+/** What answers to level: ducking under the kick, compression, and the limiter on Main. */
+import type { Device, LiveSet, TrackPath } from '../../live/set.ts'
+import type { Settings } from '../../mix/devices/device-model.ts'
+import { displayOf, liveSettings } from '../../mix/devices/live-settings.ts'
+import type { Role } from '../../mix/roles/role.ts'
+import type { Candidate, Place } from './candidate.ts'
+import { change, notMovable, parameterOf } from './parameters.ts'
+
+const compressors = new Set(['Compressor2', 'GlueCompressor'])
+
+/** Plug-ins and devices that shape a track's volume in time: a second ducker on top would fight them. */
+const duckers = /kickstart|lfo ?tool|shaperbox|volume ?shaper|duck|side ?-?chain|pump|trackspacer/i
+const duckerClasses = new Set(['AutoPan', 'AutoPan2'])
+
+export const isForeignDucker = (device: Device) =>
+  duckerClasses.has(device.className) || (device.kind === 'plugin' && duckers.test(device.name))
+
+const hasSidechain = (device: Device) => device.sidechainSource !== null && liveSettings(device)['S/C On'] === 1
+
+/** Keyed by the kick: what makes the track give way to it. */
+export const isDucker = (device: Device, roles: ReadonlyMap<TrackPath, Role>) =>
+  compressors.has(device.className) && hasSidechain(device) && roles.get(device.sidechainSource!) === 'kick'
+
+interface Threshold {
+  readonly low: number
+  readonly high: number
+  readonly now: number
+}
+
+function thresholdOf(device: Device): Threshold | null {
+  const parameter = parameterOf(device, 'Threshold')
+  const now = liveSettings(device).Threshold
+  if (!parameter || notMovable(parameter) || now === undefined) return null
+  const end = (value: number) => displayOf(device.className, { ...parameter, value }) ?? now
+  // The last decibels of the taper are not known, and nobody ducks from there.
+  return { low: Math.max(-60, end(parameter.min)), high: end(parameter.max), now }
+}
+
+/** More (+) or less (−) ducking by the threshold of the compressor that does it. */
+export function duckingCandidates({ track, rules, make }: Place, ducker: Device, postChain: boolean): Candidate[] {
+  const threshold = thresholdOf(ducker)
+  if (!threshold) return []
+  const { low, high, now } = threshold
+  const { limitTotal } = rules.moves.ducking
+  const parameter = parameterOf(ducker, 'Threshold')!
+  return [
+    make('ducking', {
+      control: `${ducker.path} threshold`,
+      range: [-Math.min(limitTotal, high - now), Math.min(limitTotal, now - low)],
+      postChain,
+      move: amount => moveOf(track.path, ducker, { Threshold: now - amount }),
+      realise: amount => [change(track, ducker, parameter, now - amount)],
+    }),
+  ]
+}
+
+/** Ratio, attack and release of a new ducker: peers-and-domain 4.2. */
+const newDucker = { Ratio: 4, Attack: 0.5, Release: 120, Knee: 6 } as const
+/** From a threshold that hardly ducks to one that takes everything. */
+const newDuckerThreshold = { shallow: -6, deep: -40 }
+
+/** A compressor that is not there yet, keyed by `kick`; the amount is how far its threshold lies below the shallowest. */
+export function newDuckerCandidates(
+  { track, make }: Place,
+  compressor: Device,
+  kick: TrackPath,
+  kickName: string,
+): Candidate[] {
+  const settings = { ...liveSettings(compressor), ...newDucker, 'S/C On': 1 }
+  const parameter = (name: string) => parameterOf(compressor, name)!
+  const threshold = (amount: number) => newDuckerThreshold.shallow - amount
+  return [
+    make('ducking', {
+      control: 'new ducker',
+      range: [0, newDuckerThreshold.shallow - newDuckerThreshold.deep],
+      limitPerPass: newDuckerThreshold.shallow - newDuckerThreshold.deep,
+      postChain: true,
+      inserts: {
+        track: track.path,
+        className: compressor.className,
+        name: compressor.name,
+        path: compressor.path,
+        sidechain: { track: kick, trackName: kickName },
+      },
+      move: amount => ({
+        kind: 'device',
+        node: track.path,
+        device: compressor.path,
+        className: compressor.className,
+        key: kick,
+        from: { ...settings, 'Device On': 0 },
+        to: { ...settings, Threshold: threshold(amount) },
+      }),
+      realise: amount => [
+        change(track, compressor, parameter('Threshold'), threshold(amount)),
+        ...(Object.keys(newDucker) as (keyof typeof newDucker)[]).map(name =>
+          change(track, compressor, parameter(name), newDucker[name]),
+        ),
+        // Last: until then it does nothing.
+        change(track, compressor, parameter('S/C On'), 1),
+      ],
+    }),
+  ]
+}
+
+/** Less (+) or more (−) compression by the threshold. */
+export function compressionCandidates(
+  { track, rules, make }: Place,
+  compressor: Device,
+  postChain: boolean,
+): Candidate[] {
+  const threshold = thresholdOf(compressor)
+  if (!threshold || !compressors.has(compressor.className) || hasSidechain(compressor)) return []
+  const { low, high, now } = threshold
+  const { limitTotal } = rules.moves.compression
+  const parameter = parameterOf(compressor, 'Threshold')!
+  return [
+    make('compression', {
+      control: `${compressor.path} threshold`,
+      range: [-Math.min(limitTotal, now - low), Math.min(limitTotal, high - now)],
+      postChain,
+      move: amount => moveOf(track.path, compressor, { Threshold: now + amount }),
+      realise: amount => [change(track, compressor, parameter, now + amount)],
+    }),
+  ]
+}
+
+/** Gain into the limiter on Main, and its ceiling. */
+export function limiterCandidates({ track, rules, make }: Place, limiter: Device): Candidate[] {
+  if (limiter.className !== 'Limiter' || track.kind !== 'master') return []
+  const settings = liveSettings(limiter)
+  const { limitTotal } = rules.moves.limiter
+  return (['Input Gain', 'Ceiling'] as const).flatMap(name => {
+    const parameter = parameterOf(limiter, name)
+    const now = settings[name]
+    if (!parameter || notMovable(parameter) || now === undefined) return []
+    const ends = [parameter.min, parameter.max].map(
+      value => displayOf(limiter.className, { ...parameter, value }) ?? now,
+    )
+    return [
+      make('limiter', {
+        control: `${limiter.path} ${name}`,
+        range: [Math.max(-limitTotal, ends[0]! - now), Math.min(limitTotal, ends[1]! - now)],
+        postChain: true,
+        move: amount => moveOf(track.path, limiter, { [name]: now + amount }),
+        realise: amount => [change(track, limiter, parameter, now + amount)],
+      }),
+    ]
+  })
+}
+
+function moveOf(node: TrackPath, device: Device, to: Settings) {
+  const from = liveSettings(device)
+  return {
+    kind: 'device' as const,
+    node,
+    device: device.path,
+    className: device.className,
+    from,
+    to: { ...from, ...to },
+  }
+}
+
+/** The kick's track, when there is one. */
+export const kickOf = (set: LiveSet, roles: ReadonlyMap<TrackPath, Role>) =>
+  set.tracks.find(track => roles.get(track.path) === 'kick')

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Ledger } from '../../node/app/ledger.ts'
+import { recover } from '../../node/app/recover.ts'
+import { isUnfinished } from '../../node/app/restore.ts'
+import type { DevicePath, ParameterRef, TrackPath } from '../../node/live/set.ts'
+import { FileSet } from '../support/file-set.ts'
+
+/** UPLIFT_KILLS=500 npx vitest run test/app/crash.test.ts: the long run. */
+const kills = Number(process.env['UPLIFT_KILLS'] ?? 40)
+/** One set is killed so many times before a new one begins: damage would add up, and files stay small. */
+const killsPerSet = 5
+/** After "ready": a few operations, of which each takes some milliseconds. */
+const longestMs = 120
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = `${root}out/test-workers/crash/killed-program.mjs`
+let folder: string
+
+beforeAll(async () => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/support/killed-program.ts'],
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  })
+  folder = await mkdtemp(join(tmpdir(), 'uplift-crash-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Starts the program on the set in `place`, and kills it in the middle. */
+async function killSomewhere(place: string): Promise<void> {
+  const child = spawn(process.execPath, [program, place, String(randomInt(2 ** 31))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), ended])
+  await new Promise(done => setTimeout(done, randomInt(longestMs)))
+  child.kill('SIGKILL')
+  const [code, signal] = await ended
+  expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' })
+}
+
+/** What the set must hold: the entries that the ledger calls applied, one after the other, on a new set. */
+async function expected(ledger: Ledger) {
+  const fresh = FileSet.create(null)
+  for (const { inserted, changes } of ledger.entries.filter(({ state }) => state === 'applied')) {
+    if (inserted) {
+      const track = inserted.track as TrackPath
+      const index = (await fresh.snapshot()).tracks.find(({ path }) => path === track)!.devices.length
+      const device = await fresh.insertDevice(track, inserted.deviceClass, index)
+      await fresh.setSidechainSource({ track, device }, 'tracks 0')
+      for (const { parameter, toRaw } of changes) await fresh.write({ track, device, parameter }, toRaw)
+    } else {
+      for (const { track, device, parameter, toRaw } of changes) {
+        const ref: ParameterRef = { track: track as TrackPath, device: device as DevicePath | null, parameter }
+        await fresh.write(ref, toRaw)
+      }
+    }
+  }
+  return fresh.snapshot()
+}
+
+test(
+  `killed ${kills} times at random moments: the next start finds set and ledger in agreement, nothing half, nothing twice`,
+  async () => {
+    let unfinished = 0
+    let applied = 0
+    for (let kill = 0; kill < kills; kill++) {
+      const place = join(folder, `${Math.floor(kill / killsPerSet)}`)
+      const file = join(place, 'set.json')
+      if (kill % killsPerSet === 0) {
+        // The ledger makes its folder; the set must be there before it.
+        await (await Ledger.open(join(place, 'ledger.json'))).close()
+        FileSet.create(file)
+      }
+      await killSomewhere(place)
+
+      // The lock of the dead process is taken over.
+      const ledger = await Ledger.open(join(place, 'ledger.json'))
+      const session = new FileSet(file)
+      const recovery = await recover(session, ledger)
+      unfinished += recovery.entries.length
+      applied += ledger.entries.filter(({ state }) => state === 'applied').length
+      expect(recovery.entries.filter(({ outcome }) => outcome === 'interrupted')).toEqual([])
+      expect(ledger.entries.filter(isUnfinished)).toEqual([])
+      expect(await session.snapshot()).toEqual(await expected(ledger))
+      expect(await recover(session, ledger)).toEqual({ entries: [], elsewhere: 0 })
+      await ledger.close()
+    }
+    // Otherwise the kills have missed what they are to test.
+    expect(unfinished).toBeGreaterThan(kills / 10)
+    expect(applied).toBeGreaterThan(kills)
+  },
+  60_000 + 2000 * kills,
+)
