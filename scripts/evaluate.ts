@@ -19,6 +19,7 @@ import { evaluationText } from './evaluation/table.ts'
 
 interface Options {
   readonly songs: string
+  readonly seed?: string
   readonly stems: readonly string[]
   readonly every?: string
   readonly compact?: true
@@ -72,6 +73,7 @@ const parse = () =>
   new Command('evaluate')
     .description('Spoils songs by known faults, lets the loop repair them, and prints how well it did.')
     .option('--songs <n>', 'generated songs', String(testSeeds.length))
+    .option('--seed <n>', 'seed of the first generated song; figures are reported on the default ones, tuned on others')
     .option('--stems <folder...>', 'also folders of real stems (twin target only)', [])
     .option(
       '--every <n>',
@@ -89,15 +91,18 @@ const parse = () =>
     .parse()
     .opts<Options>()
 
-function jobsOf({ songs, stems, compact, every, target }: Options, results: Results): Job[] {
+function jobsOf({ songs, seed: first, stems, compact, every, target }: Options, results: Results): Job[] {
   const targets: TargetName[] = target === 'both' ? ['twin', 'profile'] : [target as TargetName]
-  const seeds = testSeeds.slice(0, compact ? compactSongs : Number(songs))
-  const rest = (key: string, offset: number) => {
+  const count = compact ? compactSongs : Number(songs)
+  const seeds = first ? Array.from({ length: count }, (_, i) => Number(first) + i) : testSeeds.slice(0, count)
+  const step = Number(every ?? (compact ? everyCompact : everyFull))
+  const rest = (key: string, offset: number, isMaster = false) => {
     const before = results.songs[key]
     return {
       key,
       targets,
-      every: Number(every ?? (compact ? everyCompact : everyFull)),
+      // Masters have few faults: a longer share of them.
+      every: isMaster ? Math.ceil(step / 3) : step,
       offset,
       done: [...(before?.healthy ? ['healthy'] : []), ...Object.keys(before?.scenarios ?? {})],
     }
@@ -105,7 +110,7 @@ function jobsOf({ songs, stems, compact, every, target }: Options, results: Resu
   return [
     ...seeds.flatMap((seed, i): Job[] => [
       { song: { seed, stage: 'premaster' }, ...rest(`${seed}`, i) },
-      { song: { seed, stage: 'master' }, ...rest(`${seed} master`, i) },
+      { song: { seed, stage: 'master' }, ...rest(`${seed} master`, i, true) },
     ]),
     ...stems.map((folder, i): Job => ({ song: { folder }, ...rest(basename(folder), i) })),
   ]

@@ -20,11 +20,27 @@ const why = {
   Limiter: 'the usual last device on Main',
   Saturator: 'common drive on bass and leads; not linear, so its prediction is weak',
   ChannelEq: 'a quick equaliser that many producers use instead of EQ Eight',
+  FilterEQ3: 'the DJ equaliser: three bands that can be killed',
+  AutoFilter2: 'the filter of builds and breakdowns (Live 12.2 and newer)',
+  AutoFilter: 'Auto Filter Legacy: the filter of sets made before Live 12.2',
+  MultibandDynamics: 'compression per band, on buses and Main',
+  DrumBuss: 'drive and boom of drum groups; not linear, so only its direction is known',
+  Reverb: 'the space on returns: how much is heard is its Dry/Wet and the send',
+  Delay: 'echoes on returns and leads',
+  AudioEffectGroupDevice: 'a rack is entered; its macros move what is mapped to them',
+  InstrumentGroupDevice: 'layers of one sound: a chain per layer, each with its own volume and pan',
+  DrumGroupDevice: 'a chain per drum: its volume is that drum’s fader',
 }
+
+/** Devices whose newest list is older than the dump it was read from. */
+const redrawn = { Limiter: '12.1' }
+
+/** Devices that were new between two dumps: their first list has the names from before 12.4. */
+const introduced = { AutoFilter2: '12.2' }
 
 /** First Live version that shows the list dumped from this version. */
 function since(className, live) {
-  if (live === '12.4.6') return className === 'Limiter' ? '12.1' : '12.4'
+  if (live === '12.4.6') return redrawn[className] ?? '12.4'
   return live === '12.1' ? '12.0' : '10.0'
 }
 
@@ -47,9 +63,11 @@ function law({ mapping }) {
     case 'identity':
     case 'ratio_inf':
     case 'utility_gain':
+    case 'midi_note_hz':
       return { type: mapping.type }
     case 'linear':
     case 'log':
+    case 'gain_linear':
       return { type: mapping.type, display: mapping.display }
     case 'log10raw':
       return { type: 'log10raw', scale: mapping.scale }
@@ -79,22 +97,33 @@ function confidence({ mapping, conf }) {
  * "tenths": always one decimal. Decided from the text that Live 12.4.6 shows at the default.
  */
 function digits(row, shown) {
-  if (row.unit === '%') return 'coarse'
+  if (row.unit === '%' || row.unit === 'deg') return 'coarse'
+  if (row.unit === 'st' || /^Macro \d+$/.test(row.name)) return 'whole'
   if (row.unit === 'dB' && shown && /^-?\d\.\d dB$|^-?\d\d dB$/.test(shown)) return 'coarse'
   return 'classic'
 }
 
+/** "deg" is written °; steps and macros have no unit of their own. */
+const unitOf = ({ unit = '' }) => ({ deg: '°', step: '' })[unit] ?? (unit.startsWith('0..127') ? '' : unit)
+
+/** The raw default, or null where only its text is known and no law leads from one to the other. */
+function defaultOf({ default_raw, default_display, mapping }) {
+  if (typeof default_raw === 'number') return default_raw === 0 ? 0 : default_raw
+  if (mapping?.type === 'steps') return mapping.labels.indexOf(default_display)
+  const shown = Number(/([-\d.]+)\D*$/.exec(default_display ?? '')?.[1])
+  return mapping?.points?.find(([, display]) => display === shown)?.[0] ?? null
+}
+
 function rowOf(row, newest) {
   const shown = row.default_display ?? newest?.default_display
-  const labels = row.mapping?.type === 'steps' ? row.mapping.labels : null
   return {
     name: row.name,
     min: row.min,
     max: row.max,
-    default: row.default_raw ?? labels.indexOf(row.default_display),
+    default: defaultOf(row),
     ...(row.is_quantized
       ? { items: row.value_items }
-      : { unit: row.unit ?? '', law: law(row), digits: digits(row, shown), confidence: confidence(row) }),
+      : { unit: unitOf(row), law: law(row), digits: digits(row, shown), confidence: confidence(row) }),
   }
 }
 
@@ -102,21 +131,34 @@ function deviceOf(className) {
   const device = facts.devices.find(candidate => candidate.class_name === className)
   const newest = device.variants.at(-1)
   const renamed = { ...device.renames_12_4, ...redesigned[className] }
+  const oldNames = Object.fromEntries(Object.entries(device.renames_12_4 ?? {}).map(([old, name]) => [name, old]))
+  const first = introduced[className]
   return {
     className,
-    name: device.class_display_name,
+    // What `insert_device` calls it.
+    name: className === 'AutoFilter' ? 'Auto Filter Legacy' : device.class_display_name,
     source: [...new Set(device.variants.flatMap(v => v.parameters.flatMap(p => p.src ?? [])))].sort().join(', '),
     why: why[className],
     renamed,
-    variants: device.variants.map(({ live, parameters }) => ({
-      since: since(className, live),
-      parameters: parameters.map(row =>
-        rowOf(
-          row,
-          newest.parameters.find(p => p.name === (renamed[row.name] ?? row.name)),
+    variants: [
+      ...(first
+        ? [
+            {
+              since: first,
+              parameters: newest.parameters.map(row => rowOf({ ...row, name: oldNames[row.name] ?? row.name }, row)),
+            },
+          ]
+        : []),
+      ...device.variants.map(({ live, parameters }) => ({
+        since: since(className, live),
+        parameters: parameters.map(row =>
+          rowOf(
+            row,
+            newest.parameters.find(p => p.name === (renamed[row.name] ?? row.name)),
+          ),
         ),
-      ),
-    })),
+      })),
+    ],
   }
 }
 

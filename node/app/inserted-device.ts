@@ -153,6 +153,10 @@ export function findInserted(set: LiveSet, inserted: LedgerInserted): DevicePlac
   const stayed = all.find(({ path }) => path === inserted.device)
   // Renamed, and still where it was put; or gone.
   if (named.length === 0) return all.length <= inserted.before ? null : stayed ? at(stayed) : 'unclear'
+  // One of several alike has gone: ours, unless one that is left holds what ours held.
+  const { settings } = inserted
+  const isOurs = ({ parameters }: Device) => parameters.every(({ name, value }) => settings[name] === value)
+  if (named.length < of) return named.some(isOurs) ? 'unclear' : null
   // Copies have been made: ours is the one that stayed.
   return named.length > of && stayed && named.includes(stayed) ? at(stayed) : 'unclear'
 }

@@ -55,15 +55,11 @@ export function previewFixes(measured: Measured, fixes: readonly HeardFix[], opt
   return { title: fixes.length === 1 ? fixes[0]!.title : `All ${fixes.length} fixes`, fixes, excerpt, pair }
 }
 
-/** Each fix by itself, then all together where there are several; one at a time, since each holds its audio. */
-export function* previewsOf(
-  measured: Measured,
-  fixes: readonly HeardFix[],
-  options: PreviewOptions = {},
-): Generator<Preview> {
-  for (const fix of fixes) yield previewFixes(measured, [fix], options)
-  if (fixes.length > 1) yield previewFixes(measured, fixes, options)
-}
+/** What to listen to: each fix by itself, then all together where there are several. */
+export const listeningOrder = <T>(fixes: readonly T[]): readonly (readonly T[])[] => [
+  ...fixes.map(fix => [fix]),
+  ...(fixes.length > 1 ? [fixes] : []),
+]
 
 export interface PreviewFiles {
   readonly before: string

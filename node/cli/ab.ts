@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { isCancel, select } from '@clack/prompts'
 import { compareMeasured, type Measured, measureSession } from '../app/measure.ts'
-import { type Preview, previewsOf, startTrial, writePreview, writeTrial } from '../app/preview.ts'
+import { listeningOrder, type Preview, previewFixes, startTrial, writePreview, writeTrial } from '../app/preview.ts'
 import { answersTo, type Question, type Trial, Votes } from '../app/votes.ts'
 import { AppError } from '../audio/app-error.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
@@ -46,14 +46,18 @@ export async function ab(options: AbOptions): Promise<void> {
   const { step, done } = progress(json)
   const { measured, fixes } = await solve(options, step)
   const reference = options.reference === undefined ? undefined : await decodeAudioFile(options.reference)
-  const previews = previewsOf(measured, chosen(fixes, options.fix), {
-    bars,
-    ...(section === undefined ? {} : { section }),
-    ...(reference === undefined ? {} : { reference }),
-  })
-  if (question)
-    await listenBlind(previews, question, { votes: await openVotes(), set: measured.set.name, out, json, step, done })
-  else await writeAll(previews, { out, json, step, done })
+  const order = listeningOrder(chosen(fixes, options.fix))
+  const render = (number: number) => {
+    step(`Rendering ${number} of ${order.length}`)
+    return previewFixes(measured, order[number - 1]!, {
+      bars,
+      ...(section === undefined ? {} : { section }),
+      ...(reference === undefined ? {} : { reference }),
+    })
+  }
+  const output = { count: order.length, render, out, json, done }
+  if (question) await listenBlind(question, { ...output, votes: await openVotes(), set: measured.set.name })
+  else await writeAll(output)
 }
 
 type Progress = ReturnType<typeof progress>
@@ -96,23 +100,23 @@ function questionOption(blind: AbOptions['blind']): Question | null {
   return blind === 'which' ? 'which' : wrongUsage(`--blind must be preference or which, got "${blind}"`)
 }
 
-interface Output extends Progress {
+interface Output extends Pick<Progress, 'done'> {
+  readonly count: number
+  /** One at a time, from 1: each holds its audio. */
+  readonly render: (number: number) => Preview
   readonly out: string
   readonly json: boolean | undefined
 }
 
-async function writeAll(previews: Iterable<Preview>, { out, json, step, done }: Output): Promise<void> {
+async function writeAll({ count, render, out, json, done }: Output): Promise<void> {
   const documents: unknown[] = []
-  let number = 0
-  step('Rendering')
-  for (const preview of previews) {
-    const files = await writePreview(out, preview, ++number)
+  for (let number = 1; number <= count; number++) {
+    const preview = render(number)
+    const files = await writePreview(out, preview, number)
     done()
     if (!json) printText(previewText(preview, files))
     documents.push(documentOf(preview, files))
-    step('Rendering')
   }
-  done()
   if (json) printJson({ uplift: 1, command: 'ab', previews: documents })
 }
 
@@ -141,14 +145,13 @@ interface Listening extends Output {
 }
 
 async function listenBlind(
-  previews: Iterable<Preview>,
   question: Question,
-  { votes, set, out, json, step, done }: Listening,
+  { count, render, votes, set, out, json, done }: Listening,
 ): Promise<void> {
   const documents: unknown[] = []
   const canAsk = !json && process.stdin.isTTY === true && process.stdout.isTTY === true
-  step('Rendering')
-  for (const preview of previews) {
+  for (let number = 1; number <= count; number++) {
+    const preview = render(number)
     const started = await startTrial(votes, set, preview, question)
     const files = await writeTrial(out, started)
     done()
@@ -156,9 +159,7 @@ async function listenBlind(
     if (canAsk && !(await ask(votes, started.trial))) return
     // What X is stays in the votes.
     documents.push({ trial: started.trial.id, question, titles: started.trial.titles, files })
-    step('Rendering')
   }
-  done()
   if (json) printJson({ uplift: 1, command: 'ab', trials: documents })
   else printText(canAsk ? votesText(votes) : 'Answer with --vote <trial>=<answer>, such as --vote 1=X2.')
 }

@@ -53,7 +53,7 @@ export async function undo({ ledger: file, json }: UndoOptions): Promise<void> {
     `${id}  ${title} (${set}${state === 'applied' ? '' : `, ${state}`})`,
     ...changes.map(each => `     ${each.trackName}: ${each.parameter}: ${each.toText} → ${each.fromText}`),
   ])
-  if (lines.length === 0) return printText(`Nothing to undo in ${resolve(file)}.`)
+  if (lines.length === 0) return void printText(`Nothing to undo in ${resolve(file)}.`)
   printText(
     printableLines([
       ...lines,

@@ -47,7 +47,7 @@ export function changeTitle({ candidate, amount, filter }: Choice, changes: read
     case 'limiter':
       return changes[0]!.ref.parameter === 'Ceiling'
         ? `Limiter ceiling to ${oneDecimal(changes[0]!.to)} dB`
-        : `Limiter gain ${signed(amount)}`
+        : `Limiter gain ${signed(changes[0]!.to - changes[0]!.from)}`
     case 'mute':
       return changes.length > 0 ? `Switch ${name} on again` : `Switch the solo of ${name} off`
   }

@@ -19,6 +19,7 @@ import {
   type Objective,
   type Stage,
   scoreOf,
+  type Term,
 } from './objective.ts'
 import { scoring } from './scoring.ts'
 
@@ -83,15 +84,13 @@ export function compare(
   const objective = compileObjective(profile, stage, rows, comparableWith)
   const measured = distance(objective, rows)
 
-  const gapOf = (id: FeatureId, scope: Scope, sigma: number): Gap | null => {
-    const distribution = profile.scopes[scope]![id]!
+  const gapOf = ({ id, scope, low, high, median, sigma }: Omit<Term, 'weight' | 'highIsBad' | 'lowIsBad'>): Gap | null => {
     const value = rows[scope]!.values[id]!
     const { bad } = feature(id)
-    const outside = excess({ ...distribution, highIsBad: bad !== 'low', lowIsBad: bad !== 'high' }, value)
+    const outside = excess({ low, high, highIsBad: bad !== 'low', lowIsBad: bad !== 'high' }, value)
     const sigmas = Math.abs(outside) / sigma
     const severity = severityOf(sigmas)
     if (severity === null) return null
-    const { low, high, median } = distribution
     const contributors = attribute(id, scope)
     return {
       feature: id,
@@ -108,12 +107,15 @@ export function compare(
     }
   }
 
-  const gaps = objective.terms.map(term => gapOf(term.id, term.scope, term.sigma)).filter(gap => gap !== null)
+  const gaps = objective.terms.map(gapOf).filter(gap => gap !== null)
   const material = featureIds
     .filter(id => feature(id).gap === 'material' && feature(id).bad !== 'none')
     .flatMap(id => scopes.map(scope => ({ id, scope })))
     .filter(({ id, scope }) => typeof rows[scope]?.values[id] === 'number' && profile.scopes[scope]?.[id] !== undefined)
-    .map(({ id, scope }) => gapOf(id, scope, scaleOf(id, profile.scopes[scope]![id]!)))
+    .map(({ id, scope }) => {
+      const distribution = profile.scopes[scope]![id]!
+      return gapOf({ ...distribution, id, scope, sigma: scaleOf(id, distribution) })
+    })
     .filter(gap => gap !== null)
 
   return {

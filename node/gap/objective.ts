@@ -81,7 +81,8 @@ export function compileObjective(
     for (const id of ids) members.set(feature(id).group, (members.get(feature(id).group) ?? 0) + 1)
     const total = [...members.keys()].reduce((sum, group) => sum + groupWeight(group), 0)
     if (total <= 0) continue
-    scopeWeights[scope] = scopeWeight(scope)
+    // On a premaster nothing else is scored over the whole track: clipping alone must not weigh as much as a section.
+    scopeWeights[scope] = scopeWeight(scope) * (ids.every(clips) ? clippingShare : 1)
     for (const id of ids) {
       const distribution = clips(id) ? fullScale : profile.scopes[scope]![id]!
       const { bad, group } = feature(id)
@@ -134,6 +135,7 @@ export function asWished(objective: Objective, rows: Rows, { only, without = [],
 /** Main above full scale is a fault of every mix, whatever the references: it clips in every file but a float one. */
 const isClipping = (scope: Scope, id: FeatureId, stage: Stage, rows: Rows) =>
   stage === 'premaster' && scope === 'overall' && id === 'truePeak' && (rows.overall?.values.truePeak ?? -1) > 0
+const clippingShare = 0.25
 const fullScale = { median: -1, low: -100, high: 0, scale: 1, count: 1 }
 
 /** Signed distance outside the zone on the bad side, in the feature's unit; 0 inside. The one place the sign is made. */

@@ -214,10 +214,10 @@ export function isAudible(set: LiveSet, track: Track): boolean {
   return !soloing || track.kind === 'return' || isSoloed(set, track)
 }
 
+/** Itself, a group around it, or (a group) something in it. */
 function isSoloed(set: LiveSet, track: Track): boolean {
-  if (track.solo) return true
-  const group = set.tracks.find(other => other.path === track.group)
-  return group !== undefined && isSoloed(set, group)
+  const around = wayOf(set, track).some(({ solo }) => solo)
+  return around || (track.kind === 'group' && set.tracks.some(other => other.solo && wayOf(set, other).includes(track)))
 }
 
 /** What alone keeps a track from being heard: one activator on its way, or another track's solo; null when it is heard, or two. */

@@ -14,7 +14,7 @@ import { duckingOf } from './devices/ducking.ts'
 import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { multipliedBy } from './devices/gain-curve.ts'
 import { modelOf } from './devices/index.ts'
-import { type PredictedLevels, predictLevels } from './devices/limited.ts'
+import { type PredictedLevels, predictLevelsIn } from './devices/limited.ts'
 import { liveSettings } from './devices/live-settings.ts'
 import type { Contributor } from './model.ts'
 import type { DeviceMove, DynamicEffect, DynamicEffects, Shifts } from './moves.ts'
@@ -39,6 +39,17 @@ export function dynamicEffects(input: DynamicsInput): DynamicEffects {
   const entered = new Map<string, Entered | null>()
   const ranges = input.scopes.map(scope => rangesOf(input.analysis, scope))
   const mainInput = mainInputs(input)
+  const onMainKnown = new Map<string, OnMain | null>()
+  const heardOnMain = (move: DeviceMove, model: DynamicModel): OnMain | null => {
+    if (!onMainKnown.has(move.device)) {
+      const entering = mainInput(move)
+      const { sampleRate } = input.take.main
+      const before = entering && model.curves(move.from, entering, null, sampleRate)
+      const levels = before?.length === 1 ? predictLevelsIn(entering!, [before[0]!.curve], ranges, { sampleRate }) : []
+      onMainKnown.set(move.device, before && { entering: entering!, before, levels })
+    }
+    return onMainKnown.get(move.device)!
+  }
   return move => {
     const key = keyOf(move)
     let effects = kept.get(key)
@@ -47,7 +58,7 @@ export function dynamicEffects(input: DynamicsInput): DynamicEffects {
       if (model?.kind !== 'dynamic') throw new RangeError(`${move.className} must be modelled as answering to level`)
       effects =
         (move.node === 'master_track'
-          ? onMain(input, { move, model, ranges, entering: mainInput(move) })
+          ? onMain(input, { move, model, ranges, known: heardOnMain(move, model) })
           : onTrack(input, { move, model, ranges, entered })) ?? unchanged(input.scopes.length)
       kept.set(key, effects)
     }
@@ -105,8 +116,10 @@ function enteredBy({ set, take }: DynamicsInput, move: DeviceMove, model: Dynami
   const keyTap = source === null ? undefined : take.taps.get(source)
   if (source !== null && !keyTap) return null
   const key = keyTap ? stereoOf(keyTap) : null
-  // What stands behind the device on its track is taken to be linear: the tap is its output.
-  const entering = model.inputOf(move.from, output, key, sampleRate)
+  // What stands behind the device on its track is taken to be linear: the tap is its output. A device that listens to another
+  // track only does not care what enters it.
+  const isKeyed = key !== null && move.to['S/C On'] === 1 && (move.to['S/C Mix'] ?? 100) === 100
+  const entering = isKeyed ? output : model.inputOf(move.from, output, key, sampleRate)
   if (!entering) return null
   return { output, entering, key, before: model.curves(move.from, entering, key, sampleRate) }
 }
@@ -165,27 +178,33 @@ const levelIds = [
   'peakToShortTermRatio',
 ] as const satisfies readonly (keyof PredictedLevels)[]
 
+/** What a device on Main hears, and what it makes of that as it is. */
+interface OnMain {
+  readonly entering: StereoSignal
+  readonly before: readonly BandGainCurve[]
+  readonly levels: readonly PredictedLevels[]
+}
+
 function onMain(
   { take }: DynamicsInput,
-  { move, model, ranges, entering }: Asked & { readonly entering: StereoSignal | null },
+  { move, model, ranges, known }: Asked & { readonly known: OnMain | null },
 ): DynamicEffect[] | null {
-  if (!entering) return null
+  if (!known) return null
   const { sampleRate } = take.main
-  const [before, after] = [move.from, move.to].map(settings => model.curves(settings, entering, null, sampleRate))
-  const ratios = dynamicEffect(stereoOf(take.main), before!, after!, { sampleRate, ranges })
-  if (before!.length > 1 || after!.length > 1) return ratios.map(ratio => ({ ratio, shifts: {} }))
-  return ratios.map((ratio, s) => {
-    const [was, will] = [before!, after!].map(curves =>
-      predictLevels(entering, [curves[0]!.curve], { sampleRate, ranges: ranges[s]! }),
-    )
-    const shifts = Object.fromEntries(
+  const { entering, before, levels } = known
+  const after = model.curves(move.to, entering, null, sampleRate)
+  const ratios = dynamicEffect(stereoOf(take.main), before, after, { sampleRate, ranges })
+  if (after.length > 1) return ratios.map(ratio => ({ ratio, shifts: {} }))
+  const will = predictLevelsIn(entering, [after[0]!.curve], ranges, { sampleRate })
+  return ratios.map((ratio, s) => ({
+    ratio,
+    shifts: Object.fromEntries(
       levelIds.flatMap(id => {
-        const [from, to] = [was![id], will![id]]
+        const [from, to] = [levels[s]![id], will[s]![id]]
         return from === null || to === null ? [] : [[id, to - from]]
       }),
-    )
-    return { ratio, shifts }
-  })
+    ),
+  }))
 }
 
 /** What enters a device on Main: what enters the chain, through the models of the devices before it. */

@@ -76,7 +76,6 @@ function fixLines(paint: Paint, fix: ReceiptFix): string[] {
 
 const shownFeatures = 8
 
-/** What moved most of the range's own width first. */
 function featureLines({ features }: Receipt['passes'][number]): string[] {
   const rows = features
     .slice(0, shownFeatures)

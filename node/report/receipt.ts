@@ -63,7 +63,7 @@ const passSchema = z.strictObject({
   fixes: z.array(fixSchema),
   /** What the planner left alone, and why. */
   leftAlone: z.array(text),
-  /** Scored features that moved, or were foretold to, by a tenth of their σ. */
+  /** Scored features that moved, or were foretold to, by a tenth of their σ; what moved most first. */
   features: z.array(featureSchema),
 })
 
@@ -142,11 +142,15 @@ const passReceipt = ({
     ),
   ),
   leftAlone: [...plan.refused],
-  features: features.filter(hasMoved).map(({ sigma, ...feature }) => feature),
+  features: features
+    .filter(each => movedBy(each) >= 0.1)
+    .sort((a, b) => movedBy(b) - movedBy(a))
+    .map(({ sigma, ...feature }) => feature),
 })
 
-const hasMoved = ({ before, predicted, after, sigma }: FeatureProof) =>
-  Math.max(Math.abs(after - before), predicted === null ? 0 : Math.abs(predicted - before)) >= 0.1 * sigma
+/** In σ, as measured or as foretold. */
+const movedBy = ({ before, predicted, after, sigma }: FeatureProof) =>
+  Math.max(Math.abs(after - before), predicted === null ? 0 : Math.abs(predicted - before)) / sigma
 
 function fixReceipt(fix: Fix, made: AppliedFix | undefined): ReceiptFix {
   const { id, title, kind, trackName, amount, unit, confidence, predictedReduction } = fix

@@ -27,7 +27,7 @@ export function rolesText(set: string, tracks: readonly TrackRow[], { color }: T
       ...rows.map(({ name, role, confidence, share, isLocked }) => [
         name,
         role,
-        formatShare(confidence),
+        formatShare(confidence < 1 ? Math.min(mostGuessed, confidence) : 1),
         share === null ? '' : formatShare(share),
         isLocked ? 'locked' : '',
       ]),
@@ -45,6 +45,8 @@ export function rolesText(set: string, tracks: readonly TrackRow[], { color }: T
   ])
 }
 
+/** No guess is shown as certain: only the user's word is. */
+const mostGuessed = 0.99
 /** Below this a role is said together with what else it may be. */
 const doubtful = 0.75
 

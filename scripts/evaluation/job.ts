@@ -1,8 +1,9 @@
 /** One song in one worker: measured healthy once, then every scenario of its share. */
 import { shippedProfiles } from '../../node/profile/shipped.ts'
 import { sampleOf } from './combinations.ts'
+import { measureHealthy, runHealthy, targetsFor } from './healthy.ts'
 import type { AnyResult, HealthyResult, StageName, TargetName } from './result.ts'
-import { measureHealthy, runHealthy, runScenario, scenariosOf, targetsFor } from './scenario.ts'
+import { runScenario, scenariosOf } from './scenario.ts'
 import { generatedSong, stemsSong } from './songs.ts'
 
 export interface Job {

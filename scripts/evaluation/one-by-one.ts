@@ -21,12 +21,11 @@ export async function oneByOne(
     results.push({
       title: fix.title,
       kind: fix.kind,
-      confidence: statedConfidence(fix),
+      confidence: fix.confidence.value,
+      predictedReduction: fix.predictedReduction,
       refused: outcome.kind !== 'applied',
       heldOut: heldOut.measure(main),
     })
   }
   return results
 }
-
-const statedConfidence = ({ confidence }: Fix): number | string => confidence.value

@@ -16,6 +16,8 @@ export interface OfferedFix {
   readonly kind: string
   /** As stated: a probability, or a word. */
   readonly confidence: number | string
+  /** Fall of the uncapped distance, as the plan predicts it. */
+  readonly predictedReduction: number
   /** The set refused it: nothing changed. */
   readonly refused: boolean
   readonly heldOut: HeldOutDistances

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ReadFailed, WriteRefused } from '../../node/live/session.ts'
 import { deviceAt, trackAt } from '../../node/live/set.ts'
-import { biggestDifference, expectSame, mainOf, setOf, stereoNoise, volume } from './simulated-support.ts'
+import { biggestDifference, expectSame, mainOf, peak, setOf, stereoNoise, volume } from './simulated-support.ts'
 
 const song = () =>
   setOf([
@@ -127,6 +127,18 @@ describe('structure changed through the session', () => {
     expectSame(await mainOf(set), before)
     await set.write({ track: 'tracks 3', device: 'devices 2', parameter: 'Output' }, -0.2)
     expect(biggestDifference((await mainOf(set))[0]!, before[0]!)).toBeGreaterThan(0.01)
+  })
+
+  test('whatever can be inserted sounds at its defaults; legacy devices only come with old sets', async () => {
+    const set = song()
+    expect(set.capabilities.canInsert).toContain('AutoFilter2')
+    expect(set.capabilities.canInsert).not.toContain('AutoFilter')
+    for (const className of set.capabilities.canInsert) await set.insertDevice('tracks 3', className, 0)
+    const { taps } = await set.capture()
+    for (const channel of taps.get('tracks 3')!.channels) {
+      expect(peak(channel)).toBeGreaterThan(0.01)
+      expect(channel.every(Number.isFinite)).toBe(true)
+    }
   })
 
   test('choosing a side-chain source is heard; a circle is refused and nothing changes', async () => {

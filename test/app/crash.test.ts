@@ -10,15 +10,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
 import { isUnfinished } from '../../node/app/restore.ts'
-import type { DevicePath, ParameterRef, TrackPath } from '../../node/live/set.ts'
+import type { DevicePath, LiveSet, ParameterRef, TrackPath } from '../../node/live/set.ts'
 import { FileSet } from '../support/file-set.ts'
 
 /** UPLIFT_KILLS=500 npx vitest run test/app/crash.test.ts: the long run. */
 const kills = Number(process.env['UPLIFT_KILLS'] ?? 40)
 /** One set is killed so many times before a new one begins: damage would add up, and files stay small. */
 const killsPerSet = 5
-/** After "ready": a few operations, of which each takes some milliseconds. */
-const longestMs = 120
+/** Killed after so many operations at most, and so many milliseconds into the last of them. */
+const mostOperations = 10
+const longestMs = 15
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = `${root}out/test-workers/crash/killed-program.mjs`
@@ -46,12 +47,29 @@ async function killSomewhere(place: string): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), ended])
+  const operations = randomInt(1, mostOperations + 1)
+  let begun = 0
+  await Promise.race([
+    ended,
+    new Promise<void>(reached => {
+      child.stdout.on('data', (dots: Buffer) => {
+        begun += dots.length
+        if (begun >= operations) reached()
+      })
+    }),
+  ])
   await new Promise(done => setTimeout(done, randomInt(longestMs)))
   child.kill('SIGKILL')
   const [code, signal] = await ended
   expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' })
 }
+
+/** Without the order of the devices: redone in another order, they stand in another. */
+const contents = ({ tracks }: LiveSet) =>
+  tracks.map(({ devices, ...track }) => ({
+    ...track,
+    devices: devices.map(({ path, ...device }) => JSON.stringify(device)).sort(),
+  }))
 
 /** What the set must hold: the entries that the ledger calls applied, one after the other, on a new set. */
 async function expected(ledger: Ledger) {
@@ -96,13 +114,13 @@ test(
       applied += ledger.entries.filter(({ state }) => state === 'applied').length
       expect(recovery.entries.filter(({ outcome }) => outcome === 'interrupted')).toEqual([])
       expect(ledger.entries.filter(isUnfinished)).toEqual([])
-      expect(await session.snapshot()).toEqual(await expected(ledger))
+      expect(contents(await session.snapshot())).toEqual(contents(await expected(ledger)))
       expect(await recover(session, ledger)).toEqual({ entries: [], elsewhere: 0 })
       await ledger.close()
     }
     // Otherwise the kills have missed what they are to test.
     expect(unfinished).toBeGreaterThan(kills / 10)
-    expect(applied).toBeGreaterThan(kills)
+    expect(applied).toBeGreaterThan(kills / 2)
   },
   60_000 + 2000 * kills,
 )

@@ -6,8 +6,8 @@ import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.
 import { type Measured, measureSession } from '../../node/app/measure.ts'
 import {
   type HeardFix,
+  listeningOrder,
   previewFixes,
-  previewsOf,
   startTrial,
   writePreview,
   writeTrial,
@@ -41,7 +41,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const loudness = async (path: string) => measureLoudness(await decodeAudioFile(path)).integrated!
 
 test('each fix alone, then all together, each over the same bars before and after', () => {
-  const previews = [...previewsOf(measured, fixes, { bars: 2 })]
+  const previews = listeningOrder(fixes).map(each => previewFixes(measured, each, { bars: 2 }))
   expect(previews.map(({ title }) => title)).toEqual(['Lead -3.5 dB: A/B', 'Hats 4 dB: A/B', 'All 2 fixes'])
   for (const { pair, excerpt } of previews) {
     expect(excerpt).toMatchObject({ section: 'drop', bars: 2 })

@@ -79,6 +79,13 @@ test('kept all the same, it stays, and the proof says that it is worse', async (
   expect(proof.passes[0]!.verdict).toMatchObject({ kind: 'worse', reason: expect.stringMatching(/it was kept/) })
 })
 
+test('a step that was foretold to go up is part of a joint plan: only the pass as a whole is judged', async () => {
+  const foretold = (fix: Fix): Fix =>
+    fix.move.kind === 'level' ? { ...backwards(fix), move: { ...fix.move, db: -fix.move.db } } : fix
+  const { asked } = await run({ proveEachFix: true, approve: async plan => plan.fixes.slice(0, 1).map(foretold) })
+  expect(asked).toMatchObject([{ kind: 'pass' }])
+})
+
 test('without a measurement after each fix the pass as a whole is judged, and rolled back together', async () => {
   const { proof, session, asked, captures } = await run({ passes: 3, onWorse: async () => 'roll-back' })
   expect(asked).toMatchObject([{ kind: 'pass' }])

@@ -20,12 +20,13 @@ test('what was said is there after a restart, per set', async () => {
   await memory.intend('Song A', { feature: 'widthSub', scope: 'drop', track: null }, true)
   await memory.choose('Song A', { stage: 'premaster', profile: 'prior' })
   await memory.lockTrack('Song B', 'Lead', true)
+  await memory.lockTrack('Song A', 'Bass', true)
 
   const again = await SetMemory.open(file)
   expect(again.of('Song A')).toEqual({
     name: 'Song A',
     roles: [{ track: 'Synth 3', role: 'lead' }],
-    lockedTracks: ['Kick'],
+    lockedTracks: ['Kick', 'Bass'],
     lockedParameters: [{ track: 'Bass', deviceClass: 'Eq8', parameter: '1 Gain A' }],
     intended: [{ feature: 'widthSub', scope: 'drop', track: null }],
     stage: 'premaster',

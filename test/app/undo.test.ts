@@ -229,6 +229,15 @@ test('a device that a fix put there goes with its undo and comes back with redo,
   expect(await session.snapshot()).toEqual(after)
 })
 
+test('what later fixes did on a device that goes is not undone one by one', async () => {
+  await ducker()
+  const ratio: ParameterRef = { track: 'tracks 1', device: 'devices 2', parameter: 'Ratio' }
+  await apply(now => fixOf([changeOf(now, ratio, 2)]))
+  const outcome = await restoreCheckpoint(session, ledger, ledger.checkpoints[0]!, options)
+  expect(outcome).toMatchObject({ kind: 'undone', restored: [], removed: ['Compressor on Bass'] })
+  expect(await session.snapshot()).toEqual(set)
+})
+
 test('a device that the user has worked on since is not taken away without asking', async () => {
   const id = await ducker()
   await session.write({ track: 'tracks 1', device: 'devices 2', parameter: 'Release' }, 0.7)
@@ -296,6 +305,23 @@ test('a crash in the middle of an undo ends as undone', async () => {
   expect(await session.snapshot()).toEqual(set)
 })
 
+test('a crash right behind the removal of one of two devices alike ends as undone', async () => {
+  await ducker()
+  const before = await session.snapshot()
+  const id = await apply(now => {
+    const path = 'devices 3' as const
+    const threshold = { ...changeOf(now, { track: 'tracks 1', device: 'devices 2', parameter: 'Threshold' }, -30) }
+    return fixOf([{ ...threshold, ref: { ...threshold.ref, device: path } }], {
+      inserts: { track: 'tracks 1', className: 'Compressor2', name: 'Compressor', path, sidechain: null },
+    })
+  })
+  const revive = dieAfter(1)
+  await expect(undoEntry(session, ledger, id, options)).rejects.toThrow('dead')
+  revive()
+  expect(await recover(session, ledger, options)).toMatchObject({ entries: [{ id, outcome: 'undone' }] })
+  expect(await session.snapshot()).toEqual(before)
+})
+
 test('what somebody has moved since the crash is left alone, and asked for', async () => {
   const revive = dieAfter(4)
   await expect(bell()).rejects.toThrow('dead')
@@ -312,6 +338,19 @@ test('what somebody has moved since the crash is left alone, and asked for', asy
   })
   await undoEntry(session, ledger, id, { ...options, otherwise: 'restore' })
   expect(await session.snapshot()).toEqual(set)
+})
+
+test('of two that a crash has left, the one that nobody has touched is put back', async () => {
+  for (const make of [bell, () => level(lead, -3)]) {
+    const revive = dieAfter(1)
+    await expect(make()).rejects.toThrow('dead')
+    revive()
+  }
+  await session.write(eq('8 Filter Type A'), 5)
+  expect(await recover(session, ledger, options)).toMatchObject({
+    entries: [{ outcome: 'interrupted' }, { outcome: 'rolled-back', parameters: [{ holds: 'new' }] }],
+  })
+  expect(await shown(lead)).toBe('0.0 dB')
 })
 
 test('unfinished work on another set waits until that one is open', async () => {

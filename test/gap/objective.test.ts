@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { FeatureId, Rows, Scope } from '../../node/features/catalogue.ts'
 import { features } from '../../node/features/catalogue.ts'
 import { compare, severityOf } from '../../node/gap/gap.ts'
-import { compileObjective, distance, excess, scoreOf } from '../../node/gap/objective.ts'
+import { asWished, compileObjective, distance, excess, scoreOf } from '../../node/gap/objective.ts'
 import { parseScoring, scoring } from '../../node/gap/scoring.ts'
 import type { Distribution, Profile } from '../../node/profile/profile.ts'
 import scoringData from '../../presets/scoring.json' with { type: 'json' }
@@ -125,9 +125,32 @@ test('a premaster is not scored on loudness, peaks and crest; a master is', () =
     drop: { bandSub: zone(0, 1) },
     overall: { integratedLoudness: zone(-9, -8), truePeak: zone(-1, 0) },
   })
-  const rows = rowsOf({ drop: { bandSub: 0.5 }, overall: { integratedLoudness: -18, truePeak: 2 } })
+  const rows = rowsOf({ drop: { bandSub: 0.5 }, overall: { integratedLoudness: -18, truePeak: -0.5 } })
   expect(compare(rows, profile, 'premaster').gaps).toEqual([])
   expect(compare(rows, profile, 'master').gaps.map(({ feature }) => feature)).toContain('integratedLoudness')
+})
+
+test('Main above full scale is a gap of a premaster too, whatever the references do, and only by what is above', () => {
+  const profile = profileOf({ drop: { bandSub: zone(0, 1) }, overall: { truePeak: zone(-1, 2) } })
+  const rows = rowsOf({ drop: { bandSub: 0.5 }, overall: { truePeak: 1.5 } })
+  const { gaps, distance: d } = compare(rows, profile, 'premaster')
+  expect(gaps.map(({ feature, excess }) => [feature, excess])).toEqual([['truePeak', 1.5]])
+  // It is one fault among a song's sections: it must not weigh as much as one of them.
+  expect(d.total).toBeLessThan(0.25)
+})
+
+test('what the user left out or meant to be so costs nothing, until it gets worse', () => {
+  const profile = profileOf({ drop: { bandSub: zone(0, 1), widthMid: zone(-10, -8) } })
+  const rows = rowsOf({ drop: { bandSub: 4, widthMid: -4 } })
+  const objective = compileObjective(profile, 'master', rows)
+  const total = (wishes: Parameters<typeof asWished>[2], values = rows) =>
+    distance(asWished(objective, rows, wishes), values).total
+  expect(total({})).toBeGreaterThan(total({ without: ['stereo'] }))
+  expect(total({ only: ['stereo'] })).toBeCloseTo(total({ without: ['spectrum'] }), 9)
+  expect(total({ only: ['rhythm'] })).toBe(0)
+  const intended = [{ feature: 'widthMid' as const, scope: 'drop' as const }]
+  expect(total({ intended })).toBeCloseTo(total({ without: ['stereo'] }), 9)
+  expect(total({ intended }, rowsOf({ drop: { bandSub: 4, widthMid: -1 } }))).toBeGreaterThan(total({ intended }))
 })
 
 test('tempo and arrangement are material: reported apart, never part of the distance', () => {

@@ -74,6 +74,8 @@ describe('device table', () => {
     expect(nameInVersion('Saturator', 'Post Clip Mode', '12.1')).toBe('Post Clip Mode')
     expect(currentName('Reverb', 'HiFilter Freq')).toBe('Diff. Hi Freq')
     expect(nameInVersion('MultibandDynamics', 'Output', '11.3')).toBe('Master Output')
+    expect(nameInVersion('AutoFilter2', 'Filter Type', '12.2')).toBe('Type')
+    expect(nameInVersion('AutoFilter2', 'Type', '12.4')).toBe('Filter Type')
   })
 
   test('every name of every version leads to a row and back', () => {

@@ -18,9 +18,25 @@ const row = (given: Partial<TrackRow>): TrackRow => ({
 })
 
 test('a table of roles, and below it the reasons; a doubtful role comes with what else it may be', () => {
-  const text = rolesText('Song', [row({}), row({ name: 'Kick', role: 'kick', confidence: 0.99, isLocked: true })], {
-    color: false,
-  })
+  const text = rolesText(
+    'Song',
+    [
+      row({}),
+      row({
+        name: 'Kick',
+        role: 'kick',
+        confidence: 0.99,
+        candidates: [
+          { role: 'kick', confidence: 0.99 },
+          { role: 'sub', confidence: 0.01 },
+        ],
+        isLocked: true,
+      }),
+    ],
+    {
+      color: false,
+    },
+  )
   expect(text).toMatch(/Synth 3 +lead +62 % +9 %\n/)
   expect(text).toMatch(/Kick +kick +99 % +9 % +locked\n/)
   const why = text.slice(text.indexOf('Why')).replace(/\s+/g, ' ')

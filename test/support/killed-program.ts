@@ -1,6 +1,6 @@
 /**
  * Works on a set in a file until it is killed: fixes of several parameters, with and without a new device, undo, redo,
- * checkpoints. Arguments: a folder with set.json, and a seed. Says "ready" once it has started writing.
+ * checkpoints. Arguments: a folder with set.json, and a seed. Says "." before each.
  */
 import { join } from 'node:path'
 import { applyFix } from '../../node/app/apply.ts'
@@ -24,18 +24,21 @@ const upTo = (count: number) => Math.floor(count * random())
 const session = new FileSet(join(folder!, 'set.json'))
 const ledger = await Ledger.open(join(folder!, 'ledger.json'))
 await recover(session, ledger)
-process.stdout.write('ready\n')
 for (;;) {
+  process.stdout.write('.')
   const set = await session.snapshot()
   const dice = random()
   if (dice < 0.45) await applyFix(session, set, mixFix(set), ledger)
   else if (dice < 0.6) await applyFix(session, set, newDevice(set), ledger)
   else if (dice < 0.8) await undoLast(session, ledger)
   else if (dice < 0.9) {
-    const last = redoable(ledger)[0]
+    // Devices put back out of order may be told apart no longer: recovery then asks, which is another test's matter.
+    const last = redoable(ledger).find(({ inserted }) => inserted === null)
     if (last) await redoEntry(session, ledger, last.id)
   } else if (dice < 0.95) await makeCheckpoint(session, ledger, 'here')
-  else await restoreCheckpoint(session, ledger, ledger.checkpoints[upTo(ledger.checkpoints.length)]!)
+  else if (ledger.checkpoints.length > 0) {
+    await restoreCheckpoint(session, ledger, ledger.checkpoints[upTo(ledger.checkpoints.length)]!)
+  }
 }
 
 function mixFix(set: LiveSet) {

@@ -125,25 +125,31 @@ export function compressionCandidates(
   ]
 }
 
-/** Gain into the limiter on Main, and its ceiling. */
+/** Less (+) or more (−) gain into the limiter on Main; its ceiling, up (+) or down (−). */
 export function limiterCandidates({ track, rules, make }: Place, limiter: Device): Candidate[] {
   if (limiter.className !== 'Limiter' || track.kind !== 'master') return []
   const settings = liveSettings(limiter)
   const { limitTotal } = rules.moves.limiter
-  return (['Input Gain', 'Ceiling'] as const).flatMap(name => {
+  return (
+    [
+      ['Input Gain', -1],
+      ['Ceiling', 1],
+    ] as const
+  ).flatMap(([name, sign]) => {
     const parameter = parameterOf(limiter, name)
     const now = settings[name]
     if (!parameter || notMovable(parameter) || now === undefined) return []
-    const ends = [parameter.min, parameter.max].map(
+    const [low, high] = [parameter.min, parameter.max].map(
       value => displayOf(limiter.className, { ...parameter, value }) ?? now,
     )
+    const reach = sign > 0 ? [low! - now, high! - now] : [now - high!, now - low!]
     return [
       make('limiter', {
         control: `${limiter.path} ${name}`,
-        range: [Math.max(-limitTotal, ends[0]! - now), Math.min(limitTotal, ends[1]! - now)],
+        range: [Math.max(-limitTotal, reach[0]!), Math.min(limitTotal, reach[1]!)],
         postChain: true,
-        move: amount => moveOf(track.path, limiter, { [name]: now + amount }),
-        realise: amount => [change(track, limiter, parameter, now + amount)],
+        move: amount => moveOf(track.path, limiter, { [name]: now + sign * amount }),
+        realise: amount => [change(track, limiter, parameter, now + sign * amount)],
       }),
     ]
   })

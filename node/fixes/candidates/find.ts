@@ -28,7 +28,7 @@ import {
 import { eqEightCandidates } from './eq-eight.ts'
 import { insertedDevice } from './inserted.ts'
 import { levelCandidates, muteCandidates, panCandidates } from './mixer.ts'
-import { isOn, notMovable, parameterOf } from './parameters.ts'
+import { isOn, notMovable, parameterOf, withMacros } from './parameters.ts'
 import { utilityCandidates, utilityGainCandidates } from './utility.ts'
 
 export interface Locks {
@@ -84,13 +84,15 @@ function candidatesOf(
   const role = roles.get(track.path) ?? 'other'
   const isForbidden = (kind: MoveKind) => rules.forbidden.some(each => each.kind === kind && each.roles.includes(role))
   // A rack with one chain is entered: what is in it is in series with the rest. Parallel chains stay one device.
-  const devices = everyDevice(track)
+  const chain = everyDevice(track)
     .filter(
       placed =>
         isInSeries(placed) && placed.device.chains.length !== 1 && placed.within.every(({ rack }) => isOn(rack)),
     )
-    .map(({ device }) => device)
+    .map(({ device }) => withMacros(track, device))
     .filter(isOn)
+  // Plug-ins and Max devices are only ever touched by hand.
+  const devices = chain.filter(({ kind }) => kind === 'device')
   const isLocked = (device: Device | null, parameter: string) =>
     locks?.parameters?.some(
       ref => ref.track === track.path && ref.device === (device?.path ?? null) && ref.parameter === parameter,
@@ -109,7 +111,7 @@ function candidatesOf(
       return parameter !== undefined && notMovable(parameter) === null && !isLocked(owner, name)
     },
   }
-  const here = (device: Device) => ({ postChain: isPostChain(devices, device), inserts: null })
+  const here = (device: Device) => ({ postChain: isPostChain(chain, device), inserts: null })
   const missing = (device: Device) => ({
     postChain: true,
     inserts: { track: track.path, className: device.className, name: device.name, path: device.path, sidechain: null },
@@ -137,7 +139,7 @@ function candidatesOf(
   }
   for (const device of devices) {
     if (modelOf(device.className)?.kind !== 'dynamic') continue
-    const postChain = isPostChain(devices, device)
+    const postChain = isPostChain(chain, device)
     if (isDucker(device, roles)) list.push(...duckingCandidates(place, device, postChain))
     else list.push(...compressionCandidates(place, device, postChain), ...limiterCandidates(place, device))
   }

@@ -11,7 +11,8 @@ import type { Read } from './settings.ts'
 
 /** Nearer to an ∞ : 1 ratio than this (20 : 1) a change of the input is lost in the output. */
 const steepest = -0.95
-const tolerance = 1e-3
+/** dB; the state goes on from what was found, so that it does not add up. */
+const tolerance = 5e-3
 const mostRounds = 4
 
 /** null where the output does not tell the input. */
@@ -60,6 +61,7 @@ function wanted(law: CompressorLaw, levelDb: number): number {
 
 /** Gain of the device in dB from what the ballistics hold. */
 function totalDb({ dry, wet, smoothing }: CompressorLaw, held: number): number {
+  if (dry === 0 && wet === 1 && smoothing === 'dB') return held
   const gain = smoothing === 'gain' ? 1 + held : 10 ** (held / 20)
   return 20 * Math.log10(Math.max(1e-3, dry + wet * gain))
 }
@@ -100,25 +102,27 @@ class RmsLevels {
   }
 
   at(k: number, gainDb: number): number {
-    return this.#louder(this.#after(this.#leftPower, this.#left[k]!, gainDb), this.#rightAfter(k, gainDb))
+    const { left, right } = this.#after(k, gainDb)
+    return powerDb(Math.max(left, right))
   }
 
   take(k: number, gainDb: number): number {
-    this.#leftPower = this.#after(this.#leftPower, this.#left[k]!, gainDb)
-    this.#rightPower = this.#rightAfter(k, gainDb)
-    return this.#louder(this.#leftPower, this.#rightPower)
+    const { left, right } = this.#after(k, gainDb)
+    this.#leftPower = left
+    this.#rightPower = right
+    return powerDb(Math.max(left, right))
   }
 
-  #rightAfter(k: number, gainDb: number): number {
-    return this.#after(this.#rightPower, this.#right[k]!, gainDb)
-  }
-
-  #after(held: number, power: number, gainDb: number): number {
-    return held + this.#share * (power * 10 ** (-gainDb / 10) - held)
-  }
-
-  #louder(left: number, right: number): number {
-    const power = Math.max(left, right)
-    return power > 1e-20 ? 10 * Math.log10(power) : silentDb
+  #after(k: number, gainDb: number) {
+    const input = Math.exp(-gainDb * neperPower)
+    return {
+      left: this.#leftPower + this.#share * (this.#left[k]! * input - this.#leftPower),
+      right: this.#rightPower + this.#share * (this.#right[k]! * input - this.#rightPower),
+    }
   }
 }
+
+/** 10^(x/10) = e^(x · neperPower). */
+const neperPower = Math.LN10 / 10
+
+const powerDb = (power: number) => (power > 1e-20 ? 10 * Math.log10(power) : silentDb)

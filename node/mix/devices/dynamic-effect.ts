@@ -3,8 +3,9 @@
  * moves the power of a band by Σ P(t)·ratio²(t) / Σ P(t): a ducker that closes on the kick takes more from a bass that plays with
  * the kick than from a hat that plays between.
  */
-import { bandCount, gridCentres } from '../../dsp/bands.ts'
+import { bandCount, emptyBandStatistics, gridCentres } from '../../dsp/bands.ts'
 import { stereoEnvelopesOf } from '../../dsp/envelope.ts'
+import { StereoSpectrum } from '../../dsp/stereo-spectrum.ts'
 import type { TimeRange } from '../../features/loudness.ts'
 import type { BandGainCurve, GainCurve, StereoSignal } from './device-model.ts'
 import { productOf } from './gain-curve.ts'
@@ -30,26 +31,24 @@ export function dynamicEffect(
   after: readonly BandGainCurve[],
   { sampleRate, ranges }: Options,
 ): readonly Float64Array[] {
-  const { hopSeconds, powers, bandOf } = powersOf(signal, sampleRate)
-  const frames = powers[0]!.length
-  const squares = new Map<string, Float64Array>()
-  const squaredRatio = (was: BandGainCurve, now: BandGainCurve) => {
-    const name = `${before.indexOf(was)} ${after.indexOf(now)}`
-    const known = squares.get(name) ?? squaredRatios(was.curve, now.curve, hopSeconds, frames)
-    squares.set(name, known)
-    return known
+  const powers = powersOf(signal, sampleRate)
+  const known = new Map<string, Float64Array>()
+  const squaresOf = (was: BandGainCurve, now: BandGainCurve, { hopSeconds, power }: BandPower) => {
+    const name = `${before.indexOf(was)} ${after.indexOf(now)} ${hopSeconds}`
+    const squares = known.get(name) ?? squaredRatios(was.curve, now.curve, hopSeconds, power.length)
+    known.set(name, squares)
+    return squares
   }
   return ranges.map(scope => {
-    const inside = framesInside(scope, hopSeconds, frames)
-    const known = new Map<string, number>()
+    /** Bands that share their power share their ratio. */
+    const ratios = new Map<Float64Array, Map<Float32Array, number>>()
     return Float64Array.from({ length: bandCount }, (_, k) => {
-      const hz = gridCentres[k]!
-      const was = partAt(before, hz)
-      const now = partAt(after, hz)
-      const band = bandOf(hz)
-      const name = `${before.indexOf(was)} ${after.indexOf(now)} ${band}`
-      const ratio = known.get(name) ?? Math.sqrt(weightedMean(squaredRatio(was, now), powers[band]!, inside))
-      known.set(name, ratio)
+      const { power, hopSeconds } = powers[k]!
+      const squares = squaresOf(partAt(before, gridCentres[k]!), partAt(after, gridCentres[k]!), powers[k]!)
+      const known = ratios.get(squares) ?? new Map<Float32Array, number>()
+      const inside = framesInside(scope, hopSeconds, power.length)
+      const ratio = known.get(power) ?? Math.sqrt(weightedMean(squares, power, inside))
+      ratios.set(squares, known.set(power, ratio))
       return ratio
     })
   })
@@ -61,19 +60,48 @@ function partAt(parts: readonly BandGainCurve[], hz: number): BandGainCurve {
   return part
 }
 
-/** The kick's and the bass's own region ends about here; the octaves of the envelopes begin an octave above. */
-const lowEndHz = 190
+/** Power over time of a narrow band; frame m is centred on m · hopSeconds. */
+interface BandPower {
+  readonly hopSeconds: number
+  readonly power: Float32Array
+}
 
-/** Power over time in a handful of bands, low to high, and which of them a frequency belongs to. */
-function powersOf(signal: StereoSignal, sampleRate: number) {
+/**
+ * Below, the low end's envelope serves all bands (kick and bass strokes are shorter than a spectrum that tells them apart);
+ * between, each narrow band has its own power, since one band holds the notes of one pitch; above, octaves do.
+ */
+const ownPowerHz = [150, 2500] as const
+/** 46 ms at 44.1 kHz: the narrow band at 150 Hz is as wide as a bin, and a beat still has nine frames. */
+const frameSeconds = 0.04
+
+/** Per narrow band. */
+function powersOf(signal: StereoSignal, sampleRate: number): readonly BandPower[] {
   return keptWith(signal, `band powers ${sampleRate}`, () => {
     const channels = signal[0] === signal[1] ? [signal[0]] : signal
     const { hopSeconds, octaves, low } = stereoEnvelopesOf(channels, sampleRate)
-    const lowestHz = 1 / hopSeconds
-    const bandOf = (hz: number) =>
-      hz < lowEndHz ? 0 : 1 + Math.max(0, Math.min(octaves.length - 1, Math.floor(Math.log2(hz / lowestHz))))
-    return { hopSeconds, powers: [low.map(a => 0.5 * a * a), ...octaves], bandOf }
+    const lowPower = low.map(a => 0.5 * a * a)
+    const narrow = narrowPowers(signal, sampleRate)
+    return Array.from(gridCentres, (hz, k) => {
+      if (hz < ownPowerHz[0]) return { hopSeconds, power: lowPower }
+      if (hz < ownPowerHz[1]) return narrow[k]!
+      const octave = Math.max(0, Math.min(octaves.length - 1, Math.floor(Math.log2(hz * hopSeconds))))
+      return { hopSeconds, power: octaves[octave]! }
+    })
   })
+}
+
+function narrowPowers([left, right]: StereoSignal, sampleRate: number): readonly BandPower[] {
+  const spectrum = new StereoSpectrum(2 ** Math.round(Math.log2(frameSeconds * sampleRate)), sampleRate)
+  const hop = spectrum.size / 4
+  const frames = Math.floor(left.length / hop) + 1
+  const powers = Array.from({ length: bandCount }, () => new Float32Array(frames))
+  const bands = emptyBandStatistics()
+  for (let m = 0; m < frames; m++) {
+    for (const sums of [bands.mm, bands.ss, bands.ms]) sums.fill(0)
+    spectrum.addBands(left, right, m * hop - spectrum.size / 2, bands)
+    for (let k = 0; k < bandCount; k++) powers[k]![m] = bands.mm[k]! + bands.ss[k]!
+  }
+  return powers.map(power => ({ hopSeconds: hop / sampleRate, power }))
 }
 
 /** (after / before)² per frame, its mean over the frame's hop. Frame m is centred on m · hopSeconds. */

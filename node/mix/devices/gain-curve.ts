@@ -26,15 +26,17 @@ function mapped(
   change: (x: number, gain: number) => number,
 ): StereoSignal {
   const perSample = 1 / (stepSeconds * sampleRate)
-  const run = (channel: Float32Array) =>
-    channel.map((x, n) => {
-      const place = Math.max(0, (n + 0.5) * perSample - 0.5)
-      const k = Math.min(Math.floor(place), gain.length - 1)
-      const next = Math.min(k + 1, gain.length - 1)
-      return change(x, gain[k]! + Math.min(1, place - k) * (gain[next]! - gain[k]!))
-    })
-  const first = run(left)
-  return [first, right === left ? first : run(right)]
+  const last = gain.length - 1
+  const first = new Float32Array(left.length)
+  const second = right === left ? first : new Float32Array(right.length)
+  for (let n = 0; n < left.length; n++) {
+    const place = Math.min(last, Math.max(0, (n + 0.5) * perSample - 0.5))
+    const k = Math.floor(place)
+    const own = gain[k]! + (place - k) * (gain[k < last ? k + 1 : last]! - gain[k]!)
+    first[n] = change(left[n]!, own)
+    if (second !== first) second[n] = change(right[n]!, own)
+  }
+  return [first, second]
 }
 
 /** The product of curves and a factor, read in the middle of every one of `count` steps. */

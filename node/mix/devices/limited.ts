@@ -35,11 +35,16 @@ interface Options {
 }
 
 /** `input` is what enters the first of the devices whose curves these are, in their order. */
-export function predictLevels(
+export const predictLevels = (input: StereoSignal, curves: readonly GainCurve[], options: Options): PredictedLevels =>
+  predictLevelsIn(input, curves, [options.ranges], options)[0]!
+
+/** The same for several scopes at once: only crest factor and PSR differ between them. */
+export function predictLevelsIn(
   input: StereoSignal,
   curves: readonly GainCurve[],
-  { sampleRate, gainDb = 0, ranges }: Options,
-): PredictedLevels {
+  scopes: readonly (readonly TimeRange[] | undefined)[],
+  { sampleRate, gainDb = 0 }: Omit<Options, 'ranges'>,
+): readonly PredictedLevels[] {
   const stepSeconds = stepSamples(sampleRate) / sampleRate
   const gain = productOf(curves, stepSeconds, stepCount(input, sampleRate), 10 ** (gainDb / 20))
   const energies = limitedEnergies(input, gain, sampleRate)
@@ -48,14 +53,15 @@ export function predictLevels(
   const integratedLoudness = gatedLoudness({ ...unused, blocks }, whole)
   const { peak, steps } = truePeaks(input, gain, sampleRate)
   const truePeak = peak > 0 ? gainToDb(peak) : null
-  return {
+  const grid = levelGrid(input, gain, sampleRate)
+  return scopes.map(ranges => ({
     integratedLoudness,
     shortTermMax,
     truePeak,
     peakToLoudnessRatio: truePeak === null || integratedLoudness === null ? null : truePeak - integratedLoudness,
-    crestFactor: crestFactor(levelGrid(input, gain, sampleRate), ranges),
+    crestFactor: crestFactor(grid, ranges),
     peakToShortTermRatio: peakToShortTermRatio(steps, shortTerm, ranges),
-  }
+  }))
 }
 
 const perSecond = levelStepsPerSecond

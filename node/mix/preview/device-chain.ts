@@ -1,9 +1,9 @@
 /** A track's devices as the preview needs them: in order, each with its model and its settings before and after the moves. */
-import { currentName, deviceName, findRow } from '../../live/device-table.ts'
-import { type Device, everyDevice, type LiveSet, type Track, type TrackPath } from '../../live/set.ts'
-import { displayForRaw } from '../../live/value.ts'
+import { deviceName } from '../../live/device-table.ts'
+import { type Device, everyDevice, type Track, type TrackPath } from '../../live/set.ts'
 import type { DynamicModel, LinearModel, Settings } from '../devices/device-model.ts'
 import { modelOf } from '../devices/index.ts'
+import { liveSettings } from '../devices/live-settings.ts'
 import type { DeviceMove, Move } from '../moves.ts'
 
 interface OfDevice {
@@ -34,7 +34,7 @@ export interface DeviceChain {
   readonly leftOut: readonly { readonly move: DeviceMove; readonly reason: string }[]
 }
 
-export function deviceChain(set: LiveSet, track: Track, moves: readonly Move[]): DeviceChain {
+export function deviceChain(track: Track, moves: readonly Move[]): DeviceChain {
   const own = moves.filter(move => move.kind === 'device').filter(move => move.node === track.path)
   const devices = [...inSeries(track.devices), ...insertedOn(track, own)]
   const leftOut: { move: DeviceMove; reason: string }[] = []
@@ -47,7 +47,7 @@ export function deviceChain(set: LiveSet, track: Track, moves: readonly Move[]):
     if (reason === null) moved.set(move.device, [...(moved.get(move.device) ?? []), move])
     else leftOut.push({ move, reason })
   }
-  const stages = devices.map(device => stageOf(set, device, moved.get(device.path) ?? []))
+  const stages = devices.map(device => stageOf(device, moved.get(device.path) ?? []))
   return { stages: stages.filter(isActive), leftOut }
 }
 
@@ -90,12 +90,12 @@ function obstacleOf(device: Device, { className, from, to }: DeviceMove): string
   return model.unpredictable(from) ?? model.unpredictable(to)
 }
 
-function stageOf(set: LiveSet, device: Device, moves: readonly DeviceMove[]): Stage {
+function stageOf(device: Device, moves: readonly DeviceMove[]): Stage {
   const isMoved = moves.length > 0
   const model = device.chains.length > 0 ? null : modelOf(device.className)
   const unknown: Stage = { kind: 'unknown', device, isMoved }
   if (model === null || model.kind === 'tendency') return unknown
-  const before = { ...settingsOf(set, device), ...moves[0]?.from }
+  const before = { ...liveSettings(device), ...moves[0]?.from }
   if (!isMoved && model.unpredictable(before) !== null) return unknown
   // Several moves of one device start from the same settings: each brings what it changes.
   const after: Record<string, number> = { ...before }
@@ -105,15 +105,4 @@ function stageOf(set: LiveSet, device: Device, moves: readonly DeviceMove[]): St
   const chosen = moves.find(({ key }) => key !== undefined)?.key ?? null
   const key = { before: device.sidechainSource ?? chosen, after: chosen ?? device.sidechainSource }
   return { kind: 'dynamic', device, isMoved, model, before, after, key }
-}
-
-/** Display values by the names of Live 12.4; parameters whose law is not known are absent. */
-function settingsOf(set: LiveSet, { className, parameters }: Device): Settings {
-  return Object.fromEntries(
-    parameters.flatMap(({ name, value }) => {
-      const row = findRow(className, name, set.liveVersion)
-      const display = row ? displayForRaw(row, value) : null
-      return display === null ? [] : [[currentName(className, name), display]]
-    }),
-  )
 }

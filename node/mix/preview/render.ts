@@ -12,8 +12,9 @@ import type { Take } from '../../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath, trackAt } from '../../live/set.ts'
 import type { StereoSignal } from '../devices/device-model.ts'
 import type { Move } from '../moves.ts'
-import { changeBehind, changeThrough } from './chain-change.ts'
 import { type Key, run, stepsOf } from './chain-program.ts'
+import { changeBehind } from './change-behind.ts'
+import { changeThrough } from './change-through.ts'
 import { deviceChain, sidechainSources } from './device-chain.ts'
 import { type Connection, type Gains, routingOf } from './routing.ts'
 import { accumulate, plus, scaled, summer } from './signals.ts'
@@ -89,13 +90,16 @@ export function renderPreview({ set, take, moves, range }: PreviewInput): Render
     // Most tracks stay as they are: their devices are not even read.
     if (!isMoved && change === null && [...keys.values()].every(key => key.before === key.after))
       return { signal: heard ?? (isBus ? unheardBus(track, inputs, keys) : null), change: null }
-    const { stages, leftOut: refused } = deviceChain(set, track, moves)
+    const { stages, leftOut: refused } = deviceChain(track, moves)
     leftOut.push(...refused)
     const chain = { track, stages, keys, sampleRate }
     const result = isBus
       ? changeThrough(chain, { change, entering: () => sumOf(inputs), measured: heard })
       : heard && changeBehind(chain, heard)
     for (const note of result?.notes ?? []) notes.add(note)
+    for (const { device, reason } of result?.unheard ?? [])
+      for (const move of moves)
+        if (move.kind === 'device' && move.node === track.path && move.device === device) leftOut.push({ move, reason })
     const signal = heard ?? (isBus ? unheardBus(track, inputs, keys) : null)
     return { signal, change: result?.change ?? null }
   }
@@ -103,7 +107,7 @@ export function renderPreview({ set, take, moves, range }: PreviewInput): Render
   /** A bus without a tap, from what plays into it. */
   function unheardBus(track: Track, inputs: readonly Connection[], keys: ReadonlyMap<TrackPath, Key>) {
     const entering = sumOf(inputs)
-    const { stages } = deviceChain(set, track, moves)
+    const { stages } = deviceChain(track, moves)
     return entering && run(stepsOf(stages, keys, sampleRate), entering, 'before', sampleRate)
   }
 

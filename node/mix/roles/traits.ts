@@ -41,7 +41,7 @@ export const traitIds = [
 ] as const satisfies readonly (keyof Traits)[]
 export type TraitId = (typeof traitIds)[number]
 
-/** null: the track is silent. About 20 ms for a track, whatever its length. */
+/** null: the track is silent. About 20 ms of work for a track of 90 s, little more for longer ones. */
 export function traitsOf(audio: Audio, { grid, sections }: Pick<Analysis, 'grid' | 'sections'>): Traits | null {
   const bars = activeBars(audio, grid)
   if (bars.active.length === 0) return null

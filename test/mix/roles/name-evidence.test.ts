@@ -46,7 +46,8 @@ test('the names that Live gives by itself say nothing', () => {
   }
 })
 
-test('accents may be written as one sign or as two', () => {
+test('accents may be left out, or written as one sign or as two', () => {
+  expect(roleByName('Vóx')).toBe('vocal')
   expect(roleByName('Fläche'.normalize('NFD'))).toBe('pad')
   expect(roleByName('Fläche'.normalize('NFC'))).toBe('pad')
 })

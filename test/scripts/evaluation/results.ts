@@ -12,6 +12,7 @@ export const offered = (confidence: number | string, bark: number, more: Partial
   title: `a fix to ${bark}`,
   kind: 'level',
   confidence,
+  predictedReduction: 0.1,
   refused: false,
   heldOut: heldOut(bark),
   ...more,
