@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { faultsFor } from '../node/adapters/demo-song/faults.ts'
+import { generateSong } from '../node/adapters/demo-song/song.ts'
 import { createSimulatedSet } from '../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedSetSpec } from '../node/adapters/simulated/spec.ts'
 import { Ledger } from '../node/app/ledger.ts'
@@ -99,6 +101,29 @@ const cases: readonly Case[] = [
     sign: -1,
     reduction: 0.6,
   },
+  {
+    fault: 'a part with one side upside down',
+    spoil: spec =>
+      changeTrack(spec, 'Pads', track => ({
+        ...track,
+        source: {
+          sampleRate: miniRate,
+          channels: [track.source!.channels[0]!, track.source!.channels[1]!.map(x => -x)],
+        },
+      })),
+    track: 'Pads',
+    kind: 'polarity',
+    sign: 0,
+    reduction: 0.9,
+  },
+  {
+    fault: 'a part left muted',
+    spoil: spec => changeTrack(spec, 'Bass', track => ({ ...track, mute: true })),
+    track: 'Bass',
+    kind: 'mute',
+    sign: 0,
+    reduction: 0.9,
+  },
 ]
 
 const healthy = await measureSession(createSimulatedSet(miniSong))
@@ -125,8 +150,42 @@ test.each(cases)(
   },
 )
 
+/** What answers to level needs a song that has it: demo songs whose parts duck, and whose Main ends in Glue and Limiter. */
+const dynamicCases = [
+  { stage: 'premaster', fault: 'too-little-ducking-pad+6', track: 'Pad', kind: 'ducking' },
+  { stage: 'master', fault: 'over-limited-main+4', track: 'Main', kind: 'limiter' },
+  { stage: 'master', fault: 'over-compressed-main+14', track: 'Main', kind: 'compression' },
+] as const
+
+test.each(dynamicCases)(
+  '$fault: solved through the model of the device',
+  async ({ stage, fault, track, kind }) => {
+    const { spec } = generateSong({ seed: 201, length: 'short', stage })
+    const known = faultsFor(spec).find(({ id }) => id === fault)!
+    const original = await measureSession(createSimulatedSet(spec))
+    const session = createSimulatedSet(known.apply(spec))
+    const { sections, grid } = original.analysis
+    const proof = await closeTheLoop({
+      session,
+      profile: twinProfile(original.analysis.rows, 'the healthy original', stage),
+      stage,
+      ledger: Ledger.inMemory(),
+      passes: 3,
+      measured: await measureSession(session, { sections, grid }),
+      approve: async plan => plan.fixes,
+    })
+    const first = proof.passes[0]!.plan.fixes[0]!
+    expect({ track: first.trackName, kind: first.kind }).toEqual({ track, kind })
+    expect(Math.sign(first.amount)).toBe(1)
+    expect(proof.gapReduction).toBeGreaterThan(0.5)
+  },
+  120_000,
+)
+
 test('every kind of move in the rules is in the cases above', () => {
-  expect([...new Set(cases.map(({ kind }) => kind))].sort()).toEqual(Object.keys(rules.moves).sort())
+  expect([...new Set([...cases, ...dynamicCases].map(({ kind }) => kind))].sort()).toEqual(
+    Object.keys(rules.moves).sort(),
+  )
 })
 
 test('on the healthy original there is nothing to do', async () => {

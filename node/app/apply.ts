@@ -6,7 +6,8 @@ import type { Fix, ParameterChange } from '../fixes/fix.ts'
 import type { FixOutcome, WriteReport } from '../fixes/proof.ts'
 import { type LiveSession, ReadFailed, WriteRefused } from '../live/session.ts'
 import type { LiveSet, Parameter, ParameterRef } from '../live/set.ts'
-import { asSeen, type Insertion, insertionOf, putIn, settingsAt, takeAway } from './inserted-device.ts'
+import { arrived, departed } from './device-order.ts'
+import { asSeen, type Insertion, inserterOf, insertionOf, putIn, settingsAt, takeAway } from './inserted-device.ts'
 import type { Ledger, LedgerChange, LedgerEntry } from './ledger.ts'
 import { locate, placeOf } from './locate.ts'
 import { pause, readSoon, soon, type WriteOptions } from './retry.ts'
@@ -73,7 +74,7 @@ export interface Transaction {
   readonly writesOnNew: (device: Pick<ParameterRef, 'track' | 'device'>) => Promise<readonly Write[] | string>
 }
 
-/** Ledger, device, parameters, ledger: all of it or none. `redone`: the entry that this is written into, instead of a new one. */
+/** Ledger, device, parameters, ledger: all of it or none. `redone`: the entry that this one takes the place of. */
 export async function carryOut(
   session: LiveSession,
   set: LiveSet,
@@ -82,20 +83,36 @@ export async function carryOut(
   { title, writes, insertion, writesOnNew }: Transaction,
   redone?: LedgerEntry,
 ): Promise<FixOutcome> {
-  const planned = {
-    set: set.name,
-    title,
-    inserted: insertion?.kind === 'new' ? insertion.inserted : null,
-    changes: writes.map(write => recordOf(set, write)),
-  }
-  let entry: LedgerEntry = redone ? { ...redone, ...planned, state: 'pending' } : await ledger.add(planned)
-  if (redone) await ledger.update([entry])
-
+  const id = ledger.nextId
   let device = insertion?.kind === 'there' ? insertion.device : null
+  const isOnOwn = (ref: ParameterRef) =>
+    insertion?.kind === 'new' && ref.track === device?.track && ref.device === device.device
+  const recordOf = (seen: LiveSet, { ref, raw, text, before }: Write): LedgerChange => ({
+    ...placeOf(seen, ref)!,
+    insertedBy: isOnOwn(ref) ? id : (inserterOf(ledger, seen, ref)?.id ?? null),
+    fromRaw: before.value,
+    toRaw: raw,
+    fromText: before.display,
+    toText: text,
+    released: false,
+  })
+  // What a redone entry wrote on its device is known before that is there again.
+  const onDevice = redone?.changes.filter(({ insertedBy }) => insertedBy === redone.id) ?? []
+  let entry = await ledger.add(
+    {
+      set: set.name,
+      title,
+      inserted: insertion?.kind === 'new' ? insertion.inserted : null,
+      changes: [...writes.map(write => recordOf(set, write)), ...onDevice.map(each => ({ ...each, insertedBy: id }))],
+    },
+    redone,
+  )
+
   const giveUp = async (reason: string, reports: readonly WriteReport[]): Promise<FixOutcome> => {
     const remains = entry.inserted ? await takeAway(session, entry.inserted, options) : null
     const isLeft = remains !== null || reports.some(({ putBack }) => !putBack)
-    await ledger.update([{ ...entry, state: isLeft ? 'interrupted' : 'rolled-back' }])
+    entry = { ...entry, state: isLeft ? 'interrupted' : 'rolled-back' }
+    await ledger.update(remains === null ? departed(ledger.entries, entry) : [entry])
     const whole = failureText({ reason: remains === null ? reason : `${reason} ${remains}`, writes: reports })
     return { kind: 'refused', reason: whole, rolledBack: true, writes: reports }
   }
@@ -110,12 +127,12 @@ export async function carryOut(
     if (typeof onNew === 'string') return giveUp(onNew, [])
     all = [...writes, ...onNew]
     const seen = await session.snapshot()
-    entry = {
-      ...entry,
-      inserted: entry.inserted && asSeen(seen, entry.inserted, device!),
-      changes: all.map(write => recordOf(seen, write)),
-    }
-    await ledger.update([entry])
+    const changes = all.map(write => recordOf(seen, write))
+    if (entry.inserted) {
+      const inserted = asSeen(seen, entry.inserted, device!)
+      await ledger.update(arrived(ledger.entries, { ...entry, inserted, changes }))
+    } else await ledger.update([{ ...entry, changes }])
+    entry = ledger.entry(id)
   }
 
   const result = await writeAll(session, all, options)
@@ -147,15 +164,6 @@ export async function carryOut(
     readBack: all.map(({ ref, before }, i) => ({ ref, before: before.display, after: result.held[i]!.display })),
   }
 }
-
-const recordOf = (set: LiveSet, { ref, raw, text, before }: Write): LedgerChange => ({
-  ...placeOf(set, ref)!,
-  fromRaw: before.value,
-  toRaw: raw,
-  fromText: before.display,
-  toText: text,
-  released: false,
-})
 
 const refused = (reason: string): FixOutcome => ({ kind: 'refused', reason, rolledBack: false })
 

@@ -1,4 +1,4 @@
-/** Devices of Live that a fix puts on a track, and takes away again. Found by class and count, since a name is not ours. */
+/** Devices of Live that a fix puts on a track, and takes away again: found by name and order, as every other device. */
 import type { InsertedDevice } from '../fixes/fix.ts'
 import { type LiveSession, WriteRefused } from '../live/session.ts'
 import {
@@ -7,12 +7,13 @@ import {
   deviceAt,
   everyDevice,
   type LiveSet,
+  type ParameterRef,
   type Track,
   type TrackPath,
   trackAt,
 } from '../live/set.ts'
-import type { Ledger, LedgerInserted } from './ledger.ts'
-import { locateTrack, type Place, placeOf } from './locate.ts'
+import type { Ledger, LedgerEntry, LedgerInserted } from './ledger.ts'
+import { locateTrack, placeOf } from './locate.ts'
 import { soon, type WriteOptions } from './retry.ts'
 
 export interface DevicePlace {
@@ -85,7 +86,8 @@ function recordOf(set: LiveSet, track: Track, className: string, sidechain: stri
     deviceClass: className,
     deviceTwin: null,
     sidechain,
-    before: ofClass(set, track.path, className).length,
+    presence: 'coming',
+    others: ofClass(set, track.path, className).length,
     settings: null,
     released: false,
   }
@@ -137,34 +139,49 @@ export async function takeAway(
 
 /** Where it is now; null: not on the track; unclear: the track, or which of several it is, cannot be told. */
 export function findInserted(set: LiveSet, inserted: LedgerInserted): DevicePlace | 'unclear' | null {
+  const { presence, deviceName, deviceTwin, others, settings } = inserted
+  if (presence === 'gone') return null
   const track = locateTrack(set, inserted)
   if (!track) return 'unclear'
   const all = ofClass(set, track.path, inserted.deviceClass)
   const at = ({ path }: Device): DevicePlace => ({ track: track.path, device: path })
-  if (inserted.settings === null) {
-    // Not seen since it was to be inserted: there is one more than before, at the end, or there is not.
-    if (all.length === inserted.before) return null
+  if (presence === 'coming') {
+    // There is one more than before, at the end, or there is not.
+    if (all.length === others) return null
     const last = all.at(-1)
-    return all.length === inserted.before + 1 && last?.path === inserted.device ? at(last) : 'unclear'
+    return all.length === others + 1 && last?.path === inserted.device ? at(last) : 'unclear'
   }
-  const named = all.filter(({ name }) => name === inserted.deviceName)
-  const of = inserted.deviceTwin?.of ?? 1
-  if (named.length === of) return at(named[inserted.deviceTwin?.index ?? 0]!)
+  const named = all.filter(({ name }) => name === deviceName)
+  if (deviceTwin && named.length === deviceTwin.of) return at(named[deviceTwin.index]!)
   const stayed = all.find(({ path }) => path === inserted.device)
   // Renamed, and still where it was put; or gone.
-  if (named.length === 0) return all.length <= inserted.before ? null : stayed ? at(stayed) : 'unclear'
-  // One of several alike has gone: ours, unless one that is left holds what ours held.
-  const { settings } = inserted
-  const isOurs = ({ parameters }: Device) => parameters.every(({ name, value }) => settings[name] === value)
-  if (named.length < of) return named.some(isOurs) ? 'unclear' : null
+  if (named.length === 0) return all.length <= others ? null : stayed ? at(stayed) : 'unclear'
+  if (deviceTwin && named.length < deviceTwin.of) {
+    // One of several alike has gone: ours, unless it was not being taken away and one that is left holds what ours held.
+    const isOurs = ({ parameters }: Device) => parameters.every(({ name, value }) => settings?.[name] === value)
+    return presence === 'there' && named.some(isOurs) ? 'unclear' : null
+  }
   // Copies have been made: ours is the one that stayed.
-  return named.length > of && stayed && named.includes(stayed) ? at(stayed) : 'unclear'
+  return stayed && named.includes(stayed) ? at(stayed) : 'unclear'
 }
 
+/** The entry whose device this is. null: it is the user's, or a mixer. */
+export const inserterOf = (
+  { entries }: Pick<Ledger, 'entries'>,
+  set: LiveSet,
+  { track, device }: ParameterRef,
+): LedgerEntry | null =>
+  entries.find(entry => {
+    if (entry.set !== set.name || !entry.inserted || entry.inserted.released) return false
+    const found = findInserted(set, entry.inserted)
+    return found !== null && found !== 'unclear' && found.track === track && found.device === device
+  }) ?? null
+
 /** With the name and place it got. */
-export function asSeen(set: LiveSet, inserted: LedgerInserted, device: DevicePlace): LedgerInserted {
-  const { deviceName, deviceTwin }: Place = placeOf(set, { ...device, parameter: '' })!
-  return { ...inserted, device: device.device, deviceName, deviceTwin }
+export function asSeen(set: LiveSet, inserted: LedgerInserted, { track, device }: DevicePlace): LedgerInserted {
+  const { trackName, trackTwin, deviceName, deviceTwin } = placeOf(set, { track, device, parameter: '' })!
+  const others = ofClass(set, track, inserted.deviceClass).length - 1
+  return { ...inserted, track, trackName, trackTwin, device, deviceName, deviceTwin, others }
 }
 
 /** Raw values of all its parameters. */

@@ -15,6 +15,8 @@ const changeSchema = z.strictObject({
   deviceName: z.string().nullable(),
   deviceClass: z.string().nullable(),
   deviceTwin: twinSchema,
+  /** The entry that put the device there: found as that one's device, whatever it is called by then. null: the user's own. */
+  insertedBy: z.string().nullable(),
   parameter: z.string(),
   fromRaw: z.number(),
   /** Until the entry is applied what is to be written, afterwards what Live held. */
@@ -37,8 +39,10 @@ const insertedSchema = z.strictObject({
   deviceTwin: twinSchema,
   /** Name of the track that keys it. */
   sidechain: z.string().nullable(),
-  /** How many devices of its class were on the track before it. */
-  before: z.int().nonnegative(),
+  /** coming: to be put there, may be there already; going: to be taken away, may be gone already. */
+  presence: z.enum(['coming', 'there', 'going', 'gone']),
+  /** How many other devices of its class are on the track. */
+  others: z.int().nonnegative(),
   /** Raw values of its parameters once the fix stood: whether somebody has worked on it since. null: not yet. */
   settings: z.record(z.string(), z.number()).nullable(),
   /** The user kept it when the entry was undone. */
@@ -99,7 +103,9 @@ const firstSchema = z.strictObject({
   entries: z.array(
     entrySchema.omit({ inserted: true }).extend({
       state: z.enum(['pending', 'applied', 'undone', 'rolled-back']),
-      changes: z.array(changeSchema.omit({ trackTwin: true, deviceName: true, deviceTwin: true, released: true })),
+      changes: z.array(
+        changeSchema.omit({ trackTwin: true, deviceName: true, deviceTwin: true, insertedBy: true, released: true }),
+      ),
     }),
   ),
 })
@@ -118,6 +124,7 @@ export function parseLedger(data: unknown): LedgerData {
         trackTwin: null,
         deviceName: null,
         deviceTwin: null,
+        insertedBy: null,
         released: false,
       })),
     })),

@@ -73,13 +73,21 @@ export class Ledger {
     return found
   }
 
-  /** Records what is about to be written: on disk when this returns. Before the first of a set, a checkpoint. */
-  async add(entry: Omit<LedgerEntry, 'id' | 'time' | 'state'>): Promise<LedgerEntry> {
+  /** The id that the next entry gets. Ids count up: a higher one was written later. */
+  get nextId(): string {
+    return `${this.entries.length + 1}`
+  }
+
+  /**
+   * Records what is about to be written: on disk when this returns. Before the first of a set, a checkpoint. `redone`: an
+   * undone entry that this one takes the place of; it becomes history, so that the order of entries stays that of writing.
+   */
+  async add(entry: Omit<LedgerEntry, 'id' | 'time' | 'state'>, redone?: LedgerEntry): Promise<LedgerEntry> {
     const { data } = this.#db
     const now = this.#now()
     const added: LedgerEntry = {
       ...entry,
-      id: `${data.entries.length + 1}`,
+      id: this.nextId,
       time: now.toISOString(),
       state: 'pending',
     }
@@ -89,7 +97,7 @@ export class Ledger {
       : []
     await this.#commit({
       ...data,
-      entries: [...data.entries, added],
+      entries: [...(redone ? data.entries.map(each => passedOn(each, redone, added)) : data.entries), added],
       checkpoints: [...data.checkpoints, ...checkpoint],
     })
     this.#checkpointed.add(entry.set)
@@ -138,6 +146,15 @@ export class Ledger {
       })
     }
   }
+}
+
+/** The redone entry is closed, and what was done on its device is done on the new one's. */
+function passedOn(entry: LedgerEntry, redone: LedgerEntry, { id }: LedgerEntry): LedgerEntry {
+  if (entry.id === redone.id) return { ...entry, state: 'closed' }
+  const isOnIt = entry.changes.some(({ insertedBy }) => insertedBy === redone.id)
+  if (!isOnIt) return entry
+  const changes = entry.changes.map(each => (each.insertedBy === redone.id ? { ...each, insertedBy: id } : each))
+  return { ...entry, changes }
 }
 
 /** "14:32", as the clock on the wall shows it. */

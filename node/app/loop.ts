@@ -8,11 +8,10 @@ import type { Fix, Plan } from '../fixes/fix.ts'
 import { type PlanOptions, plan } from '../fixes/plan.ts'
 import type { AppliedFix, Pass, Proof, Verdict } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
-import type { Heard } from '../mix/contributions.ts'
 import { predictRows } from '../mix/predict.ts'
 import { applyFix } from './apply.ts'
 import type { Ledger } from './ledger.ts'
-import { type Compared, compareMeasured, type Measured, measureSession } from './measure.ts'
+import { type Compared, type CompareOptions, compareMeasured, type Measured, measureSession } from './measure.ts'
 import { distancesOf, idlePass, passOf, proofOf, type Target } from './proof-of.ts'
 import { restoreEntries } from './restore.ts'
 import type { WriteOptions } from './retry.ts'
@@ -40,7 +39,7 @@ export interface LoopOptions extends Target {
   /** Render and measure after every single fix, so that each has its own proof. Costs a capture a fix. */
   readonly proveEachFix?: boolean
   /** What was already measured on this session in its present state; otherwise it is measured first. */
-  readonly measured?: Measured & { readonly heard?: Heard }
+  readonly measured?: Measured & CompareOptions
   /** More takes of the same bars in the same state: how much takes differ. None: every take counts as the same. */
   readonly otherTakes?: readonly Rows[]
   readonly planOptions?: PlanOptions
@@ -51,12 +50,7 @@ export interface LoopOptions extends Target {
 export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   const { session, profile, stage, onProgress = () => {} } = options
   onProgress('Measuring the mix')
-  const first = compareMeasured(
-    options.measured ?? (await measureSession(session)),
-    profile,
-    stage,
-    options.measured?.heard,
-  )
+  const first = compareMeasured(options.measured ?? (await measureSession(session)), profile, stage, options.measured)
   const spread = takeSpread(options, [first.analysis.rows, ...(options.otherTakes ?? [])])
   const insertable = session.capabilities.canInsert
   const passes: Pass[] = []
@@ -84,7 +78,7 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
     passes.push(judged)
     // Rolled back: the set is as it was measured before this pass, and a new plan would be the same one.
     if (held.length === 0 || judged.verdict?.kind === 'rolled-back') break
-    current = compareMeasured(done.measured, profile, stage)
+    current = compareMeasured(done.measured, profile, stage, { roles: first.heard.roles })
   }
   return proofOf(options, first, current, passes, { spread, settled })
 }

@@ -135,9 +135,21 @@ function withClarity(rows: Rows, masking: Masking): Rows {
   )
 }
 
-/** The gap, with the tracks that carry it. `known`: the mix model of this measurement, when it has been built before. */
-export function compareMeasured(measured: Measured, profile: Profile, stage: Stage, known?: Heard): Compared {
-  const heard = known ?? buildMixModel(measured.set, measured.take, measured.analysis)
+export interface CompareOptions {
+  /** The mix model of this measurement, when it has been built before. */
+  readonly heard?: Heard | undefined
+  /** What the tracks are for, when that is known; guessed otherwise. */
+  readonly roles?: Heard['roles'] | undefined
+}
+
+/** The gap, with the tracks that carry it. */
+export function compareMeasured(
+  measured: Measured,
+  profile: Profile,
+  stage: Stage,
+  { heard: known, roles }: CompareOptions = {},
+): Compared {
+  const heard = known ?? buildMixModel(measured.set, measured.take, measured.analysis, roles)
   const attribute = attributor(measured.set, heard.model)
   return { ...measured, heard, comparison: compare(measured.analysis.rows, profile, stage, { attribute }) }
 }

@@ -6,7 +6,7 @@
 import type { LiveSession } from '../live/session.ts'
 import { findInserted } from './inserted-device.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
-import { isKnown, isUnfinished, restoreEntries, type Trail, trailsOf } from './restore.ts'
+import { isUnfinished, restoreEntries, type Trail, trailsOf } from './restore.ts'
 import type { WriteOptions } from './retry.ts'
 import { isNear } from './target.ts'
 
@@ -46,37 +46,39 @@ export async function recover(session: LiveSession, ledger: Ledger, options: Wri
   const set = await session.snapshot()
   const unfinished = all.filter(entry => entry.set === set.name)
   const elsewhere = all.length - unfinished.length
-  const trails = await trailsOf(session, set, unfinished, options)
-  const placeOfInserted = ({ inserted }: LedgerEntry) =>
-    inserted && !inserted.released ? findInserted(set, inserted) : null
-  const isTroubled = (entry: LedgerEntry) =>
-    placeOfInserted(entry) === 'unclear' ||
-    trails.some(trail => trail.entries.includes(entry) && (!trail.now || !isKnown(trail, trail.now)))
+  const trails = await trailsOf(session, ledger, set, unfinished, options)
+  const found = unfinished.map(({ inserted }) => inserted && !inserted.released && findInserted(set, inserted))
 
-  const clear = unfinished.filter(entry => !isTroubled(entry))
-  const restored = clear.length > 0 ? await restoreEntries(session, ledger, clear, options) : null
-  const isDone = (entry: LedgerEntry) => clear.includes(entry) && restored?.kind === 'undone'
+  // Whatever the user must decide on is left alone, and the rest put back without it.
+  let clear: readonly LedgerEntry[] = unfinished
+  let restored = await restoreEntries(session, ledger, clear, options)
+  while (restored.kind === 'conflict') {
+    const troubled = new Set(restored.conflicts.flatMap(({ entries }) => entries))
+    clear = clear.filter(({ id }) => !troubled.has(id))
+    restored = await restoreEntries(session, ledger, clear, options)
+  }
+  const isDone = (entry: LedgerEntry) => clear.includes(entry) && restored.kind === 'undone'
   const waiting = unfinished.filter(entry => !isDone(entry)).map(({ id }) => ledger.entry(id))
   await ledger.update(
     waiting.filter(({ state }) => state !== 'interrupted').map(entry => ({ ...entry, state: 'interrupted' })),
   )
   return {
     elsewhere,
-    entries: unfinished.map(entry => ({
+    entries: unfinished.map((entry, i) => ({
       id: entry.id,
       title: entry.title,
       outcome: !isDone(entry) ? 'interrupted' : entry.state === 'pending' ? 'rolled-back' : 'undone',
       inserted: entry.inserted && {
         trackName: entry.inserted.trackName,
         device: entry.inserted.deviceName ?? entry.inserted.deviceClass,
-        isThere: placeOfInserted(entry) === 'unclear' ? null : placeOfInserted(entry) !== null,
+        isThere: found[i] === 'unclear' ? null : Boolean(found[i]),
       },
-      parameters: trails.filter(trail => trail.entries.includes(entry)).map(trail => found(trail, entry)),
+      parameters: trails.filter(trail => trail.entries.includes(entry)).map(trail => asFound(trail, entry)),
     })),
   }
 }
 
-function found({ now, changes, entries, first }: Trail, entry: LedgerEntry): RecoveredParameter {
+function asFound({ now, changes, entries, first }: Trail, entry: LedgerEntry): RecoveredParameter {
   const { fromRaw, toRaw } = changes[entries.indexOf(entry)]!
   const holds = !now ? 'gone' : isNear(now, toRaw) ? 'new' : isNear(now, fromRaw) ? 'old' : 'other'
   return { trackName: first.trackName, parameter: first.parameter, holds, now: now?.display ?? null }

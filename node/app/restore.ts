@@ -6,7 +6,8 @@ import type { WriteReport } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
 import { deviceAt, deviceKind, type LiveSet, type Parameter, type ParameterRef } from '../live/set.ts'
 import { failureText, writeAll } from './apply.ts'
-import { type DevicePlace, findInserted, takeAway } from './inserted-device.ts'
+import { departed } from './device-order.ts'
+import { asSeen, type DevicePlace, findInserted, takeAway } from './inserted-device.ts'
 import type { Ledger, LedgerChange, LedgerEntry, LedgerInserted } from './ledger.ts'
 import { locate } from './locate.ts'
 import { readSoon, type WriteOptions } from './retry.ts'
@@ -15,6 +16,8 @@ import { isNear, nameOf, type Write } from './target.ts'
 export interface Conflict {
   /** Names it in `choices`. */
   readonly key: string
+  /** Ids of the entries to be undone that it is about. */
+  readonly entries: readonly string[]
   readonly trackName: string
   /** null: the mixer. */
   readonly deviceName: string | null
@@ -74,10 +77,14 @@ export async function restoreEntries(
   const foreign = entries.find(entry => entry.set !== set.name)
   if (foreign) return { kind: 'refused', reason: `"${set.name}" is open; "${foreign.set}" is what was changed.` }
 
-  const trails = await trailsOf(session, set, entries, options)
+  const trails = await trailsOf(session, ledger, set, entries, options)
   const devices = insertedIn(set, entries)
   const judged: readonly Judged[] = [
-    ...trails.map(trail => ({ trail, device: null, conflict: conflictOf(trail, ledger) })),
+    ...trails.map(trail => ({
+      trail,
+      device: null,
+      conflict: conflictOf(trail, laterFix(trail, ledger, set, entries)),
+    })),
     ...devices.map(device => ({ trail: null, device, conflict: deviceConflict(set, device, entries, ledger) })),
   ]
   const choiceOf = ({ trail, device, conflict }: Judged): Choice | undefined =>
@@ -98,20 +105,26 @@ export async function restoreEntries(
 
   // What the user keeps is on disk with the mark, so that a crash from here on cannot take it back. An entry that a crash
   // has left already carries its mark.
-  const marked = entries.map((entry): LedgerEntry => {
-    const keepsDevice = kept.some(({ device }) => device?.entry === entry)
-    const isReleased = (change: LedgerChange) =>
-      kept.some(({ trail }) => trail?.changes.includes(change)) || (keepsDevice && isOnInserted(entry, change))
-    return {
+  const keptDevices = new Set(kept.flatMap(({ device }) => (device ? [device.entry.id] : [])))
+  const isReleased = (change: LedgerChange) =>
+    kept.some(({ trail }) => trail?.changes.includes(change)) ||
+    (change.insertedBy !== null && keptDevices.has(change.insertedBy))
+  const insertedOf = (entry: LedgerEntry): LedgerInserted | null => {
+    if (keptDevices.has(entry.id)) return { ...entry.inserted!, released: true }
+    const removal = removals.find(each => each.entry === entry)
+    return removal ? beforeRemoval(set, removal) : entry.inserted
+  }
+  await ledger.update(
+    entries.map(entry => ({
       ...entry,
-      inserted: keepsDevice ? { ...entry.inserted!, released: true } : entry.inserted,
+      inserted: insertedOf(entry),
       changes: entry.changes.map(change => (isReleased(change) ? { ...change, released: true } : change)),
       state: isUnfinished(entry) ? entry.state : 'undoing',
-    }
-  })
-  await ledger.update(marked)
+    })),
+  )
   const stop = async (reason: string, isClean: boolean, reports?: readonly WriteReport[]): Promise<RestoreOutcome> => {
-    await ledger.update(entries.map(entry => (isClean ? entry : { ...entry, state: 'interrupted' })))
+    const left = (entry: LedgerEntry): LedgerEntry => ({ ...ledger.entry(entry.id), state: 'interrupted' })
+    await ledger.update(isClean ? entries : entries.map(left))
     return { kind: 'refused', reason, ...(reports ? { writes: reports } : {}) }
   }
   const result = await writeAll(session, writes, options)
@@ -122,18 +135,24 @@ export async function restoreEntries(
       result.writes,
     )
   }
-  for (const [i, { inserted }] of removals.entries()) {
-    const failure = await takeAway(session, inserted, options)
-    if (failure === null) continue
+  for (const [i, { entry }] of removals.entries()) {
+    // As it is known now: the removals before it have moved it.
+    const going = ledger.entry(entry.id)
+    const failure = await takeAway(session, going.inserted!, options)
+    if (failure === null) {
+      await ledger.update(departed(ledger.entries, going))
+      continue
+    }
+    // Behind the first one the devices stand elsewhere: then it is left for the user, or for another attempt.
+    if (i > 0) return stop(failure, false)
     const again = writes.map((write, w) => ({ ...write, raw: write.before.value, before: result.held[w]! }))
-    const isBack = (await writeAll(session, again, options)).kind === 'held'
-    return stop(failure, isBack && i === 0)
+    return stop(failure, (await writeAll(session, again, options)).kind === 'held')
   }
-  await ledger.update(marked.map(entry => ({ ...entry, state: finalState(entry) })))
+  await ledger.update(entries.map(({ id }) => ({ ...ledger.entry(id), state: finalState(ledger.entry(id)) })))
   return {
     kind: 'undone',
     restored: writes.map(({ name, before, text }) => ({ name, from: before.display, to: text })),
-    removed: removals.map(({ inserted }) => deviceName(inserted)),
+    removed: removals.flatMap(({ inserted, found }) => (found ? [deviceName(inserted)] : [])),
     kept: kept.flatMap(({ conflict }) => (conflict ? [conflict] : [])),
   }
 }
@@ -148,20 +167,24 @@ interface InsertedHere {
   readonly key: string
   readonly entry: LedgerEntry
   readonly inserted: LedgerInserted
-  readonly found: DevicePlace | 'unclear'
+  readonly found: DevicePlace | 'unclear' | null
 }
 
-/** The devices that entries put on a track and that are, or may be, still there. */
-function insertedIn(set: LiveSet, entries: readonly LedgerEntry[]): readonly InsertedHere[] {
-  return entries.flatMap(entry => {
+/** The devices that entries put on a track, as far as the ledger knows, and that are still Uplift's. */
+const insertedIn = (set: LiveSet, entries: readonly LedgerEntry[]): readonly InsertedHere[] =>
+  entries.flatMap(entry => {
     const { inserted } = entry
-    const found = inserted && !inserted.released ? findInserted(set, inserted) : null
-    return inserted && found ? [{ key: `${inserted.track} ${inserted.device}`, entry, inserted, found }] : []
+    if (!inserted || inserted.released || inserted.presence === 'gone') return []
+    return [{ key: `device of ${entry.id}`, entry, inserted, found: findInserted(set, inserted) }]
   })
-}
 
-export const isOnInserted = ({ inserted }: LedgerEntry, { track, device }: Pick<LedgerChange, 'track' | 'device'>) =>
-  inserted !== null && track === inserted.track && device === inserted.device
+/** What the ledger must say before the device goes, so that the next start can tell whether it has gone. */
+function beforeRemoval(set: LiveSet, { entry, inserted, found }: InsertedHere): LedgerInserted {
+  if (inserted.presence === 'coming' || found === 'unclear') return inserted
+  if (found) return { ...asSeen(set, inserted, found), presence: 'going' }
+  // A crash came right behind the removal; or the user has removed it.
+  return isUnfinished(entry) ? inserted : { ...inserted, presence: 'gone' }
+}
 
 const deviceName = ({ deviceName, deviceClass, trackName }: LedgerInserted) =>
   `${deviceName ?? deviceClass} on ${trackName}`
@@ -176,6 +199,7 @@ function deviceConflict(
   const { trackName, deviceName, deviceClass, settings } = inserted
   const conflict = (why: Conflict['why'], by: string | null = null): Conflict => ({
     key,
+    entries: [entry.id],
     trackName,
     deviceName: deviceName ?? deviceClass,
     parameter: null,
@@ -186,24 +210,20 @@ function deviceConflict(
     before: 'not there',
   })
   if (found === 'unclear') return conflict('gone')
-  if (settings === null) return null
+  if (found === null || settings === null) return null
   const expected = new Map(Object.entries(settings))
   const isLater = (other: LedgerEntry) => Number(other.id) > Number(entry.id) && other.state !== 'undone'
-  const onIt = (other: LedgerEntry) =>
-    other.changes.filter(change => {
-      const ref = locate(set, change, { lenient: true })
-      return ref?.track === found.track && ref.device === found.device
-    })
+  const onIt = (other: LedgerEntry) => other.changes.filter(({ insertedBy }) => insertedBy === entry.id)
   for (const later of entries.filter(isLater)) {
     for (const { parameter, toRaw } of onIt(later)) expected.set(parameter, toRaw)
   }
   const { parameters = [] } = deviceAt(set, found) ?? {}
   const moved = parameters.filter(parameter => !isNear(parameter, expected.get(parameter.name) ?? parameter.value))
-  if (moved.length === 0) return null
+  // Even where it holds what it held: the later fix would stay in the ledger without its device.
   const by = ledger.entries.findLast(
     other => isLater(other) && !entries.includes(other) && other.state === 'applied' && onIt(other).length > 0,
   )
-  return conflict('moved', by?.title ?? null)
+  return by || moved.length > 0 ? conflict('moved', by?.title ?? null) : null
 }
 
 /** What was done to one parameter, entry after entry. */
@@ -221,17 +241,20 @@ export interface Trail {
 /** The parameters that entries changed, as the set holds them now; but for those that go with an inserted device. */
 export async function trailsOf(
   session: LiveSession,
+  ledger: Ledger,
   set: LiveSet,
   entries: readonly LedgerEntry[],
   options: WriteOptions = {},
 ): Promise<readonly Trail[]> {
-  const goes = insertedIn(set, entries).flatMap(({ found }) => (found === 'unclear' ? [] : [found]))
+  const goes = entries
+    .filter(({ inserted }) => inserted && !inserted.released && findInserted(set, inserted) !== 'unclear')
+    .map(({ id }) => id)
   const found = new Map<string, { ref: ParameterRef | null; entry: LedgerEntry; change: LedgerChange }[]>()
   for (const entry of entries.toSorted((a, b) => Number(a.id) - Number(b.id))) {
     for (const change of entry.changes.filter(({ released }) => !released)) {
-      if (isOnInserted(entry, change)) continue
-      const ref = locate(set, change, { lenient: true })
-      if (goes.some(({ track, device }) => track === ref?.track && device === ref.device)) continue
+      const { insertedBy } = change
+      if (insertedBy !== null && (insertedBy === entry.id || goes.includes(insertedBy))) continue
+      const ref = refOf(ledger, set, change)
       const key = ref ? keyOf(ref) : `gone ${keyOf(change)} ${change.trackName}`
       found.set(key, [...(found.get(key) ?? []), { ref, entry, change }])
     }
@@ -252,6 +275,14 @@ export async function trailsOf(
   return trails
 }
 
+/** Where it is now. null: not found. */
+function refOf(ledger: Ledger, set: LiveSet, change: LedgerChange): ParameterRef | null {
+  if (change.insertedBy === null) return locate(set, change, { lenient: true })
+  const { inserted } = ledger.entry(change.insertedBy)
+  const found = inserted && findInserted(set, inserted)
+  return found && found !== 'unclear' ? { ...found, parameter: change.parameter } : null
+}
+
 const keyOf = ({ track, device, parameter }: Pick<LedgerChange, 'track' | 'device' | 'parameter'>) =>
   `${track} ${device ?? 'mixer'} ${parameter}`
 
@@ -260,14 +291,15 @@ export const isUnfinished = ({ state }: LedgerEntry) =>
   state === 'pending' || state === 'undoing' || state === 'interrupted'
 
 /** Holds a value that Uplift found or wrote there. */
-export const isKnown = ({ changes }: Trail, now: Parameter) =>
+const isKnown = ({ changes }: Trail, now: Parameter) =>
   changes.some(({ fromRaw, toRaw }) => isNear(now, fromRaw) || isNear(now, toRaw))
 
-function conflictOf(trail: Trail, ledger: Ledger): Conflict | null {
+function conflictOf(trail: Trail, later: { readonly title: string; readonly toRaw: number } | null): Conflict | null {
   const { key, now, first, last } = trail
   const { trackName, deviceName, deviceClass, parameter, fromText } = first
   const conflict = (why: Conflict['why'], by: string | null = null): Conflict => ({
     key,
+    entries: trail.entries.map(({ id }) => id),
     trackName,
     deviceName: deviceName ?? deviceClass,
     parameter,
@@ -278,28 +310,38 @@ function conflictOf(trail: Trail, ledger: Ledger): Conflict | null {
     before: fromText,
   })
   if (!now || (deviceClass !== null && deviceKind(deviceClass) === 'plugin')) return conflict('gone')
-  if (isNear(now, first.fromRaw)) return null
+  const isHalf = trail.entries.some(isUnfinished)
+  if (isNear(now, first.fromRaw) && (isHalf || !later)) return null
   if (!now.isEnabled) return conflict('disabled')
   if (now.automation === 'playing') return conflict('automated')
-  const isOurs = trail.entries.some(isUnfinished) ? isKnown(trail, now) : isNear(now, last.toRaw)
-  if (!isOurs) return conflict('moved', laterFix(trail, ledger))
-  return isUnbroken(trail, now) ? null : conflict('moved')
+  // Even where the value is the one sought: undoing the later one would bring back what is undone here.
+  if (later) return conflict('moved', isNear(now, later.toRaw) ? later.title : null)
+  const isOurs = isHalf ? isKnown(trail, now) : isNear(now, last.toRaw)
+  return isOurs && isUnbroken(trail, now) ? null : conflict('moved')
 }
 
 /** Each fix found what the one before it had left; otherwise the user moved it in between, and undoing would lose that. */
 const isUnbroken = ({ changes }: Trail, { min, max }: Parameter) =>
   changes.every(({ fromRaw }, i) => i === 0 || Math.abs(fromRaw - changes[i - 1]!.toRaw) <= 1e-5 * (max - min))
 
-/** The title of a fix that came later, is still in the set, and holds the parameter where it is. */
-function laterFix({ entries, first, now }: Trail, ledger: Ledger): string | null {
-  const last = Number(entries.at(-1)!.id)
-  const later = ledger.entries.findLast(
-    entry =>
-      Number(entry.id) > last &&
-      entry.state === 'applied' &&
-      entry.changes.some(change => keyOf(change) === keyOf(first) && isNear(now!, change.toRaw)),
-  )
-  return later?.title ?? null
+/** The newest fix in the set that wrote the parameter later, and is not to be undone along with these. */
+function laterFix(
+  { entries: own, ref }: Trail,
+  ledger: Ledger,
+  set: LiveSet,
+  entries: readonly LedgerEntry[],
+): { readonly title: string; readonly toRaw: number } | null {
+  const isLater = ({ id, state, set: name }: LedgerEntry) =>
+    Number(id) > Number(own.at(-1)!.id) && state === 'applied' && name === set.name
+  for (const entry of ledger.entries.filter(each => isLater(each) && !entries.includes(each)).toReversed()) {
+    const change = entry.changes.find(({ parameter, released, ...place }) => {
+      if (!ref || released || parameter !== ref.parameter) return false
+      const now = refOf(ledger, set, { parameter, released, ...place })
+      return now?.track === ref.track && now.device === ref.device
+    })
+    if (change) return { title: entry.title, toRaw: change.toRaw }
+  }
+  return null
 }
 
 const canRestore = (conflict: Conflict | null) => conflict?.why !== 'gone' && conflict?.why !== 'disabled'

@@ -8,7 +8,6 @@ import { insertionAgain } from './inserted-device.ts'
 import type { Ledger, LedgerChange, LedgerEntry } from './ledger.ts'
 import {
   type Conflict,
-  isOnInserted,
   type RestoreOptions,
   type RestoreOutcome,
   restoreEntries,
@@ -53,15 +52,19 @@ export type RedoOutcome =
   /** Nothing was touched: ask, then call again with choices; what is gone or disabled cannot be written at all. */
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
-/** Entries that `redoEntry` can write again; the one that was undone last cannot be told, so newest first. */
+/**
+ * Entries that `redoEntry` can write again; the one that was undone last cannot be told, so newest first. Not those that
+ * ended before what they were to set on a device of theirs was known.
+ */
 export const redoable = (ledger: Pick<Ledger, 'entries'>, set?: string): readonly LedgerEntry[] =>
   ledger.entries
     .filter(({ state }) => state === 'undone' || state === 'rolled-back')
+    .filter(({ id, inserted, changes }) => inserted === null || changes.some(({ insertedBy }) => insertedBy === id))
     .filter(entry => set === undefined || entry.set === set)
     .toReversed()
 
 /**
- * Writes an undone entry again. Throws RangeError for one that was not undone. A conflict when a parameter does not hold what
+ * Writes an undone entry again, as a new one: what is in the set stays in the order of the ids. Throws RangeError for one that was not undone. A conflict when a parameter does not hold what
  * it was restored to; `choices` and `otherwise` answer it: restore means the fix's value, keep leaves it.
  */
 export async function redoEntry(
@@ -77,7 +80,7 @@ export async function redoEntry(
   const set = await session.snapshot()
   if (entry.set !== set.name) return refused(`"${set.name}" is open, the fix is of "${entry.set}".`)
 
-  const trails = await trailsOf(session, set, [entry], options)
+  const trails = await trailsOf(session, ledger, set, [entry], options)
   const judged = trails.map(trail => ({ trail, conflict: obstacleTo(trail) }))
   const choiceOf = ({ trail, conflict }: (typeof judged)[number]) =>
     choices.get(trail.key) ?? (conflict ? otherwise : 'restore')
@@ -103,7 +106,7 @@ export async function redoEntry(
       .map(({ trail: { ref, now, first } }) => writeOf(ref!, now!, first)),
     writesOnNew: async device => {
       const writes: Write[] = []
-      for (const change of entry.changes.filter(each => isOnInserted(entry, each))) {
+      for (const change of entry.changes.filter(({ insertedBy }) => insertedBy === entry.id)) {
         const ref = { ...device, parameter: change.parameter }
         const before = await readSoon(session, ref, options)
         if (!before) return `${nameOf(change.parameter, change.trackName)} is not on the device that was put there.`
@@ -115,11 +118,12 @@ export async function redoEntry(
   return carryOut(session, set, ledger, options, transaction, entry)
 }
 
-function obstacleTo({ key, now, first }: Trail): Conflict | null {
+function obstacleTo({ key, entries, now, first }: Trail): Conflict | null {
   const why = !now ? 'gone' : !now.isEnabled ? 'disabled' : now.automation === 'playing' ? 'automated' : 'moved'
   if (now && why === 'moved' && isNear(now, first.fromRaw)) return null
   return {
     key,
+    entries: entries.map(({ id }) => id),
     trackName: first.trackName,
     deviceName: first.deviceName ?? first.deviceClass,
     parameter: first.parameter,

@@ -74,7 +74,11 @@ async function solve(
   const measured = await measureSession(session)
   const stage = wanted === 'auto' ? decideStage(measured.analysis.rows, measured.set).stage : wanted
   step('Solving for the fixes')
-  const { fixes } = plan({ ...compareMeasured(measured, profile, stage), profileName: profile.name })
+  const { fixes } = plan({
+    ...compareMeasured(measured, profile, stage),
+    profileName: profile.name,
+    insertable: session.capabilities.canInsert,
+  })
   if (fixes.length === 0) {
     throw new AppError({
       code: 'NOTHING_TO_PREVIEW',

@@ -40,6 +40,7 @@ export async function demo({ seed, length, out, json }: DemoOptions): Promise<vo
     ledger,
     passes: 3,
     proveEachFix: true,
+    onWorse: async () => 'roll-back',
     approve: async (plan, { comparison }, pass) => {
       done()
       if (!json) printText(`Pass ${pass}\n\n${planText(plan, comparison, { color, kind: profile.kind })}\n`)

@@ -105,4 +105,21 @@ program
   .option('--json', 'one JSON document on stdout, nothing else')
   .action(async options => (await import('./ab.ts')).ab(options).catch(reportFailure(options.json)))
 
+program
+  .command('receipts')
+  .description('what was done in past sessions: offered, applied, predicted, measured, kept or rolled back')
+  .argument('[id]', 'one receipt; all are listed otherwise')
+  .option('--last', 'the newest one')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (id, options) =>
+    (await import('./receipts.ts')).receipts(id, options).catch(reportFailure(options.json)),
+  )
+
+program
+  .command('undo')
+  .description('what a ledger holds that can be undone, and where')
+  .option('--ledger <file>', 'the ledger', 'out/fix/ledger.json')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async options => (await import('./undo.ts')).undo(options).catch(reportFailure(options.json)))
+
 await program.parseAsync()

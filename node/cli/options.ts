@@ -1,5 +1,14 @@
 /** Options that several commands share, checked once. */
-import { type SectionType, sectionTypes } from '../features/catalogue.ts'
+import {
+  type Category,
+  type FeatureId,
+  feature,
+  featureIds,
+  type Scope,
+  type SectionType,
+  scopes,
+  sectionTypes,
+} from '../features/catalogue.ts'
 import type { Stage } from '../gap/objective.ts'
 
 /** Exit code of wrong usage. */
@@ -36,3 +45,33 @@ export function progress(json: boolean | undefined): { step(text: string): void;
 }
 
 export const useColor = () => process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+
+const categories = [...new Set(featureIds.map(id => feature(id).category))]
+
+/** Categories of features by name. */
+export function categoriesOption(name: string, values: readonly string[] | undefined): Category[] | undefined {
+  return values?.map(
+    value =>
+      categories.find(category => category === value.toLowerCase()) ??
+      wrongUsage(`--${name} must name ${categories.join(', ')}, got "${value}"`),
+  )
+}
+
+/** "Lead/Track Volume", or with the device's class "Lead/Eq8/3 Gain A". */
+export function parameterLockOption(value: string): { track: string; deviceClass: string | null; parameter: string } {
+  const parts = value.split('/').map(part => part.trim())
+  const [track, second, third] = parts
+  if (parts.length === 2 && track && second) return { track, deviceClass: null, parameter: second }
+  if (parts.length === 3 && track && second && third) return { track, deviceClass: second, parameter: third }
+  return wrongUsage(`--lock-parameter must be "track/parameter" or "track/device class/parameter", got "${value}"`)
+}
+
+/** "widthMid" everywhere, or "widthMid@drop". */
+export function intentionOption(value: string): { feature: FeatureId; scope: Scope | null; track: null } {
+  const [id, scope] = value.split('@')
+  const known = featureIds.find(each => each === id)
+  if (!known) return wrongUsage(`--intended must name a feature (uplift features lists them), got "${id}"`)
+  const place = scope === undefined ? null : scopes.find(each => each === scope)
+  if (place === undefined) return wrongUsage(`--intended: "${scope}" is not one of ${scopes.join(', ')}`)
+  return { feature: known, scope: place, track: null }
+}

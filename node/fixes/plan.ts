@@ -76,16 +76,20 @@ export function plan(input: PlanInput): Plan {
   }
   const before = distanceOf([])
   const leastReduction = Math.max(rules.offer.minimumReduction, rules.offer.minimumRelative * before)
+  // Worth is judged by the whole way; what the limits leave for this pass must at least go somewhere.
+  const whole = worthwhile(found.choices, distanceOf, leastReduction)
   const thisPass = worthwhile(
-    found.choices.map(choice => forOnePass(choice, strength)).filter(choice => choice.amount !== 0),
+    whole.map(choice => forOnePass(choice, strength)).filter(choice => choice.amount !== 0),
     distanceOf,
-    leastReduction,
+    leastOfOnePass * strength * leastReduction,
   )
 
-  const all = distanceOf(thisPass)
-  const fixes = thisPass
+  // A move that closes no gap a producer could name only tunes the arithmetic of the others.
+  const named = thisPass.filter(choice => closesSomething(choice, analysis, heard, objective))
+  const all = distanceOf(named)
+  const fixes = named
     .map((choice, i) => {
-      const reduction = distanceOf(thisPass.filter((_, j) => j !== i)) - all
+      const reduction = distanceOf(named.filter((_, j) => j !== i)) - all
       const wanted = found.choices.find(({ candidate }) => candidate === choice.candidate)!.amount
       return fixOf(choice, wanted, reduction, { input, objective, rules, before, singles: found.singles })
     })
@@ -101,6 +105,9 @@ export function plan(input: PlanInput): Plan {
     explained: heard.explained,
   }
 }
+
+/** Of what a fix must bring altogether, the share that one pass must. */
+const leastOfOnePass = 0.2
 
 /** Features outside their zone somewhere. */
 const gapsOf = (objective: Objective, rows: Rows): FeatureId[] => [
@@ -200,6 +207,9 @@ function fixOf(
     byHand: byHandText(choice, changes),
   }
 }
+
+const closesSomething = (choice: Choice, analysis: Analysis, heard: Heard, objective: Objective) =>
+  closedGaps(objective, analysis.rows, predictRows(analysis, heard.model, [moveOf(choice)]).rows).length > 0
 
 const isLinear = ({ kind }: Candidate, move: ReturnType<typeof moveOf>) =>
   kind !== 'mute' && (move.kind !== 'device' || modelOf(move.className)?.kind === 'linear')

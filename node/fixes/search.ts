@@ -62,7 +62,9 @@ export function search(
 
   /** Value as a function of one candidate's amount on top of a base model. */
   const probe = (base: MixModel, form: readonly NodeForm[], candidate: Candidate) =>
-    function value(amount: number, filter: FilterSettings | null): number {
+    function value(wanted: number, filter: FilterSettings | null): number {
+      // On the grid of the resolution: devices that answer to level keep their answers.
+      const amount = candidate.isSwitch ? wanted : roundTo(wanted, candidate.resolution)
       const move = candidate.move(amount, filter ?? undefined)
       if (move.kind === 'solo') return worthOf(base.with([move])) + candidate.cost(amount)
       const gains = base.gainsOf(move)
@@ -90,9 +92,12 @@ export function search(
       tryAmount(high)
       return best
     }
+    // Far from where a compressor starts to work its threshold does nothing: a small step shows no direction.
+    const isFlat = candidate.kind === 'ducking' || candidate.kind === 'compression' || candidate.kind === 'limiter'
     for (const end of [low, high]) {
-      if (end === 0 || !(tryAmount(coarse[0] * end) < toBeat)) continue
-      for (const share of coarse.slice(1)) if (!(tryAmount(share * end) < toBeat)) break
+      if (end === 0) continue
+      if (!(tryAmount(coarse[0] * end) < toBeat) && !isFlat) continue
+      for (const share of coarse.slice(1)) if (!(tryAmount(share * end) < toBeat) && !isFlat) break
     }
     return best
   }

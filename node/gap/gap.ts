@@ -19,6 +19,7 @@ import {
   type Objective,
   type Stage,
   scoreOf,
+  sidesOf,
   type Term,
 } from './objective.ts'
 import { scoring } from './scoring.ts'
@@ -84,10 +85,16 @@ export function compare(
   const objective = compileObjective(profile, stage, rows, comparableWith)
   const measured = distance(objective, rows)
 
-  const gapOf = ({ id, scope, low, high, median, sigma }: Omit<Term, 'weight' | 'highIsBad' | 'lowIsBad'>): Gap | null => {
+  const gapOf = ({
+    id,
+    scope,
+    low,
+    high,
+    median,
+    sigma,
+  }: Omit<Term, 'weight' | keyof ReturnType<typeof sidesOf>>): Gap | null => {
     const value = rows[scope]!.values[id]!
-    const { bad } = feature(id)
-    const outside = excess({ low, high, highIsBad: bad !== 'low', lowIsBad: bad !== 'high' }, value)
+    const outside = excess({ low, high, ...sidesOf(id) }, value)
     const sigmas = Math.abs(outside) / sigma
     const severity = severityOf(sigmas)
     if (severity === null) return null

@@ -32,6 +32,8 @@ export interface Term {
   readonly weight: number
   readonly highIsBad: boolean
   readonly lowIsBad: boolean
+  /** Levels below this are not heard beside the rest: what lies there is neither too much nor too little. */
+  readonly heardFrom: number
 }
 
 export interface Objective {
@@ -85,7 +87,7 @@ export function compileObjective(
     scopeWeights[scope] = scopeWeight(scope) * (ids.every(clips) ? clippingShare : 1)
     for (const id of ids) {
       const distribution = clips(id) ? fullScale : profile.scopes[scope]![id]!
-      const { bad, group } = feature(id)
+      const { group } = feature(id)
       terms.push({
         scope,
         id,
@@ -94,8 +96,7 @@ export function compileObjective(
         median: distribution.median,
         sigma: scaleOf(id, distribution),
         weight: groupWeight(group) / members.get(group)! / total,
-        highIsBad: bad !== 'low',
-        lowIsBad: bad !== 'high',
+        ...sidesOf(id),
       })
     }
   }
@@ -139,11 +140,27 @@ const clippingShare = 0.25
 const fullScale = { median: -1, low: -100, high: 0, scale: 1, count: 1 }
 
 /** Signed distance outside the zone on the bad side, in the feature's unit; 0 inside. The one place the sign is made. */
-export function excess(term: Pick<Term, 'low' | 'high' | 'highIsBad' | 'lowIsBad'>, value: number): number {
-  if (value > term.high) return term.highIsBad ? value - term.high : 0
-  if (value < term.low) return term.lowIsBad ? value - term.low : 0
+export function excess({ low, high, highIsBad, lowIsBad, heardFrom }: Zone, measured: number): number {
+  const value = Math.max(measured, heardFrom)
+  if (value > high) return highIsBad ? value - Math.max(high, heardFrom) : 0
+  if (value < low) return lowIsBad ? value - low : 0
   return 0
 }
+
+export type Zone = Pick<Term, 'low' | 'high' | 'highIsBad' | 'lowIsBad' | 'heardFrom'>
+
+/** Which sides of a feature are bad, and from which level on it is heard. */
+export const sidesOf = (id: FeatureId): Pick<Term, 'highIsBad' | 'lowIsBad' | 'heardFrom'> => {
+  const { bad } = feature(id)
+  return { highIsBad: bad !== 'low', lowIsBad: bad !== 'high', heardFrom: heardFrom(id) }
+}
+
+/**
+ * A band this far below the mid range is masked by it: the upward spread of masking falls by some 10 dB an octave at these
+ * levels, the downward by more (Zwicker and Fastl, Psychoacoustics), so that 30 dB below leaves nothing to hear.
+ */
+const leastBandDb = -30
+const heardFrom = (id: FeatureId) => (/^(band|third)|^mud$/.test(id) ? leastBandDb : Number.NEGATIVE_INFINITY)
 
 export interface Distance {
   /** Σ_s W_s · D_s. */

@@ -13,7 +13,7 @@ import {
 } from '../features/catalogue.ts'
 import type { AppliedFix, FeatureProof, Measurement, Proof } from '../fixes/proof.ts'
 import type { Comparison, Gap } from '../gap/gap.ts'
-import { excess } from '../gap/objective.ts'
+import { excess, sidesOf } from '../gap/objective.ts'
 import { scaleOf } from '../profile/learn.ts'
 import type { Distribution, Profile } from '../profile/profile.ts'
 import { formatShare, type Light } from './words.ts'
@@ -50,9 +50,7 @@ export function zoneOf(profile: Profile | null, scope: Scope, id: FeatureId): Zo
 
 /** Signed distance outside the zone on the feature's bad side. */
 export function outside(id: FeatureId, zone: { readonly low: number; readonly high: number }, value: number): number {
-  const { bad } = feature(id)
-  if (bad === 'none') return 0
-  return excess({ ...zone, highIsBad: bad !== 'low', lowIsBad: bad !== 'high' }, value)
+  return feature(id).bad === 'none' ? 0 : excess({ ...zone, ...sidesOf(id) }, value)
 }
 
 /** The worst of some gaps; gaps come worst first. */

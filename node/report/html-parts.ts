@@ -15,7 +15,15 @@ import {
   outside,
   zoneOf,
 } from './facts.ts'
-import { affectedWords, alsoCloses, changeWords, limitWords, predictedWords, reasonSentence, confidenceWords } from './fix-words.ts'
+import {
+  affectedWords,
+  alsoCloses,
+  changeWords,
+  confidenceWords,
+  limitWords,
+  predictedWords,
+  reasonSentence,
+} from './fix-words.ts'
 import type { Ends } from './html-plots.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { part } from './page.ts'

@@ -24,7 +24,9 @@ const severity = z.enum(['critical', 'warning', 'minor'])
 const trackPath = z.custom<TrackPath>(
   path => typeof path === 'string' && /^((return_)?tracks \d+|master_track)$/.test(path),
 )
-const devicePath = z.custom<DevicePath>(path => typeof path === 'string' && /^devices \d+$/.test(path)).nullable()
+const devicePath = z
+  .custom<DevicePath>(path => typeof path === 'string' && /^devices \d+( chains \d+( devices \d+)?)*$/.test(path))
+  .nullable()
 
 const measured = z.union([
   /** `confidence`, 0 to 1: only where the figure is an estimate that can be wrong. */
@@ -206,9 +208,7 @@ const fix = z.strictObject({
   /** The finding it answers. */
   finding: z.strictObject({ id: text, says: text, why: text }),
   /** A device that is put on the track first; null: none. */
-  inserts: z
-    .strictObject({ track: trackPath, className: text, name: text, sidechain: text.nullable() })
-    .nullable(),
+  inserts: z.strictObject({ track: trackPath, className: text, name: text, sidechain: text.nullable() }).nullable(),
   /** A solo that is switched; null: none. */
   solo: z.strictObject({ track: trackPath, on: z.boolean() }).nullable(),
   risk: text,

@@ -6,10 +6,12 @@ import {
   affectedWords,
   alsoCloses,
   changeWords,
+  confidenceWords,
   fixSeverity,
   limitWords,
   predictedWords,
-  reasonSentence, confidenceWords } from './fix-words.ts'
+  reasonSentence,
+} from './fix-words.ts'
 import { block, join, lightColours, type Paint, painter, printableData, type TextOptions, wrap } from './layout.ts'
 import { capitalize, noGapWords, severityWords } from './words.ts'
 

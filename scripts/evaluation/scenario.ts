@@ -148,7 +148,7 @@ async function runTarget(
     offered: await oneByOne(spoiled.session, measured.set, firstPlan, healthy.heldOut),
     controls: await runControls({
       session: spoiled.session,
-      spoiled: compareMeasured(measured, profile, stage, measured.heard),
+      spoiled: compareMeasured(measured, profile, stage, measured),
       profile,
       stage,
       heldOut: healthy.heldOut,

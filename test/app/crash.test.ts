@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
 import { isUnfinished } from '../../node/app/restore.ts'
-import type { DevicePath, LiveSet, ParameterRef, TrackPath } from '../../node/live/set.ts'
 import { FileSet } from '../support/file-set.ts'
+import { expectedSet } from '../support/session-work.ts'
 
 /** UPLIFT_KILLS=500 npx vitest run test/app/crash.test.ts: the long run. */
 const kills = Number(process.env['UPLIFT_KILLS'] ?? 40)
@@ -64,33 +64,6 @@ async function killSomewhere(place: string): Promise<void> {
   expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' })
 }
 
-/** Without the order of the devices: redone in another order, they stand in another. */
-const contents = ({ tracks }: LiveSet) =>
-  tracks.map(({ devices, ...track }) => ({
-    ...track,
-    devices: devices.map(({ path, ...device }) => JSON.stringify(device)).sort(),
-  }))
-
-/** What the set must hold: the entries that the ledger calls applied, one after the other, on a new set. */
-async function expected(ledger: Ledger) {
-  const fresh = FileSet.create(null)
-  for (const { inserted, changes } of ledger.entries.filter(({ state }) => state === 'applied')) {
-    if (inserted) {
-      const track = inserted.track as TrackPath
-      const index = (await fresh.snapshot()).tracks.find(({ path }) => path === track)!.devices.length
-      const device = await fresh.insertDevice(track, inserted.deviceClass, index)
-      await fresh.setSidechainSource({ track, device }, 'tracks 0')
-      for (const { parameter, toRaw } of changes) await fresh.write({ track, device, parameter }, toRaw)
-    } else {
-      for (const { track, device, parameter, toRaw } of changes) {
-        const ref: ParameterRef = { track: track as TrackPath, device: device as DevicePath | null, parameter }
-        await fresh.write(ref, toRaw)
-      }
-    }
-  }
-  return fresh.snapshot()
-}
-
 test(
   `killed ${kills} times at random moments: the next start finds set and ledger in agreement, nothing half, nothing twice`,
   async () => {
@@ -114,7 +87,7 @@ test(
       applied += ledger.entries.filter(({ state }) => state === 'applied').length
       expect(recovery.entries.filter(({ outcome }) => outcome === 'interrupted')).toEqual([])
       expect(ledger.entries.filter(isUnfinished)).toEqual([])
-      expect(contents(await session.snapshot())).toEqual(contents(await expected(ledger)))
+      expect(await session.snapshot()).toEqual(await expectedSet(ledger))
       expect(await recover(session, ledger)).toEqual({ entries: [], elsewhere: 0 })
       await ledger.close()
     }

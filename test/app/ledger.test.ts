@@ -22,6 +22,7 @@ const change = {
   deviceName: null,
   deviceClass: null,
   deviceTwin: null,
+  insertedBy: null,
   parameter: 'Track Volume',
   fromRaw: 0.85,
   toRaw: 0.775,
@@ -57,7 +58,7 @@ test('what was recorded is there at the next start, with its checkpoint', async 
 })
 
 test('a ledger of version 1 is read, its entries keep their values, and its file is kept beside', async () => {
-  const { trackTwin, deviceName, deviceTwin, released, ...old } = change
+  const { trackTwin, deviceName, deviceTwin, insertedBy, released, ...old } = change
   const first = { id: '1', time: since, set: 'Song', title: 'Lead −3.0 dB', state: 'applied', changes: [old] }
   const text = JSON.stringify({ version: 1, entries: [first] })
   await writeFile(file, text)
@@ -66,7 +67,7 @@ test('a ledger of version 1 is read, its entries keep their values, and its file
     {
       ...first,
       inserted: null,
-      changes: [{ ...old, trackTwin: null, deviceName: null, deviceTwin: null, released: false }],
+      changes: [{ ...old, trackTwin: null, deviceName: null, deviceTwin: null, insertedBy: null, released: false }],
     },
   ])
   await ledger.add(entry)

@@ -71,9 +71,11 @@ test('undo restores what was there, to the bit; redo writes it again', async () 
   expect(await undoEntry(session, ledger, id, options)).toMatchObject({ kind: 'undone', kept: [] })
   expect(await session.snapshot()).toEqual(set)
   expect(ledger.entry(id).state).toBe('undone')
-  expect(await redoEntry(session, ledger, id, options)).toMatchObject({ kind: 'applied', ledgerId: id })
+  // As a new entry: the ids say in which order things were written.
+  expect(await redoEntry(session, ledger, id, options)).toMatchObject({ kind: 'applied', ledgerId: '2' })
   expect(await session.snapshot()).toEqual(after)
-  expect(undoable(ledger).map(entry => entry.id)).toEqual([id])
+  expect(undoable(ledger).map(entry => entry.id)).toEqual(['2'])
+  expect(redoable(ledger)).toEqual([])
 })
 
 test('undo takes the newest first, until nothing of ours is left', async () => {
@@ -169,7 +171,7 @@ test('redo asks, too, when the user has moved something since the undo', async (
   expect(await redoEntry(session, ledger, id, { ...options, otherwise: 'restore' })).toMatchObject({ kind: 'applied' })
   expect(await shown(lead)).toBe('-3.0 dB')
   // What the user had set in between is what undo goes back to now.
-  await undoEntry(session, ledger, id, options)
+  await undoLast(session, ledger, options)
   expect((await session.read(lead))!.value).toBeCloseTo(0.4, 6)
 })
 

@@ -16,8 +16,8 @@ const rack = (mappings: 1 | 2): SimulatedDeviceSpec => ({
   macros: [
     {
       macro: 1,
-      // Straight in raw values, and width is the square of its raw value: about 16 %.
-      value: 36,
+      // Straight in raw values, and width is the square of its raw value: about 40 %.
+      value: 57,
       mappings: [
         { device: 'chains 0 devices 0', parameter: 'Stereo Width', from: 0, to: 200 } as const,
         ...(mappings === 2 ? [{ device: 'chains 0 devices 0', parameter: 'Output', from: -12, to: 0 } as const] : []),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { FeatureId, Rows, Scope } from '../../node/features/catalogue.ts'
 import { features } from '../../node/features/catalogue.ts'
 import { compare, severityOf } from '../../node/gap/gap.ts'
-import { asWished, compileObjective, distance, excess, scoreOf } from '../../node/gap/objective.ts'
+import { asWished, compileObjective, distance, excess, scoreOf, sidesOf } from '../../node/gap/objective.ts'
 import { parseScoring, scoring } from '../../node/gap/scoring.ts'
 import type { Distribution, Profile } from '../../node/profile/profile.ts'
 import scoringData from '../../presets/scoring.json' with { type: 'json' }
@@ -153,6 +153,15 @@ test('what the user left out or meant to be so costs nothing, until it gets wors
   expect(total({ intended }, rowsOf({ drop: { bandSub: 4, widthMid: -1 } }))).toBeGreaterThan(total({ intended }))
 })
 
+test('a band too far below the rest to be heard is neither too much nor too little', () => {
+  const zoneAt = (low: number, high: number) => ({ low, high, ...sidesOf('bandSub') })
+  expect(excess(zoneAt(-41, -40), -34)).toBe(0)
+  expect(excess(zoneAt(-35, -34), -60)).toBe(0)
+  // What rises out of the masked region counts from there, what falls into it counts to there.
+  expect(excess(zoneAt(-41, -40), -28)).toBe(2)
+  expect(excess(zoneAt(-20, -18), -60)).toBe(-10)
+})
+
 test('tempo and arrangement are material: reported apart, never part of the distance', () => {
   const profile = profileOf({ drop: { bandSub: zone(0, 1) }, overall: { tempo: zone(136, 140) } })
   const { material, distance: d } = compare(
@@ -199,7 +208,7 @@ test('the score is 100 inside every zone and falls with the distance', () => {
 })
 
 test('excess at the edges of a zone is zero', () => {
-  const term = { low: -1, high: 1, highIsBad: true, lowIsBad: true }
+  const term = { low: -1, high: 1, highIsBad: true, lowIsBad: true, heardFrom: Number.NEGATIVE_INFINITY }
   expect([excess(term, -1), excess(term, 1), excess(term, 1.5), excess(term, -1.5)]).toEqual([0, 0, 0.5, -0.5])
 })
 

@@ -118,7 +118,12 @@ describe('what counts as audible', () => {
     )
     const measured = await measure(silent)
     const { model } = modelOf(measured)
-    expect(model.contributors.map(({ track }) => track).sort()).toEqual(['tracks 1', 'tracks 2', 'tracks 3'])
+    const heard = model.contributors.filter(({ silenced }) => silenced === null)
+    expect(heard.map(({ track }) => track).sort()).toEqual(['tracks 1', 'tracks 2', 'tracks 3'])
+    // What the muted track would play is kept aside, so that hearing it again can be predicted.
+    expect(model.contributors.filter(({ silenced }) => silenced === 'mute').map(({ track }) => track)).toEqual([
+      'tracks 4',
+    ])
   })
 
   test('what was not heard is a remainder: it lowers the explained share and is reached by no move', async () => {

@@ -207,7 +207,11 @@ function fix(
     predicted: [{ feature: 'bandBass', scope: 'drop', before: 9.1, after: 6.9 }],
     inserts: null,
     solo: null,
-    finding: { id: 'track-level', says: 'A track is too loud or too quiet', why: 'A fader brings its bands back at once.' },
+    finding: {
+      id: 'track-level',
+      says: 'A track is too loud or too quiet',
+      why: 'A fader brings its bands back at once.',
+    },
     risk: 'Sends follow the fader: reverb and delay of this track move with it.',
     alternatives: [{ title: 'Cut 1.8 dB at 110 Hz on Kick', predictedReduction: 0.031 }],
     byHand: `Move the fader of ${tracks[track]} from -6.0 dB to -8.8 dB.`,
@@ -231,7 +235,11 @@ export const fixes: readonly Fix[] = [
       { feature: 'bandBass', scope: 'build', sigmas: 2.8 },
     ],
     predictedReduction: 0.22,
-    confidence: { value: 0.93, words: 'high', reason: "linear and after the track's dynamics: the effect is computed, not guessed" },
+    confidence: {
+      value: 0.93,
+      words: 'high',
+      reason: "linear and after the track's dynamics: the effect is computed, not guessed",
+    },
   }),
   fix('fix-2', 2, {
     title: 'Widen Supersaw Pads to 160 %',
@@ -258,7 +266,11 @@ export const fixes: readonly Fix[] = [
     ],
     closes: [{ feature: 'mud', scope: 'drop', sigmas: 0.8 }],
     predictedReduction: 0.02,
-    confidence: { value: 0.48, words: 'low', reason: 'a compressor, limiter or saturator behind it will answer to the change' },
+    confidence: {
+      value: 0.48,
+      words: 'low',
+      reason: 'a compressor, limiter or saturator behind it will answer to the change',
+    },
   }),
 ]
 

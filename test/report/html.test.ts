@@ -123,7 +123,7 @@ test('a fix card says why, how much, what Live gave back, predicted and measured
   expect(text).toContain('✕ refused, rolled back')
   expect(text).toContain('"3 Gain A" on Supersaw Pads was refused by Live')
   expect(text).toContain('Cut 1.8 dB at 110 Hz on Kick: alone')
-  expect(text).toContain('Confidence medium: the heard tracks explain 88 % of Main')
+  expect(text).toContain('Confidence 72 % sure: the heard tracks explain 88 % of Main')
 })
 
 test('a fix of a later pass is explained by what the earlier one left, not by the first measurement', () => {

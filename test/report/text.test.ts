@@ -95,8 +95,8 @@ test('a plan has the form: fault, fix, what it affects, prediction and confidenc
   expect(text).toContain(
     'Fix: Widen Supersaw Pads to 160 % Affects: Track "Supersaw Pads" → Utility (predicted to close',
   )
-  expect(text).toContain('confidence medium: the heard tracks explain 88 % of Main)')
-  expect(text).toContain('→ mixer (predicted to close 65 % of the gap, confidence high')
+  expect(text).toContain('72 % sure: the heard tracks explain 88 % of Main)')
+  expect(text).toContain('→ mixer (predicted to close 65 % of the gap, 93 % sure')
   expect(text).toContain('Limit: −2.8 of the −4.1 dB wanted')
   expect(text).toContain('Track Volume: -6.0 dB → -8.8 dB')
   expect(text).toContain('3 Filter Type A: Bell → High Shelf')

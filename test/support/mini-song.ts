@@ -84,7 +84,8 @@ export const miniSong: SimulatedSetSpec = {
       ),
     ),
   ],
-  master: {},
+  // Below full scale: a premaster that clips has a gap of its own.
+  master: { volumeDb: -6 },
 }
 
 export const changeTrack = (

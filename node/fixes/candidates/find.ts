@@ -208,9 +208,11 @@ function soloCandidates(set: LiveSet, model: MixModel, rules: Rules): Candidate[
 }
 
 function maker(track: Track, role: Role, rules: Rules): Make {
-  const factor = kindFactor(track, rules) * (rules.roleCosts.value[role] ?? 1)
   return (kind, specifics) => {
     const rule = rules.moves[kind]
+    // What compresses on Main or on a group is put right there, and nowhere else.
+    const where = kind === 'limiter' || kind === 'compression' ? 1 : kindFactor(track, rules)
+    const factor = where * (rules.roleCosts.value[role] ?? 1)
     const fixed = rule.fixedCost + (specifics.inserts ? rules.insert.cost : 0)
     const boost = kind === 'level' || kind === 'eq' || kind === 'width' ? rules.costFactors.boost : 1
     return {

@@ -1,6 +1,13 @@
 /** Reading parameters in display units, and saying how they are to change. */
 import { findRow } from '../../live/device-table.ts'
-import { type Device, everyDevice, type MacroMapping, type Parameter, type ParameterRef, type Track } from '../../live/set.ts'
+import {
+  type Device,
+  everyDevice,
+  type MacroMapping,
+  type Parameter,
+  type ParameterRef,
+  type Track,
+} from '../../live/set.ts'
 import { displayOf } from '../../mix/devices/live-settings.ts'
 import type { ParameterChange } from '../fix.ts'
 

@@ -59,7 +59,12 @@ export function utilityCandidates(
           isSwitch: true,
           filter: { type: 'highpass', hz, q: 0.71 },
           move: () => moved({ 'Bass Freq': hz, 'Bass Mono': 1 }),
-          realise: () => [change(track, utility, bassFreq, hz), change(track, utility, bassMono, 1)],
+          realise: () => [
+            ...(Math.abs((liveSettings(utility)['Bass Freq'] ?? 0) - hz) < 0.5
+              ? []
+              : [change(track, utility, bassFreq, hz)]),
+            change(track, utility, bassMono, 1),
+          ],
         }),
       )
     }

@@ -5,6 +5,7 @@ import { loudnessRows } from './loudness.ts'
 import { measureKickBass } from './low-end.ts'
 import { maskingRows } from './masking.ts'
 import { rhythmRows } from './rhythm.ts'
+import { roleRows } from './roles.ts'
 import type { MeasureContext, MeasureFamily, MeasureRow } from './row.ts'
 import { sectionRows } from './sections.ts'
 import { measureSidechain } from './sidechain.ts'
@@ -22,6 +23,7 @@ export const families: Readonly<Record<string, MeasureFamily>> = {
   supersaw: supersawRows,
   acid: acidRows,
   masking: maskingRows,
+  roles: roleRows,
 }
 
 export interface MeasuresOptions extends MeasureContext {
