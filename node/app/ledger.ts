@@ -1,14 +1,14 @@
 /**
- * What was changed in a set, on disk before it happens. Written atomically (lowdb) by one process at a time, so a crash at
- * any moment leaves a ledger that says what may have been written. Entries are matched by names and last written value,
+ * What was changed in a set, on disk before it happens. Written atomically by one process at a time, so a crash or a power cut
+ * at any moment leaves a ledger that says what may have been written. Entries are matched by names and last written value,
  * never by Live's object ids.
  */
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low, Memory } from 'lowdb'
-import { JSONFile } from 'lowdb/node'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
+import { DurableFile } from './durable-file.ts'
 import { FileLock } from './file-lock.ts'
 import { type Checkpoint, type LedgerData, type LedgerEntry, parseLedger } from './ledger-schema.ts'
 
@@ -40,7 +40,7 @@ export class Ledger {
       const { data, isOlder } = await load(file)
       // An older Uplift cannot read what is written from here on: its file is kept for it.
       if (isOlder) await copyFile(file, `${file}.v1`)
-      return new Ledger(new Low(new JSONFile<LedgerData>(file), data), lock, now)
+      return new Ledger(new Low(new DurableFile<LedgerData>(file), data), lock, now)
     } catch (error) {
       await lock.release()
       throw error

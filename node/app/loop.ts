@@ -59,7 +59,13 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
 
   for (let number = 1; number <= options.passes; number++) {
     onProgress(`Solving for the fixes (pass ${number})`)
-    const planned = plan({ insertable, ...current, profileName: profile.name, ...options.planOptions })
+    const planned = plan({
+      insertable,
+      begun: begun(passes),
+      ...current,
+      profileName: profile.name,
+      ...options.planOptions,
+    })
     settled = planned.fixes.length === 0
     const approved = await options.approve(planned, current, number)
     if (approved.length === 0) {
@@ -82,6 +88,13 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   }
   return proofOf(options, first, current, passes, { spread, settled })
 }
+
+/** What earlier passes applied and their limits cut short. */
+const begun = (passes: readonly Pass[]): Fix[] =>
+  passes
+    .flatMap(({ applied }) => applied)
+    .filter(({ fix, outcome }) => outcome.kind === 'applied' && Math.abs(fix.wanted) > Math.abs(fix.amount))
+    .map(({ fix }) => fix)
 
 /** Applies fix after fix; with `proveEachFix` each is measured and judged by itself. `measured`: the set as it is then. */
 async function runPass(

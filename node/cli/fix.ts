@@ -86,7 +86,11 @@ export async function fix(options: FixOptions): Promise<void> {
         : { stage: wanted, reason: `Treated as a ${wanted}, as asked.` }
     const profile = await targetOf(options, decision.stage, step)
     done()
-    const unfinished = entries.map(({ title }) => `"${title}" was not finished last time. uplift undo lists it.`)
+    const unfinished = entries.map(({ title, outcome }) =>
+      outcome === 'interrupted'
+        ? `"${title}" was interrupted last time, and you have moved something since: uplift undo lists it.`
+        : `"${title}" was interrupted last time: it has been put back.`,
+    )
     if (!json) printText([...unfinished, ...warnings, decision.reason].join('\n'))
 
     let shown: { plan: Plan; comparison: Comparison } | null = null

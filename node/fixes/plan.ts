@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly rules?: Rules
   /** Scales every amount, 0..1. */
   readonly strength?: number
+  /** Fixes of this session that the limits of a pass cut short: the rest of them needs to be worth less than a new one. */
+  readonly begun?: readonly Pick<Fix, 'track' | 'kind'>[]
   /** Classes of Live's devices that the session can put on a track (capability canInsert). */
   readonly insertable?: readonly string[]
 }
@@ -77,11 +79,15 @@ export function plan(input: PlanInput): Plan {
   const before = distanceOf([])
   const leastReduction = Math.max(rules.offer.minimumReduction, rules.offer.minimumRelative * before)
   // Worth is judged by the whole way; what the limits leave for this pass must at least go somewhere.
-  const whole = worthwhile(found.choices, distanceOf, leastReduction)
+  const least = ({ candidate }: Choice) =>
+    input.begun?.some(fix => fix.track === candidate.node && fix.kind === candidate.kind)
+      ? rules.offer.leastOfBegun * leastReduction
+      : leastReduction
+  const whole = worthwhile(found.choices, distanceOf, least)
   const thisPass = worthwhile(
     whole.map(choice => forOnePass(choice, strength)).filter(choice => choice.amount !== 0),
     distanceOf,
-    leastOfOnePass * strength * leastReduction,
+    choice => rules.offer.leastOfOnePass * strength * least(choice),
   )
 
   // A move that closes no gap a producer could name only tunes the arithmetic of the others.
@@ -106,9 +112,6 @@ export function plan(input: PlanInput): Plan {
   }
 }
 
-/** Of what a fix must bring altogether, the share that one pass must. */
-const leastOfOnePass = 0.2
-
 /** Features outside their zone somewhere. */
 const gapsOf = (objective: Objective, rows: Rows): FeatureId[] => [
   ...new Set(
@@ -128,15 +131,17 @@ function forOnePass(choice: Choice, strength: number): Choice {
 function worthwhile(
   choices: readonly Choice[],
   distanceOf: (choices: readonly Choice[]) => number,
-  leastReduction: number,
+  leastReduction: (choice: Choice) => number,
 ): Choice[] {
   let current = [...choices]
   while (current.length > 0) {
     const all = distanceOf(current)
-    const shares = current.map((_, i) => distanceOf(current.filter((_, j) => j !== i)) - all)
-    const least = Math.min(...shares)
-    if (least >= leastReduction) return current
-    current = current.filter((_, i) => i !== shares.indexOf(least))
+    const worth = current.map(
+      (choice, i) => (distanceOf(current.filter((_, j) => j !== i)) - all) / leastReduction(choice),
+    )
+    const least = Math.min(...worth)
+    if (least >= 1) return current
+    current = current.filter((_, i) => i !== worth.indexOf(least))
   }
   return current
 }

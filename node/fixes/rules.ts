@@ -94,7 +94,23 @@ const schema = z.strictObject({
     unit: z.string(),
     why,
   }),
-  offer: z.strictObject({ minimumReduction: positive, minimumRelative: positive, unit: z.string(), why }),
+  offer: z.strictObject({
+    minimumReduction: positive,
+    minimumRelative: positive,
+    leastOfOnePass: positive,
+    leastOfBegun: positive,
+    unit: z.string(),
+    why,
+  }),
+  newDucker: z.strictObject({
+    ratio: positive,
+    attackMs: positive,
+    releaseMs: positive,
+    kneeDb: z.number().nonnegative(),
+    shallowestDb: z.number(),
+    deepestDb: z.number(),
+    why,
+  }),
   maximumMoves: z.strictObject({ value: z.number().int().positive(), unit: z.string(), why }),
 })
 

@@ -86,7 +86,11 @@ export function byHandText(choice: Choice, changes: readonly ParameterChange[]):
       const release = changeOf(changes, 'Release')!.to
       return `${put}Side-chain from ${candidate.inserts.sidechain!.trackName}, Ratio ${ratio} : 1, fastest Attack, Release ${release} ms, Threshold ${threshold} dB.`
     }
-    case 'compression':
+    case 'compression': {
+      const [threshold, output] = changes
+      const match = output ? `, and Output from ${output.fromText} to ${oneDecimal(output.to)} dB` : ''
+      return `${on}, set Threshold from ${threshold!.fromText} to ${oneDecimal(threshold!.to)} dB${match}.`
+    }
     case 'limiter':
       return `${on}, set ${main!.ref.parameter} from ${main!.fromText} to ${oneDecimal(main!.to)} dB.`
     case 'mute':

@@ -92,6 +92,7 @@ export class MixModel {
   readonly shifts: readonly Shifts[]
   readonly #corrections: readonly Correction[]
   readonly #effects: Effects
+  readonly #totals: BandStatistics[] = []
 
   private constructor(
     parts: Pick<MixModel, 'sampleRate' | 'scopes' | 'contributors' | 'pairs' | 'shifts'>,
@@ -195,28 +196,27 @@ export class MixModel {
     // A track on its own is moved ahead of its pan; of a bus, or a track with parts in returns, the parts are summed.
     const single = passing.length === 1 && passing[0]!.track === node ? passing[0]! : null
     const isHeard = passing.some(({ silenced }) => silenced === null)
-    const whole = (c: number) => (isHeard ? this.contributors[c]!.silenced === null : true)
+    const counts = (c: number) => this.contributors[c]!.silenced === null || (passes[c] === true && !isHeard)
+    const touching = this.pairs.filter(({ i, j }) => (passes[i] || passes[j]) && counts(i) && counts(j))
     const common = this.contributors.map((contributor, c) => (single && passes[c] ? 1 : sidesOf(contributor).p))
+    const { pan = 0, left = 1, right = 1 } = single ?? {}
+    const sides = sidesOf({ pan, left, right })
     return this.scopes.map((_, s) => {
-      const fixed = emptyBandStatistics()
       const own = emptyBandStatistics()
       const cross = emptyCrossStatistics()
-      this.contributors.forEach((_, c) => {
-        if (!passes[c]) addTo(fixed, this.arriving(c, s), 1)
-        else if (single) addTo(own, single.statistics[s]!, 1)
-        else if (whole(c)) addTo(own, turned(this.contributors[c]!.statistics[s]!, sidesOf(this.contributors[c]!)), 1)
+      this.contributors.forEach((contributor, c) => {
+        if (!passes[c] || !counts(c)) return
+        const statistics = contributor.statistics[s]!
+        addTo(own, single ? statistics : turned(statistics, sidesOf(contributor)), 1)
       })
-      for (const { i, j, bands, statistics } of this.pairs) {
+      for (const { i, j, bands, statistics } of touching) {
         const x = statistics[s]!
-        const counts = (c: number) => (passes[c] ? whole(c) : this.contributors[c]!.silenced === null)
-        if (!counts(i) || !counts(j)) continue
         const gain = common[i]! * common[j]!
         if (passes[i] === passes[j]) {
-          const into = passes[i] ? own : fixed
           for (const k of bands) {
-            into.mm[k]! += 2 * gain * x.mmRe[k]!
-            into.ss[k]! += 2 * gain * x.ssRe[k]!
-            into.ms[k]! += gain * x.ms[k]!
+            own.mm[k]! += 2 * gain * x.mmRe[k]!
+            own.ss[k]! += 2 * gain * x.ssRe[k]!
+            own.ms[k]! += gain * x.ms[k]!
           }
         } else {
           // ⟨own·other*⟩: conjugate when the node's contributor is the second of the pair.
@@ -230,7 +230,17 @@ export class MixModel {
           }
         }
       }
-      const { pan = 0, left = 1, right = 1 } = single ?? {}
+      // What is left of Main without the node: everything but its own part and what it has in common with the rest.
+      const fixed = emptyBandStatistics()
+      addTo(fixed, this.#total(s), 1)
+      if (isHeard) {
+        addTo(fixed, turned(own, sides), -1)
+        for (let k = 0; k < bandCount; k++) {
+          fixed.mm[k]! -= 2 * sides.p * cross.mmRe[k]!
+          fixed.ss[k]! -= 2 * sides.p * cross.ssRe[k]!
+          fixed.ms[k]! -= sides.p * cross.ms[k]!
+        }
+      }
       return { pan, left, right, heard: isHeard, fixed, own, cross }
     })
   }
@@ -266,6 +276,11 @@ export class MixModel {
       out.ms[k] = fixed.ms[k]! + p * q * (a + b) + (p * p + q * q) * c + p * 0.5 * (gr + hr) * cross.ms[k]!
     }
     this.#correct(s, out)
+  }
+
+  /** Of every contributor, before the correction; worked out once. */
+  #total(s: number): BandStatistics {
+    return (this.#totals[s] ??= this.#sum(s))
   }
 
   #sum(s: number): BandStatistics {

@@ -1,4 +1,4 @@
-/** As crash.test.ts, but in one process: the death falls behind, or before, a chosen step, and each one is tried. */
+/** As crash.test.ts, but in one process: each death falls right before, or right behind, a step of the work. Longer: UPLIFT_DEATHS=700. */
 import { expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
@@ -8,7 +8,7 @@ import { expectedSet, randomFrom, workOnce } from '../support/session-work.ts'
 
 const dead = new Error('the process is dead')
 
-/** Everything that changes set or ledger is a step; in the `last` one the process dies, with the step done or not. */
+/** Everything that changes set or ledger is a step; in the `last` one the process dies, with that step done or not. */
 function mortal(session: FileSet, ledger: Ledger) {
   let left = Number.POSITIVE_INFINITY
   let isDone = false
@@ -40,7 +40,7 @@ function mortal(session: FileSet, ledger: Ledger) {
 }
 
 test('dead before or behind any step of any work, the next start finds set and ledger in agreement', async () => {
-  const rounds = Number(process.env['UPLIFT_DEATHS'] ?? 60)
+  const rounds = Number(process.env['UPLIFT_DEATHS'] ?? 40)
   let unfinished = 0
   let applied = 0
   for (let seed = 1; seed <= rounds; seed++) {

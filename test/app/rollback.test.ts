@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
+import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { closeTheLoop, type LoopOptions, type Worse } from '../../node/app/loop.ts'
 import { measureSession } from '../../node/app/measure.ts'
@@ -10,21 +11,31 @@ import type { Fix } from '../../node/fixes/fix.ts'
 import { compileObjective, distance } from '../../node/gap/objective.ts'
 import { buildMixModel } from '../../node/mix/contributions.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
-import { changeTrack, miniSong } from '../support/mini-song.ts'
+import { changeOf, fixOf } from '../support/fix-of.ts'
+import { changeTrack, miniRate, miniSong } from '../support/mini-song.ts'
 
-const healthy = await measureSession(createSimulatedSet(miniSong))
+/** Half of it is enough to tell worse from better, and is measured in half the time. */
+const seconds = 8
+const song: SimulatedSetSpec = {
+  ...miniSong,
+  tracks: miniSong.tracks.map(({ source, ...track }) => {
+    const channels = source!.channels.map(channel => channel.subarray(0, seconds * miniRate))
+    return { ...track, source: { ...source!, channels } }
+  }),
+}
+
+const healthy = await measureSession(createSimulatedSet(song))
 const profile = twinProfile(healthy.analysis.rows, 'the healthy original', 'premaster')
 const target = { profile, stage: 'premaster' } as const
 
-const spoiled = createSimulatedSet(changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: 3 })))
+const spoiled = createSimulatedSet(changeTrack(song, 'Lead', track => ({ ...track, volumeDb: 3 })))
 const alone = await measureSession(spoiled)
 const measured = { ...alone, heard: buildMixModel(alone.set, alone.take, alone.analysis) }
 
-/** What a model that is wrong would make of it: it says down and turns the fader up. */
-const backwards = (fix: Fix): Fix => ({
-  ...fix,
-  changes: fix.changes.map(change => ({ ...change, to: change.from + (change.from - change.to) })),
-})
+/** What a model that is wrong would make of a lead that is too loud: it says down (`db`) and turns the fader up. */
+const fader = { track: 'tracks 2', device: null, parameter: 'Track Volume' } as const
+const backwards = (db: number): Fix =>
+  fixOf([changeOf(measured.set, fader, 6)], { move: { kind: 'level', node: 'tracks 2', db } })
 
 async function run(rest: Partial<LoopOptions>) {
   const session = spoiled.fork()
@@ -42,7 +53,9 @@ async function run(rest: Partial<LoopOptions>) {
     ledger,
     passes: 1,
     measured,
-    approve: async plan => plan.fixes.slice(0, 1).map(backwards),
+    // The fix is given below: the planner need not look for one.
+    planOptions: { locks: { tracks: measured.set.tracks.map(({ name }) => name) } },
+    approve: async () => [backwards(-3)],
     ...rest,
     onWorse: async worse => {
       asked.push(worse)
@@ -80,9 +93,7 @@ test('kept all the same, it stays, and the proof says that it is worse', async (
 })
 
 test('a step that was foretold to go up is part of a joint plan: only the pass as a whole is judged', async () => {
-  const foretold = (fix: Fix): Fix =>
-    fix.move.kind === 'level' ? { ...backwards(fix), move: { ...fix.move, db: -fix.move.db } } : fix
-  const { asked } = await run({ proveEachFix: true, approve: async plan => plan.fixes.slice(0, 1).map(foretold) })
+  const { asked } = await run({ proveEachFix: true, approve: async () => [backwards(3)] })
   expect(asked).toMatchObject([{ kind: 'pass' }])
 })
 
@@ -100,7 +111,6 @@ test('without a measurement after each fix the pass as a whole is judged, and ro
 })
 
 test('what the user has moved meanwhile is not rolled back over', async () => {
-  const fader = { track: 'tracks 2', device: null, parameter: 'Track Volume' } as const
   const session = spoiled.fork()
   const { proof } = await run({
     session,
@@ -136,7 +146,12 @@ test('a difference that two takes of the same mix show as well is not called wor
 })
 
 test('a good fix is kept, and the loop ends when there is nothing more to offer', async () => {
-  const { proof, asked } = await run({ passes: 3, approve: async plan => plan.fixes, proveEachFix: true })
+  const { proof, asked } = await run({
+    passes: 3,
+    planOptions: {},
+    approve: async plan => plan.fixes,
+    proveEachFix: true,
+  })
   expect(asked).toEqual([])
   expect(proof.passes[0]!.applied[0]!.verdict).toEqual({ kind: 'kept' })
   expect(proof.settled).toBe(true)

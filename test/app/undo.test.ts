@@ -6,7 +6,7 @@ import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
 import { redoable, redoEntry, undoable, undoEntry, undoLast } from '../../node/app/undo.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
-import { type LiveSet, type ParameterRef, parameterAt } from '../../node/live/set.ts'
+import { type DevicePath, type LiveSet, type ParameterRef, parameterAt } from '../../node/live/set.ts'
 import { changeOf, fixOf } from '../support/fix-of.ts'
 import { miniSong } from '../support/mini-song.ts'
 
@@ -45,21 +45,22 @@ const bell = () =>
       changeOf(now, eq('8 Filter On A'), 1),
     ]),
   )
-const ducker = () =>
+const ducker = (threshold = -24) =>
   apply(now => {
+    const path: DevicePath = `devices ${now.tracks[1]!.devices.length}`
     const on = (parameter: string, to: number) => ({
       ...changeOf(now, lead, to),
-      ref: { track: 'tracks 1' as const, device: 'devices 2' as const, parameter },
+      ref: { track: 'tracks 1' as const, device: path, parameter },
       deviceName: 'Compressor',
       deviceClass: 'Compressor2',
       unit: '',
     })
-    return fixOf([on('Threshold', -24), on('Ratio', 4), on('S/C On', 1)], {
+    return fixOf([on('Threshold', threshold), on('Ratio', 4), on('S/C On', 1)], {
       inserts: {
         track: 'tracks 1',
         className: 'Compressor2',
         name: 'Compressor',
-        path: 'devices 2',
+        path,
         sidechain: { track: 'tracks 0', trackName: 'Kick' },
       },
     })
@@ -322,6 +323,79 @@ test('a crash right behind the removal of one of two devices alike ends as undon
   revive()
   expect(await recover(session, ledger, options)).toMatchObject({ entries: [{ id, outcome: 'undone' }] })
   expect(await session.snapshot()).toEqual(before)
+})
+
+const thresholds = async () =>
+  (await session.snapshot()).tracks[1]!.devices.filter(({ className }) => className === 'Compressor2').map(
+    ({ parameters }) => parameters.find(({ name }) => name === 'Threshold')!.display,
+  )
+
+test('devices alike, undone and redone in another order, are told apart: the one that came back last goes first', async () => {
+  await ducker(-24)
+  await ducker(-30)
+  await undoLast(session, ledger, options)
+  await undoLast(session, ledger, options)
+  await redoEntry(session, ledger, '2', options)
+  await redoEntry(session, ledger, '1', options)
+  expect(await thresholds()).toEqual(['-30.0 dB', '-24.0 dB'])
+  const revive = dieAfter(1)
+  await expect(undoLast(session, ledger, options)).rejects.toThrow('dead')
+  revive()
+  expect(await recover(session, ledger, options)).toMatchObject({ entries: [{ outcome: 'undone' }] })
+  expect(await thresholds()).toEqual(['-30.0 dB'])
+  expect(await undoLast(session, ledger, options)).toMatchObject({ kind: 'undone' })
+  expect(await session.snapshot()).toEqual(set)
+})
+
+test('when the first of three devices alike has gone, the others are still the ones they were', async () => {
+  const [first, second, third] = [await ducker(-24), await ducker(-30), await ducker(-18)]
+  const ratio = await apply(now =>
+    fixOf([changeOf(now, { track: 'tracks 1', device: 'devices 3', parameter: 'Ratio' }, 2)]),
+  )
+  expect(await undoEntry(session, ledger, first, options)).toMatchObject({ kind: 'undone' })
+  expect(await undoEntry(session, ledger, ratio, options)).toMatchObject({ kind: 'undone', restored: [{}] })
+  expect(await undoEntry(session, ledger, second, options)).toMatchObject({ kind: 'undone' })
+  expect(await thresholds()).toEqual(['-18.0 dB'])
+  expect(await undoEntry(session, ledger, third, options)).toMatchObject({ kind: 'undone' })
+  expect(await session.snapshot()).toEqual(set)
+})
+
+test('a device is told from one alike that came later, also after the user has put something before both', async () => {
+  const first = await ducker(-24)
+  await ducker(-30)
+  await session.insertDevice('tracks 1', 'StereoGain', 0)
+  expect(await undoEntry(session, ledger, first, options)).toMatchObject({ kind: 'undone' })
+  expect(await thresholds()).toEqual(['-30.0 dB'])
+})
+
+test('of two devices that hold the same, the one that was being taken away is known to have gone', async () => {
+  await ducker(-24)
+  const last = await ducker(-24)
+  const revive = dieAfter(1)
+  await expect(undoEntry(session, ledger, last, options)).rejects.toThrow('dead')
+  revive()
+  expect(await recover(session, ledger, options)).toMatchObject({ entries: [{ id: last, outcome: 'undone' }] })
+  expect(await thresholds()).toEqual(['-24.0 dB'])
+})
+
+test('what was done on a device is redone on the one that has come back', async () => {
+  await ducker()
+  await apply(now => fixOf([changeOf(now, { track: 'tracks 1', device: 'devices 2', parameter: 'Ratio' }, 2)]))
+  const after = await session.snapshot()
+  await undoLast(session, ledger, options)
+  await undoLast(session, ledger, options)
+  await redoEntry(session, ledger, '1', options)
+  expect(await redoEntry(session, ledger, '2', options)).toMatchObject({ kind: 'applied' })
+  expect(await session.snapshot()).toEqual(after)
+})
+
+test('undo asks when a later fix stands on it, even where the value is the one sought', async () => {
+  const first = await level(lead, -3)
+  await level(lead, 0, 'Back up')
+  expect(await undoEntry(session, ledger, first, options)).toMatchObject({
+    kind: 'conflict',
+    conflicts: [{ why: 'moved', by: 'Back up' }],
+  })
 })
 
 test('what somebody has moved since the crash is left alone, and asked for', async () => {

@@ -54,26 +54,23 @@ export function duckingCandidates({ track, rules, make }: Place, ducker: Device,
   ]
 }
 
-/** Ratio, attack and release of a new ducker: peers-and-domain 4.2. */
-const newDucker = { Ratio: 4, Attack: 0.5, Release: 120, Knee: 6 } as const
-/** From a threshold that hardly ducks to one that takes everything. */
-const newDuckerThreshold = { shallow: -6, deep: -40 }
-
 /** A compressor that is not there yet, keyed by `kick`; the amount is how far its threshold lies below the shallowest. */
 export function newDuckerCandidates(
-  { track, make }: Place,
+  { track, rules, make }: Place,
   compressor: Device,
   kick: TrackPath,
   kickName: string,
 ): Candidate[] {
+  const { ratio, attackMs, releaseMs, kneeDb, shallowestDb, deepestDb } = rules.newDucker
+  const newDucker = { Ratio: ratio, Attack: attackMs, Release: releaseMs, Knee: kneeDb } as const
   const settings = { ...liveSettings(compressor), ...newDucker, 'S/C On': 1 }
   const parameter = (name: string) => parameterOf(compressor, name)!
-  const threshold = (amount: number) => newDuckerThreshold.shallow - amount
+  const threshold = (amount: number) => shallowestDb - amount
   return [
     make('ducking', {
       control: 'new ducker',
-      range: [0, newDuckerThreshold.shallow - newDuckerThreshold.deep],
-      limitPerPass: newDuckerThreshold.shallow - newDuckerThreshold.deep,
+      range: [0, shallowestDb - deepestDb],
+      limitPerPass: shallowestDb - deepestDb,
       postChain: true,
       inserts: {
         track: track.path,
@@ -103,7 +100,10 @@ export function newDuckerCandidates(
   ]
 }
 
-/** Less (+) or more (−) compression by the threshold. */
+/** Of a threshold's way, what its output gives back: nothing, or as much as a compressor that worked hard took. */
+const givenBack = [0, 0.5] as const
+
+/** Less (+) or more (−) compression by the threshold, alone or with the level matched at the output. */
 export function compressionCandidates(
   { track, rules, make }: Place,
   compressor: Device,
@@ -114,15 +114,25 @@ export function compressionCandidates(
   const { low, high, now } = threshold
   const { limitTotal } = rules.moves.compression
   const parameter = parameterOf(compressor, 'Threshold')!
-  return [
+  const output = parameterOf(compressor, 'Output')
+  const outputNow = liveSettings(compressor).Output
+  const isMatched = output && outputNow !== undefined && !notMovable(output)
+  return givenBack.slice(0, isMatched ? 2 : 1).map(share =>
     make('compression', {
       control: `${compressor.path} threshold`,
       range: [-Math.min(limitTotal, now - low), Math.min(limitTotal, high - now)],
       postChain,
-      move: amount => moveOf(track.path, compressor, { Threshold: now + amount }),
-      realise: amount => [change(track, compressor, parameter, now + amount)],
+      move: amount =>
+        moveOf(track.path, compressor, {
+          Threshold: now + amount,
+          ...(share > 0 ? { Output: outputNow! - share * amount } : {}),
+        }),
+      realise: amount => [
+        change(track, compressor, parameter, now + amount),
+        ...(share > 0 ? [change(track, compressor, output!, outputNow! - share * amount)] : []),
+      ],
     }),
-  ]
+  )
 }
 
 /** Less (+) or more (−) gain into the limiter on Main; its ceiling, up (+) or down (−). */

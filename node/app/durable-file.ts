@@ -1,0 +1,53 @@
+/**
+ * A lowdb adapter whose writes outlast a power cut: lowdb's own renames a finished file into place, but a disk may keep the
+ * new name and lose the contents, which leaves an empty ledger. Here they are on the disk before the name is.
+ */
+import { open, rename } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Adapter } from 'lowdb'
+import { JSONFile } from 'lowdb/node'
+
+export class DurableFile<T> implements Adapter<T> {
+  readonly #file: string
+  /** One write after the other: they share the temporary name. */
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  read(): Promise<T | null> {
+    return new JSONFile<T>(this.#file).read()
+  }
+
+  write(data: T): Promise<void> {
+    const text = JSON.stringify(data, null, 2)
+    const writing = this.#last.then(() => this.#replace(text))
+    this.#last = writing.catch(() => {})
+    return writing
+  }
+
+  async #replace(text: string): Promise<void> {
+    const unfinished = join(dirname(this.#file), `.${basename(this.#file)}.tmp`)
+    await withFile(unfinished, 'w', async file => {
+      await file.writeFile(text)
+      await file.sync()
+    })
+    await rename(unfinished, this.#file)
+    // The name, too. Windows has no such thing for folders, and needs none.
+    if (process.platform !== 'win32') await withFile(dirname(this.#file), 'r', folder => folder.sync())
+  }
+}
+
+async function withFile(
+  path: string,
+  flags: string,
+  use: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, flags)
+  try {
+    await use(file)
+  } finally {
+    await file.close()
+  }
+}
