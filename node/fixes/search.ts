@@ -26,6 +26,8 @@ interface Trial extends Choice {
 
 /** Fractions of the range tried before an amount is refined. */
 const coarse = [0.12, 0.35, 0.75] as const
+/** The same for thresholds and limiter gains: between too little and too much lies a narrow stretch. */
+const coarseFlat = [0.12, 0.25, 0.4, 0.5, 0.6, 0.8] as const
 /** Trials refined per round. */
 const refined = 10
 /** Candidates that later rounds still look at. */
@@ -93,11 +95,14 @@ export function search(
       return best
     }
     // Far from where a compressor starts to work its threshold does nothing: a small step shows no direction.
-    const isFlat = candidate.kind === 'ducking' || candidate.kind === 'compression' || candidate.kind === 'limiter'
+    const isFlat = candidate.kind === 'ducking' || candidate.kind === 'limiter'
     for (const end of [low, high]) {
       if (end === 0) continue
-      if (!(tryAmount(coarse[0] * end) < toBeat) && !isFlat) continue
-      for (const share of coarse.slice(1)) if (!(tryAmount(share * end) < toBeat) && !isFlat) break
+      if (isFlat) {
+        for (const share of coarseFlat) tryAmount(share * end)
+        continue
+      }
+      for (const share of coarse) if (!(tryAmount(share * end) < toBeat)) break
     }
     return best
   }

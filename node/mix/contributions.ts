@@ -12,7 +12,6 @@ import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import { dynamicEffects } from './dynamics.ts'
-import { lowEndShift } from './low-end-shift.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
 import { type RoleGuess, rolesOf } from './roles/guess-roles.ts'
 import { measureSpectra, type StereoSignal } from './spectra.ts'
@@ -55,7 +54,6 @@ export function buildMixModel(
   analysis: Analysis,
   roles: ReadonlyMap<TrackPath, RoleGuess> = rolesOf(set, take, analysis),
 ): Heard {
-  const roleOf = new Map([...roles].map(([path, { role }]) => [path, role]))
   const { sampleRate } = take.main
   const used = scopes.filter(scope => analysis.bands[scope] !== undefined)
   const audible = set.tracks.filter(track => isLeaf(track) && isAudible(set, track))
@@ -167,18 +165,15 @@ export function buildMixModel(
     pairs: contributors.remap(crossing),
     measured,
     complete,
-    effects: {
-      dynamics: dynamicEffects({
-        set,
-        take,
-        analysis,
-        scopes: used,
-        contributors: contributors.list,
-        ducking,
-        enteringMain: mainSignals[0] ?? null,
-      }),
-      lowEnd: lowEndShift(contributors.list, roleOf),
-    },
+    dynamics: dynamicEffects({
+      set,
+      take,
+      analysis,
+      scopes: used,
+      contributors: contributors.list,
+      ducking,
+      enteringMain: mainSignals[0] ?? null,
+    }),
   })
   return {
     model,

@@ -18,12 +18,12 @@ export interface Digest {
 }
 
 /** Per section type. */
-const barsEach = 12
+const barsEach = 6
 const secondsWithoutBeat = 10
 /** Without sections. */
 const spread = 4
 /** Where the pieces would be most of the song, the song itself is no dearer. */
-const mostShare = 0.6
+const mostShare = 0.8
 
 export function digestOf({ grid, sections, seconds }: Analysis, scopes: readonly Scope[], sampleRate: number): Digest {
   const beat = grid ? 60 / grid.tempo : null

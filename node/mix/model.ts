@@ -7,7 +7,6 @@ import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/band
 import type { Scope } from '../features/catalogue.ts'
 import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
-import type { LowEndShift } from './low-end-shift.ts'
 import { addShifts, type BandGains, type DynamicEffects, gainsOf, type Move, type Shifts } from './moves.ts'
 
 /** One route to Main. `nodes` are the tracks it passes, itself first: its track, group, return, Main. */
@@ -77,12 +76,6 @@ interface Correction {
   readonly factor: BandStatistics
 }
 
-/** What moves do beyond bands: devices that answer to level, and features that bands do not tell. */
-export interface Effects {
-  readonly dynamics: DynamicEffects | null
-  readonly lowEnd: LowEndShift | null
-}
-
 export class MixModel {
   readonly sampleRate: number
   readonly scopes: readonly Scope[]
@@ -91,13 +84,13 @@ export class MixModel {
   /** What the moves so far add to features that bands do not tell, per scope. */
   readonly shifts: readonly Shifts[]
   readonly #corrections: readonly Correction[]
-  readonly #effects: Effects
+  readonly #dynamics: DynamicEffects | null
   readonly #totals: BandStatistics[] = []
 
   private constructor(
     parts: Pick<MixModel, 'sampleRate' | 'scopes' | 'contributors' | 'pairs' | 'shifts'>,
     corrections: readonly Correction[],
-    effects: Effects,
+    dynamics: DynamicEffects | null,
   ) {
     this.sampleRate = parts.sampleRate
     this.scopes = parts.scopes
@@ -105,7 +98,7 @@ export class MixModel {
     this.pairs = parts.pairs
     this.shifts = parts.shifts
     this.#corrections = corrections
-    this.#effects = effects
+    this.#dynamics = dynamics
   }
 
   /**
@@ -119,21 +112,20 @@ export class MixModel {
     readonly pairs: readonly Pair[]
     readonly measured: readonly BandStatistics[]
     readonly complete: boolean
-    readonly effects?: Effects
+    /** What compressors and limiters would do; absent: nothing that answers to level can be predicted. */
+    readonly dynamics?: DynamicEffects
   }): MixModel {
-    const { scopes, measured, complete, effects = { dynamics: null, lowEnd: null } } = options
+    const { scopes, measured, complete, dynamics = null } = options
     const parts = { ...options, shifts: scopes.map(() => ({})) }
-    const untied = new MixModel(parts, [], effects)
+    const untied = new MixModel(parts, [], dynamics)
     const corrections = scopes.map((_, s) => correctionOf(untied.#sum(s), measured[s]!, complete))
-    return new MixModel(parts, corrections, effects)
+    return new MixModel(parts, corrections, dynamics)
   }
 
   /** What a move does, per scope. Throws RangeError for a device that cannot be predicted. */
   gainsOf(move: Move): readonly BandGains[] {
-    const { dynamics, lowEnd } = this.#effects
-    const gains = gainsOf(move, { sampleRate: this.sampleRate, scopeCount: this.scopes.length, dynamics })
-    const told = lowEnd?.(move, gains)
-    return told ? gains.map((each, s) => ({ ...each, shifts: addShifts(each.shifts, told[s]!) })) : gains
+    const { sampleRate, scopes } = this
+    return gainsOf(move, { sampleRate, scopeCount: scopes.length, dynamics: this.#dynamics })
   }
 
   /** The model after moves. Throws RangeError for a move on a node nothing passes. */
@@ -169,7 +161,7 @@ export class MixModel {
     })
     const shifts = this.shifts.map((before, s) => gains.reduce((sum, g) => addShifts(sum, g[s]!.shifts), before))
     const { sampleRate, scopes } = this
-    return new MixModel({ sampleRate, scopes, contributors, pairs, shifts }, this.#corrections, this.#effects)
+    return new MixModel({ sampleRate, scopes, contributors, pairs, shifts }, this.#corrections, this.#dynamics)
   }
 
   /** Main's predicted statistics, per scope. */

@@ -139,3 +139,16 @@ test('Main and kick cost more than a plain track, and boosts more than cuts', as
   expect(cost('Kick', -2)).toBeGreaterThan(cost('Hats', -2))
   expect(cost('Hats', 2)).toBeGreaterThan(cost('Hats', -2))
 })
+
+test('a compressor that nothing keys is given back what it takes, alone or with the level matched', async () => {
+  const glued = { ...miniSong, master: { ...miniSong.master, devices: [{ className: 'GlueCompressor' as const }] } }
+  const { candidates } = await candidatesOf(glued)
+  const [alone, matched] = candidates.filter(on('Main', 'compression'))
+  const changes = (candidate: typeof alone) =>
+    candidate!.realise(4).map(({ ref, from, to }) => [ref.parameter, Number((to - from).toFixed(3))])
+  expect(changes(alone)).toEqual([['Threshold', 4]])
+  expect(changes(matched)).toEqual([
+    ['Threshold', 4],
+    ['Output', -2],
+  ])
+})

@@ -20,7 +20,7 @@ test('a long song is heard in whole bars of each section, where that section is'
   const analysis = song(sections, 256)
   const { cut, ranges, beats } = digestOf(analysis, ['intro', 'breakdown', 'drop', 'overall'], sampleRate)
   const [left, right] = cut(ramp(256 * bar))
-  expect(right).toBe(left)
+  expect(right === left).toBe(true)
   expect(left.length).toBeLessThan(0.2 * 256 * bar * sampleRate)
   for (const [s, { startSeconds, endSeconds }] of sections.entries()) {
     const [range] = ranges[s]!
@@ -39,13 +39,13 @@ test('a long song is heard in whole bars of each section, where that section is'
 test('the same signal gives the same arrays: what is known of them is kept', () => {
   const { cut } = digestOf(song([section('drop', 0, 256)], 256), ['drop', 'overall'], sampleRate)
   const signal = ramp(256 * bar)
-  expect(cut(signal)[0]).toBe(cut(signal)[0])
+  expect(cut(signal)[0] === cut(signal)[0]).toBe(true)
 })
 
 test('a short song is heard whole', () => {
-  const sections = [section('breakdown', 0, 16), section('drop', 16, 32)]
-  const { cut, ranges } = digestOf(song(sections, 32), ['breakdown', 'drop', 'overall'], sampleRate)
-  const signal = ramp(32 * bar)
-  expect(cut(signal)).toBe(signal)
+  const sections = [section('breakdown', 0, 6), section('drop', 6, 12)]
+  const { cut, ranges } = digestOf(song(sections, 12), ['breakdown', 'drop', 'overall'], sampleRate)
+  const signal = ramp(12 * bar)
+  expect(cut(signal) === signal).toBe(true)
   expect(ranges[1]).toEqual([sections[1]])
 })
