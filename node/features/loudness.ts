@@ -121,7 +121,7 @@ export function measureLoudness({ sampleRate, channels }: Audio): Loudness {
 }
 
 /** Integrated loudness of several stretches together: the blocks that lie wholly inside one, gated as one programme. */
-export function gatedLoudness({ blocks }: Loudness, ranges: readonly TimeRange[]): number | null {
+export function gatedLoudness({ blocks }: Pick<Loudness, 'blocks'>, ranges: readonly TimeRange[]): number | null {
   const windowSeconds = momentaryWindow / gridPerSecond
   // Block times are multiples of 0.1 s, which doubles do not hold exactly.
   const slack = 1e-6

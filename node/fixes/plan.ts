@@ -91,13 +91,16 @@ export function plan(input: PlanInput): Plan {
   )
 
   // A move that closes no gap a producer could name only tunes the arithmetic of the others.
-  const named = thisPass.filter(choice => closesSomething(choice, analysis, heard, objective))
-  const all = distanceOf(named)
+  const named = thisPass
+    .map(choice => ({ choice, ...alone(choice, analysis, heard, objective) }))
+    .filter(({ closes }) => closes.length > 0)
+  const all = distanceOf(named.map(({ choice }) => choice))
   const fixes = named
-    .map((choice, i) => {
-      const reduction = distanceOf(named.filter((_, j) => j !== i)) - all
+    .map(({ choice, ...effect }, i) => {
+      const others = named.filter((_, j) => j !== i).map(other => other.choice)
+      const reduction = distanceOf(others) - all
       const wanted = found.choices.find(({ candidate }) => candidate === choice.candidate)!.amount
-      return fixOf(choice, wanted, reduction, { input, objective, rules, before, singles: found.singles })
+      return fixOf({ choice, wanted, reduction, effect }, { input, objective, rules, before, singles: found.singles })
     })
     .sort((a, b) => b.predictedReduction - a.predictedReduction)
     .map((fix, i) => ({ ...fix, id: `fix-${i + 1}` }))
@@ -155,17 +158,31 @@ interface Background {
   readonly singles: SearchResult['singles']
 }
 
+/** What a move does by itself: Main's features after it, and the gaps that it closes. */
+interface Effect {
+  readonly rows: Rows
+  readonly closes: Fix['closes']
+}
+
+function alone(choice: Choice, analysis: Analysis, heard: Heard, objective: Objective): Effect {
+  const { rows } = predictRows(analysis, heard.model, [moveOf(choice)])
+  return { rows, closes: closedGaps(objective, analysis.rows, rows) }
+}
+
+interface Offered {
+  readonly choice: Choice
+  readonly wanted: number
+  readonly reduction: number
+  readonly effect: Effect
+}
+
 function fixOf(
-  choice: Choice,
-  wanted: number,
-  predictedReduction: number,
+  { choice, wanted, reduction: predictedReduction, effect: { rows, closes } }: Offered,
   { input: { analysis, heard }, objective, rules, before, singles }: Background,
 ): Fix {
   const { candidate, amount } = choice
   const move = moveOf(choice)
-  const { rows } = predictRows(analysis, heard.model, [move])
   const changes = candidate.realise(amount, choice.filter ?? undefined)
-  const closes = closedGaps(objective, analysis.rows, rows)
   const finding = findingFor(
     candidate.kind,
     closes.map(({ feature }) => feature),
@@ -212,9 +229,6 @@ function fixOf(
     byHand: byHandText(choice, changes),
   }
 }
-
-const closesSomething = (choice: Choice, analysis: Analysis, heard: Heard, objective: Objective) =>
-  closedGaps(objective, analysis.rows, predictRows(analysis, heard.model, [moveOf(choice)]).rows).length > 0
 
 const isLinear = ({ kind }: Candidate, move: ReturnType<typeof moveOf>) =>
   kind !== 'mute' && (move.kind !== 'device' || modelOf(move.className)?.kind === 'linear')

@@ -11,10 +11,11 @@ import { mixerState } from '../live/mixer.ts'
 import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
+import type { StereoSignal } from './devices/device-model.ts'
 import { dynamicEffects } from './dynamics.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
 import { type RoleGuess, rolesOf } from './roles/guess-roles.ts'
-import { measureSpectra, type StereoSignal } from './spectra.ts'
+import { measureSpectra } from './spectra.ts'
 
 export interface Heard {
   readonly model: MixModel

@@ -3,9 +3,8 @@ import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/band
 import { frameSizeFor, StereoSpectrum } from '../dsp/stereo-spectrum.ts'
 import type { Section } from '../features/analysis.ts'
 import type { Scope } from '../features/catalogue.ts'
+import type { StereoSignal } from './devices/device-model.ts'
 import { type CrossStatistics, emptyCrossStatistics, type Pair } from './model.ts'
-
-export type StereoSignal = readonly [left: Float32Array, right: Float32Array]
 
 export interface Spectra {
   /** [signal][scope] */

@@ -7,11 +7,11 @@ import { measureBands } from '../../node/features/bands.ts'
 import { insertedDevice } from '../../node/fixes/candidates/inserted.ts'
 import { panGains } from '../../node/live/pan.ts'
 import type { TrackPath } from '../../node/live/set.ts'
-import type { Settings } from '../../node/mix/devices/device-model.ts'
+import type { Settings, StereoSignal } from '../../node/mix/devices/device-model.ts'
 import { liveSettings } from '../../node/mix/devices/live-settings.ts'
 import { MixModel } from '../../node/mix/model.ts'
 import type { Move } from '../../node/mix/moves.ts'
-import { measureSpectra, type StereoSignal } from '../../node/mix/spectra.ts'
+import { measureSpectra } from '../../node/mix/spectra.ts'
 
 const sampleRate = 44_100
 const seconds = 20

@@ -50,7 +50,7 @@ export function predictLevelsIn(
   const energies = limitedEnergies(input, gain, sampleRate)
   const { blocks, shortTerm, shortTermMax } = loudnessOf(energies)
   const whole = [{ startSeconds: 0, endSeconds: Number.POSITIVE_INFINITY }]
-  const integratedLoudness = gatedLoudness({ ...unused, blocks }, whole)
+  const integratedLoudness = gatedLoudness({ blocks }, whole)
   const { peak, steps } = truePeaks(input, gain, sampleRate)
   const truePeak = peak > 0 ? gainToDb(peak) : null
   const grid = levelGrid(input, gain, sampleRate)
@@ -98,15 +98,6 @@ const windowStep = 10
 /** BS.1770-4, eq. 2. */
 const toLoudness = (meanSquare: number) => -0.691 + 10 * Math.log10(meanSquare)
 const leastLoudness = -70
-const unused = {
-  integrated: null,
-  momentaryMax: null,
-  shortTermMax: null,
-  range: null,
-  momentary: { startSeconds: 0, stepSeconds: 0, values: new Float32Array(0) },
-  shortTerm: { startSeconds: 0, stepSeconds: 0, values: new Float32Array(0) },
-}
-
 function loudnessOf(energies: Float64Array) {
   const sums = new Float64Array(energies.length + 1)
   for (let i = 0; i < energies.length; i++) sums[i + 1] = sums[i]! + energies[i]!

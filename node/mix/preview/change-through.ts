@@ -1,5 +1,6 @@
 /** What the moves change behind the devices of a group, a return or Main, of which also is known what entered. */
 import type { StereoSignal } from '../devices/device-model.ts'
+import { multipliedBy } from '../devices/gain-curve.ts'
 import {
   answerNotes,
   type Chain,
@@ -12,7 +13,7 @@ import {
 } from './chain-change.ts'
 import { type LinearStage, ratioOf, responseBefore, run, stepsOf } from './chain-program.ts'
 import type { Stage } from './device-chain.ts'
-import { smoothedPower, withGain } from './gain-curves.ts'
+import { smoothedPower } from './gain-curves.ts'
 import { minus, plus } from './signals.ts'
 import { applyFilter, stereoFilter } from './stereo-filter.ts'
 
@@ -91,7 +92,7 @@ function sharedReturn(
   const before = power(entering)
   const after = power(plus(entering, bus.change))
   const gain = Float32Array.from(before, (p, k) => (p > 0 ? Math.sqrt(after[k]! / p) - 1 : 0))
-  const passed = withGain(measured, { stepSeconds, gain }, sampleRate)
+  const passed = multipliedBy(measured, { stepSeconds, gain }, sampleRate)
   const note = `${device.name} on ${track.name} follows the level of what is sent to it, not its sound.`
   const own = throughFilters(
     stages.filter(isLinear),
@@ -120,5 +121,5 @@ function withMeasuredGain(
   const power = (signal: StereoSignal) => smoothedPower(signal, sampleRate, { stepSeconds, holdSeconds })
   const heard = power(measured)
   const gain = Float32Array.from(power(modelled), (p, k) => (p > 0 ? Math.min(mostGain, Math.sqrt(heard[k]! / p)) : 1))
-  return withGain(change, { stepSeconds, gain }, sampleRate)
+  return multipliedBy(change, { stepSeconds, gain }, sampleRate)
 }

@@ -1,46 +1,23 @@
-/** Gains over time, laid on a signal. */
-import type { BandGainCurve, GainCurve, StereoSignal } from '../devices/device-model.ts'
+/** Gains over time by parts of the spectrum, and power over time. */
+import type { BandGainCurve, StereoSignal } from '../devices/device-model.ts'
+import { multipliedBy } from '../devices/gain-curve.ts'
 import { applyFilter, stereoFilter } from './stereo-filter.ts'
 import { designHz, onBoth, type StereoMatrix } from './stereo-response.ts'
 
 /** What leaves a device that answers with these curves: each part of the spectrum with its own gain. */
-export function applyCurves(
-  signal: StereoSignal,
-  curves: readonly BandGainCurve[],
-  sampleRate: number,
-): [Float32Array, Float32Array] {
+export function applyCurves(signal: StereoSignal, curves: readonly BandGainCurve[], sampleRate: number): StereoSignal {
   const only = curves.length === 1 ? curves[0]! : null
-  if (only) return withGain(signal, only.curve, sampleRate)
+  if (only) return multipliedBy(signal, only.curve, sampleRate)
   const out: [Float32Array, Float32Array] = [new Float32Array(signal[0].length), new Float32Array(signal[0].length)]
   for (const { fromHz, toHz, curve } of curves) {
     const part = applyFilter(stereoFilter(bandMatrix(fromHz, toHz, sampleRate)), signal)
-    const [left, right] = withGain(part, curve, sampleRate)
+    const [left, right] = multipliedBy(part, curve, sampleRate)
     for (let n = 0; n < left.length; n++) {
       out[0][n]! += left[n]!
       out[1][n]! += right[n]!
     }
   }
   return out
-}
-
-/** A stretch holds its gain; between the middles of two stretches the gain runs straight, so that no steps are heard. */
-export function withGain(
-  [left, right]: StereoSignal,
-  { stepSeconds, gain }: GainCurve,
-  sampleRate: number,
-): [Float32Array, Float32Array] {
-  const outLeft = new Float32Array(left.length)
-  const outRight = new Float32Array(left.length)
-  const perSample = 1 / (stepSeconds * sampleRate)
-  const last = gain.length - 1
-  for (let n = 0; n < left.length; n++) {
-    const at = Math.min(last, Math.max(0, (n + 0.5) * perSample - 0.5))
-    const k = Math.min(last, Math.floor(at))
-    const g = gain[k]! + (at - k) * (gain[Math.min(last, k + 1)]! - gain[k]!)
-    outLeft[n] = g * left[n]!
-    outRight[n] = g * right[n]!
-  }
-  return [outLeft, outRight]
 }
 
 /**

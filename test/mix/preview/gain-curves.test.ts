@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BandGainCurve } from '../../../node/mix/devices/device-model.ts'
-import { applyCurves, withGain } from '../../../node/mix/preview/gain-curves.ts'
+import { multipliedBy } from '../../../node/mix/devices/gain-curve.ts'
+import { applyCurves } from '../../../node/mix/preview/gain-curves.ts'
 import { sine, whiteNoise } from '../../support/signals.ts'
 
 const sampleRate = 44_100
@@ -35,7 +36,7 @@ test.each([
 test('a gain runs straight between the middles of its steps and holds at the ends', () => {
   const curve = { stepSeconds: 10 / sampleRate, gain: Float32Array.of(0, 1, 1) }
   const ones = new Float32Array(40).fill(1)
-  const [left, right] = withGain([ones, ones], curve, sampleRate)
+  const [left, right] = multipliedBy([ones, ones], curve, sampleRate)
   expect(left[0]).toBe(0)
   expect(left[9]).toBeCloseTo(0.45, 6)
   expect(left[10]).toBeCloseTo(0.55, 6)
