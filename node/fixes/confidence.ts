@@ -17,7 +17,7 @@ export interface Confidence {
 export interface Evidence {
   /** Fall of the distance that it brings, over the distance there is. */
   readonly shareOfGap: number
-  /** What it brings over what the best other single move on another track would, 0: as good. */
+  /** What it brings over what the best other single move on another track would; 0: as good, or less. */
   readonly lead: number
   /** Share of Main's power that the heard tracks explain, 0 to 1. */
   readonly explained: number
@@ -51,7 +51,7 @@ export function confidenceOf(evidence: Evidence): Confidence {
   const logit =
     intercept +
     weights.shareOfGap * Math.min(1, evidence.shareOfGap) +
-    weights.lead * Math.min(1, evidence.lead) +
+    weights.lead * Math.max(0, Math.min(1, evidence.lead)) +
     weights.explained * evidence.explained +
     weights.postChain * Number(evidence.postChain) +
     weights.linear * Number(evidence.linear)

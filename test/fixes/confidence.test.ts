@@ -21,6 +21,10 @@ test('nothing is certain: no set here is one that Live has played', () => {
   expect(value()).toBeGreaterThan(0.8)
 })
 
+test('a small fix beside a large one is no less sure for that: both are offered', () => {
+  expect(value({ lead: -9 })).toBe(value({ lead: 0 }))
+})
+
 test('the reason names the weakest piece of evidence', () => {
   const reason = (change: Partial<Evidence>) => confidenceOf({ ...good, ...change }).reason
   expect(reason({ postChain: false })).toMatch(/compressor, limiter or saturator behind it/)
