@@ -167,6 +167,7 @@ describe('the real workers', () => {
       last = performance.now()
     }, 5)
     const progress: AnalysisProgress[] = []
+    const begun = performance.now()
     const results = await collect(
       pool(withKeys()).run(
         paths.map(file => ({ file })),
@@ -177,8 +178,9 @@ describe('the real workers', () => {
     )
     clearInterval(clock)
     expect(ticks).toBeGreaterThan(10)
-    // One of these analyses takes longer than this on any machine; a turn of this thread must not.
-    expect(longest).toBeLessThan(150)
+    // Measured on this thread, one of the two songs would hold it for half of the time; busy
+    // neighbours stretch both sides of this alike.
+    expect(longest).toBeLessThan((performance.now() - begun) / 4)
     for (const stage of ['started', 'decoded', 'done'])
       expect(
         progress
