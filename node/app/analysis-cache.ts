@@ -163,7 +163,8 @@ async function stampOf(file: string): Promise<{ readonly stamp: string; readonly
   return { stamp: [size, ino, mtimeNs, ctimeNs].join('-'), settled: Date.now() - latest > 2000 }
 }
 
-async function contentHash(file: string): Promise<string> {
+/** SHA-256 of a file's bytes. Throws what the file system throws. */
+export async function contentHash(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
   return hash.digest('hex')

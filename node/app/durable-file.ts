@@ -9,11 +9,14 @@ import { JSONFile } from 'lowdb/node'
 
 export class DurableFile<T> implements Adapter<T> {
   readonly #file: string
+  readonly #indent: number
   /** One write after the other: they share the temporary name. */
   #last: Promise<void> = Promise.resolve()
 
-  constructor(file: string) {
+  /** `indent`: 2 for what people may want to read, 0 for what is large. */
+  constructor(file: string, indent = 2) {
     this.#file = file
+    this.#indent = indent
   }
 
   read(): Promise<T | null> {
@@ -21,7 +24,7 @@ export class DurableFile<T> implements Adapter<T> {
   }
 
   write(data: T): Promise<void> {
-    const text = JSON.stringify(data, null, 2)
+    const text = JSON.stringify(data, null, this.#indent)
     const writing = this.#last.then(() => this.#replace(text))
     this.#last = writing.catch(() => {})
     return writing

@@ -39,7 +39,7 @@ export function profileLike(references: readonly Rows[], names: readonly string[
       description: `As near to ${list} as can be heard.`,
     },
     // A feature that only some of them have is not what they have in common.
-    Math.ceil(references.length / 2),
+    { minCount: Math.ceil(references.length / 2) },
   )
   const scopes = Object.fromEntries(
     (Object.entries(learned.scopes) as [Scope, Record<FeatureId, Distribution>][]).map(([scope, row]) => [

@@ -1,15 +1,16 @@
 /** `uplift ab`: hear the fixes before anything is applied, at equal loudness, with names or blind. */
+
 import { join } from 'node:path'
 import { isCancel, select } from '@clack/prompts'
 import { compareMeasured, type Measured, measureSession } from '../app/measure.ts'
 import { listeningOrder, type Preview, previewFixes, startTrial, writePreview, writeTrial } from '../app/preview.ts'
+import { findProfile, usualProfile } from '../app/profiles.ts'
 import { answersTo, type Question, type Trial, Votes } from '../app/votes.ts'
 import { AppError } from '../audio/app-error.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { plan } from '../fixes/plan.ts'
 import { decideStage } from '../gap/stage.ts'
-import { loadProfile } from '../profile/shipped.ts'
 import { previewText, trialText, votesText } from './ab-text.ts'
 import { openSession, type SessionOptions } from './open-session.ts'
 import { numberOption, progress, sectionOption, stageOption, wrongUsage } from './options.ts'
@@ -68,7 +69,7 @@ async function solve(
   step: Progress['step'],
 ): Promise<{ readonly measured: Measured; readonly fixes: readonly Fix[] }> {
   const wanted = stageOption(options.stage)
-  const profile = await loadProfile(options.profile ?? (options.sim ? 'demo' : 'prior'))
+  const profile = await findProfile(options.profile ?? (options.sim ? 'demo' : await usualProfile()))
   const { session } = await openSession(options, step)
   step('Measuring the mix')
   const measured = await measureSession(session)

@@ -1,9 +1,10 @@
 /** `uplift analyze`: one mix, measured and compared; with its stems also who carries each gap. */
+
 import { basename } from 'node:path'
 import { measureFile } from '../app/measure-file.ts'
+import { findProfile, usualProfile } from '../app/profiles.ts'
 import { compare } from '../gap/gap.ts'
 import { decideStage } from '../gap/stage.ts'
-import { loadProfile } from '../profile/shipped.ts'
 import { analysisHtml } from '../report/html.ts'
 import { analysisDocument } from '../report/json.ts'
 import { analysisText, tracksText } from '../report/text.ts'
@@ -12,7 +13,7 @@ import { printJson, printText, today, writeWhole } from './output.ts'
 
 export interface AnalyzeCommandOptions {
   readonly stems?: string
-  readonly profile: string
+  readonly profile?: string
   readonly stage: string
   readonly section?: string
   readonly html?: string
@@ -24,7 +25,7 @@ export interface AnalyzeCommandOptions {
 export async function analyze(file: string, options: AnalyzeCommandOptions): Promise<void> {
   const declared = sectionOption(options.section)
   const wanted = stageOption(options.stage)
-  const profile = await loadProfile(options.profile)
+  const profile = await findProfile(options.profile ?? (await usualProfile()))
   const { step, done } = progress(options.json)
   step(`Measuring ${basename(file)}`)
   const declaration = declared === undefined ? {} : { declared }

@@ -1,9 +1,11 @@
 /** `uplift fix`: solve, show, approve, apply, measure again. On a folder of stems or on the simulated set. */
+
 import { join } from 'node:path'
 import { confirm, isCancel, multiselect } from '@clack/prompts'
 import { Ledger } from '../app/ledger.ts'
 import { closeTheLoop, type LoopOptions, type Worse } from '../app/loop.ts'
 import { measureSession } from '../app/measure.ts'
+import { findProfile, usualProfile } from '../app/profiles.ts'
 import { writeReceipt } from '../app/receipts.ts'
 import { recover } from '../app/recover.ts'
 import { targetLike } from '../app/reference-target.ts'
@@ -17,7 +19,6 @@ import { decideStage } from '../gap/stage.ts'
 import type { LiveSet } from '../live/set.ts'
 import { rolesOf } from '../mix/roles/guess-roles.ts'
 import type { Profile } from '../profile/profile.ts'
-import { loadProfile } from '../profile/shipped.ts'
 import { proofHtml } from '../report/html.ts'
 import { planDocument, proofDocument } from '../report/json.ts'
 import { planText, proofText } from '../report/text.ts'
@@ -150,7 +151,7 @@ async function targetOf(
   stage: Stage,
   step: (text: string) => void,
 ): Promise<Profile> {
-  if (!like) return loadProfile(profile ?? (sim ? 'demo' : 'prior'))
+  if (!like) return findProfile(profile ?? (sim ? 'demo' : await usualProfile()))
   step(`Measuring ${like.length === 1 ? 'the track' : `${like.length} tracks`} to come near to`)
   return targetLike(like, { stage, cache: {} })
 }

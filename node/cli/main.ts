@@ -33,7 +33,10 @@ program
   .description('measure a mix and compare it with a profile')
   .argument('<audio>', 'a bounced mix: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
   .option('--stems <folder>', 'its stems: names the tracks that carry each gap')
-  .option('--profile <name|file>', '"prior" (published trance figures), "demo", or a profile file', 'prior')
+  .option(
+    '--profile <name|file>',
+    'one that you have learned, "prior" (published trance figures), "demo", or a profile file',
+  )
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--section <type>', 'treat the whole file as intro, build, breakdown, drop or outro (a loop in progress)')
   .option('--html <file>', 'also write a report')
@@ -55,7 +58,10 @@ program
   .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')
   .option('--sim', "the simulated set: the demo's song with its faults")
   .option('--seed <n>', 'which song of the simulated set', number, 2026)
-  .option('--profile <name|file>', '"prior", "demo", or a profile file; with --sim "demo" unless named')
+  .option(
+    '--profile <name|file>',
+    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
+  )
   .option('--like <audio...>', 'instead of a profile: as near to this track, or these few, as can be heard')
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--section <type>', 'treat the whole song as one section of this type')
@@ -92,7 +98,10 @@ program
   .option('--stems <folder>', 'a folder of stems')
   .option('--sim', "the simulated set: the demo's song with its faults")
   .option('--seed <n>', 'which song of the simulated set', number, 2026)
-  .option('--profile <name|file>', '"prior", "demo", or a profile file; with --sim "demo" unless named')
+  .option(
+    '--profile <name|file>',
+    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
+  )
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--fix <numbers>', 'fixes of the plan, such as 1,2; all of them otherwise')
   .option('--section <type>', 'which section to hear; the drop otherwise')
@@ -114,6 +123,103 @@ program
   .action(async (id, options) =>
     (await import('./receipts.ts')).receipts(id, options).catch(reportFailure(options.json)),
   )
+
+program
+  .command('learn')
+  .description('learn your taste: a folder of references becomes a profile; run again, only what changed is measured')
+  .argument('<folder>', 'references; folders in it count')
+  .option('--name <name>', 'which profile', 'my taste')
+  .option('--watch', 'stay, and learn what is added, changed or removed')
+  .option('--no-cache', 'measure anew even files that have been measured before')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (folder, options) =>
+    (await import('./learn.ts')).learn(folder, options).catch(reportFailure(options.json)),
+  )
+
+const profile = program.command('profile').description('what was learned: look at it, judge it, overrule it, move it')
+const json = ['--json', 'one JSON document on stdout, nothing else'] as const
+/** One of profile.ts's commands, with the arguments and options that commander gives. */
+const lazily =
+  (pick: (commands: typeof import('./profile.ts')) => (...args: never[]) => Promise<void>) =>
+  async (...args: readonly unknown[]) => {
+    const given = args.slice(0, -1) as never[]
+    const { json } = given.at(-1)! as { readonly json?: boolean }
+    await pick(await import('./profile.ts'))(...given).catch(reportFailure(json))
+  }
+profile
+  .command('list')
+  .description('all profiles')
+  .option(...json)
+  .action(lazily(commands => commands.list))
+profile
+  .command('show')
+  .description('its main figures, and which references do not teach everything')
+  .argument('<name>', 'a profile that was learned, "prior", "demo", or a profile file')
+  .option('--all', 'every zone')
+  .option('--tracks', 'every reference')
+  .option(...json)
+  .action(lazily(commands => commands.show))
+profile
+  .command('validate')
+  .description('size, balance, outliers, and how it does on references that it has not seen')
+  .argument('<name>')
+  .option(...json)
+  .action(lazily(commands => commands.validate))
+profile
+  .command('diff')
+  .description('what the second has more or less of than the first')
+  .argument('<from>')
+  .argument('<to>')
+  .option(...json)
+  .action(lazily(commands => commands.diff))
+profile
+  .command('export')
+  .description('write the profile to a file that --profile takes')
+  .argument('<name>')
+  .argument('<file>')
+  .option('--tracks', "every reference's figures and your choices too, for import and merge; no audio")
+  .option(...json)
+  .action(lazily(commands => commands.exportTo))
+profile
+  .command('import')
+  .description('take in what export --tracks wrote')
+  .argument('<file>')
+  .option('--name <name>', 'under another name')
+  .option(...json)
+  .action(lazily(commands => commands.importFrom))
+profile
+  .command('merge')
+  .description('several profiles as one')
+  .argument('<names...>')
+  .requiredOption('--name <name>', 'of the new one')
+  .option(...json)
+  .action(lazily(commands => commands.merge))
+profile
+  .command('remove')
+  .description('forget a profile; the audio stays')
+  .argument('<name>')
+  .option(...json)
+  .action(lazily(commands => commands.remove))
+profile
+  .command('reference')
+  .description('your word on one reference')
+  .argument('<name>', 'of the profile')
+  .argument('<title>', "the reference's file name without extension")
+  .option('--weight <w>', 'how much it counts: 1 is one reference, 0 not at all', number)
+  .option('--only <category...>', 'teaches only these, such as "low end"')
+  .option('--everything', 'teaches everything again')
+  .option('--trust', 'teaches in spite of what was found')
+  .option('--distrust', 'what was found counts again')
+  .option('--tag <tag...>', 'tags, in place of those it has')
+  .option(...json)
+  .action(lazily(commands => commands.reference))
+profile
+  .command('set')
+  .description('overrule zones: drop.widthMid=-12..-4, or drop.widthMid=learned to take it back')
+  .argument('<name>')
+  .argument('<zones...>')
+  .option(...json)
+  .action(lazily(commands => commands.overrule))
 
 program
   .command('undo')

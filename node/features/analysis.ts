@@ -63,6 +63,8 @@ export interface Analysis {
   readonly seconds: number
   /** Sentences a user should read: truncated file, clipped, one channel silent … */
   readonly warnings: readonly string[]
+  /** Stretches of flat tops at the highest level, both channels together. */
+  readonly clippedPassages: number
   readonly grid: BeatGrid | null
   readonly sections: readonly Section[]
   /** Where the sections come from: Live's locators, the user's word, or our guess. */

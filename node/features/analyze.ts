@@ -18,7 +18,7 @@ import { measureTonality, type Tonality, tonalSignal } from './harmony/tonality.
 import { gatedLoudness, type Loudness, measureLoudness, type TimeRange } from './loudness.ts'
 import { barsOf } from './low-end/kicked-bars.ts'
 import { measureLowEnd } from './low-end/low-end.ts'
-import { remarks } from './remarks.ts'
+import { clippedPassages, remarks } from './remarks.ts'
 import { measureRhythm } from './rhythm/rhythm.ts'
 import { detectSections } from './sections.ts'
 import { measureMixDucking } from './sidechain/mix-ducking.ts'
@@ -122,6 +122,7 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
       channels: audio.channels.length,
       seconds,
       warnings: [...(options.warnings ?? []), ...remarks(levels)],
+      clippedPassages: clippedPassages(levels),
       grid,
       sections,
       sectionSource: options.declared ? 'declared' : options.sections ? 'locators' : 'detected',

@@ -11,7 +11,9 @@ export interface Distribution {
   readonly high: number
   /** References that had a value. 0 for a prior. */
   readonly count: number
-  /** Priors: where the numbers come from. */
+  /** 5th, 25th, 75th and 95th percentile, for display; priors have none. */
+  readonly percentiles?: readonly [p5: number, p25: number, p75: number, p95: number]
+  /** Priors, blends and what the user overruled: where the numbers come from. */
   readonly source?: string
 }
 
@@ -24,6 +26,10 @@ export interface Profile {
   readonly description: string
   /** The stage the references are in: mastered records, or premasters. */
   readonly stage: 'premaster' | 'master'
+  /** References that it was learned from. Absent: a prior, a twin. */
+  readonly references?: number
+  /** Share of the prior in its zones, 0 to 1, where there were too few references to go by alone. */
+  readonly priorShare?: number
   readonly scopes: Readonly<Partial<Record<Scope, Readonly<Partial<Record<FeatureId, Distribution>>>>>>
 }
 
@@ -34,6 +40,7 @@ const distribution = z
     low: z.number(),
     high: z.number(),
     count: z.number().int().nonnegative(),
+    percentiles: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
     source: z.string().optional(),
   })
   .refine(d => d.low <= d.median && d.median <= d.high, 'low ≤ median ≤ high must hold')
@@ -44,6 +51,8 @@ const shape = z.strictObject({
   kind: z.enum(['prior', 'demo', 'learned', 'twin']),
   description: z.string(),
   stage: z.enum(['premaster', 'master']),
+  references: z.number().int().nonnegative().optional(),
+  priorShare: z.number().min(0).max(1).optional(),
   scopes: z.record(z.string(), z.record(z.string(), distribution)),
 })
 
@@ -97,7 +106,11 @@ export function provenance(profile: Profile): string {
       return `${profile.name} (prior from published figures, not your taste)`
     case 'twin':
       return `${profile.name} (the healthy original itself)`
-    default:
-      return profile.name
+    default: {
+      const few = profile.priorShare ? `, ${Math.round(100 * profile.priorShare)} % prior` : ''
+      return profile.references === undefined
+        ? profile.name
+        : `${profile.name} (${profile.references} references${few})`
+    }
   }
 }

@@ -21,7 +21,7 @@ interface Result {
 }
 const uplift = (...args: string[]) =>
   new Promise<Result>(resolve => {
-    const env = { ...process.env, UPLIFT_CACHE: join(folder, 'cache') }
+    const env = { ...process.env, UPLIFT_CACHE: join(folder, 'cache'), UPLIFT_DATA: join(folder, 'data') }
     execFile('node', [program, ...args], { cwd: folder, maxBuffer: 1e8, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { AppError } from '../../node/audio/app-error.ts'
 import type { FeatureRow, Rows } from '../../node/features/catalogue.ts'
-import { distributionOf, learnProfile, twinProfile } from '../../node/profile/learn.ts'
+import { distributionOf } from '../../node/profile/distribution.ts'
+import { learnProfile, twinProfile } from '../../node/profile/learn.ts'
 import { parseProfile, provenance } from '../../node/profile/profile.ts'
 import { loadProfile, shippedProfiles } from '../../node/profile/shipped.ts'
 
@@ -20,6 +21,16 @@ test('a distribution has the median, 1.4826 · MAD, and the R-7 tenth and nineti
 
 test('when most references coincide, the scale is the standard deviation rather than zero', () => {
   expect(distributionOf([5, 5, 5, 5, 9]).scale).toBeGreaterThan(1)
+})
+
+test('weights: equal ones change nothing, a tiny one moves nothing, a large one draws the median to it', () => {
+  const values = [3, 1, 4, 1, 5, 9, 2, 6]
+  const equal = distributionOf(values.map(value => ({ value, weight: 2.5 })))
+  const plain = distributionOf(values)
+  for (const key of ['median', 'scale', 'low', 'high'] as const) expect(equal[key]).toBeCloseTo(plain[key], 12)
+  const withTiny = distributionOf([...values.map(value => ({ value, weight: 1 })), { value: 1000, weight: 1e-9 }])
+  expect(withTiny.median).toBeCloseTo(plain.median, 0)
+  expect(distributionOf([...values, { value: 9, weight: 30 }]).median).toBeGreaterThan(7)
 })
 
 test('a feature enters a profile only with enough references, and undefined values do not count', () => {
