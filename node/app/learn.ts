@@ -35,10 +35,12 @@ export interface LearnOptions {
   readonly pool: AnalysisPool
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: LearnProgress) => void
+  /**
+   * On disk at least this often while files are measured. Default 5 s: a library of 1,000 is some megabytes, and what is lost
+   * to a kill in between is in the analysis cache.
+   */
+  readonly saveEveryMs?: number
 }
-
-/** On disk at least this often while files are measured; what is lost to a kill in between is in the analysis cache. */
-const saveEveryMs = 5_000
 
 /**
  * Reads `folder` (absolute or relative; with its folders) into an open library. Files that cannot be read are recorded with
@@ -46,7 +48,7 @@ const saveEveryMs = 5_000
  * with everything measured until then saved.
  */
 export async function learn(library: Library, folder: string, options: LearnOptions): Promise<Learned> {
-  const { pool, signal, onProgress = () => {} } = options
+  const { pool, signal, onProgress = () => {}, saveEveryMs = 5_000 } = options
   const root = resolve(folder)
   const paths = await listAudioFiles(root, { recursive: true })
   const stamps = new Map<string, string>()
