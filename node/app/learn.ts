@@ -59,14 +59,14 @@ export async function learn(library: Library, folder: string, options: LearnOpti
   const isGone = (path: string) => path.startsWith(root + sep) && !stamps.has(path)
   const files = byPath(data.files.filter(({ path }) => !isGone(path)))
   const failures = byPath(data.failures.filter(({ path }) => !isGone(path)))
-  let references = data.references as unknown as readonly KeptReference[]
+  let { references } = data
   const keep = () => {
     library.change({
       files: [...files.values()],
       failures: [...failures.values()],
       folders: [...new Set([...data.folders, root])],
+      references: withDuplicates(onlyOf(references, files)),
     })
-    library.setReferences(withDuplicates(onlyOf(references, files)))
   }
   const measuredHashes = new Set(library.references.map(({ hash }) => hash))
   const isSettled = (path: string) => {

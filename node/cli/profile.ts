@@ -1,6 +1,14 @@
 /** `uplift profile …`: look at what was learned, judge it, overrule it, move it. */
 import { readFile } from 'node:fs/promises'
-import { Library, librariesFolder, libraryFrom, listLibraries, mergeLibraries, removeLibrary } from '../app/library.ts'
+import {
+  Library,
+  librariesFolder,
+  libraryFrom,
+  libraryText,
+  listLibraries,
+  mergeLibraries,
+  removeLibrary,
+} from '../app/library.ts'
 import { findProfile } from '../app/profiles.ts'
 import { AppError } from '../audio/app-error.ts'
 import { type FeatureId, featureIds, type Scope, scopes } from '../features/catalogue.ts'
@@ -60,7 +68,7 @@ export async function show(
       command: 'profile show',
       profile,
       references: library?.references ?? null,
-      overrules: library?.overrules ?? null,
+      overrules: library?.data.overrules ?? null,
     })
   }
   printText(all ? profileTable(profile) : profileSummary(profile))
@@ -91,8 +99,8 @@ export async function exportTo(
   file: string,
   { tracks, json }: Json & { readonly tracks?: boolean },
 ): Promise<void> {
-  const document = tracks ? (await need(name)).data : await findProfile(name)
-  const written = await writeWhole(file, `${JSON.stringify(document, null, 1)}\n`)
+  const text = tracks ? libraryText((await need(name)).data) : `${JSON.stringify(await findProfile(name), null, 1)}\n`
+  const written = await writeWhole(file, text)
   if (json) return void printJson({ uplift: 1, command: 'profile export', name, file: written })
   printText(`Written to ${written}; use it anywhere as --profile "${file}".`)
 }
@@ -163,11 +171,9 @@ export async function overrule(name: string, zones: readonly string[], { json }:
   await changed(name, library => {
     const same = (a: { scope: Scope; feature: FeatureId }, b: { scope: Scope; feature: FeatureId }) =>
       a.scope === b.scope && a.feature === b.feature
-    const rest = library.overrules.filter(old => !wanted.some(each => same(each, old)))
-    library.setOverrules([
-      ...rest,
-      ...wanted.flatMap(({ scope, feature, zone }) => (zone ? [{ scope, feature, ...zone }] : [])),
-    ])
+    const rest = library.data.overrules.filter(old => !wanted.some(each => same(each, old)))
+    const zones = wanted.flatMap(({ scope, feature, zone }) => (zone ? [{ scope, feature, ...zone }] : []))
+    library.change({ overrules: [...rest, ...zones] })
   })
   if (json) return void printJson({ uplift: 1, command: 'profile set', name, zones: wanted })
   printText(`Kept: ${zones.join(', ')}.`)
@@ -222,8 +228,6 @@ async function create(name: string, data: Library['data']): Promise<void> {
   const library = await Library.open(name)
   try {
     library.change(data)
-    library.setReferences(data.references as unknown as Library['references'])
-    library.setOverrules(data.overrules as unknown as Library['overrules'])
     await library.save()
   } finally {
     await library.close()

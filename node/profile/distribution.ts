@@ -33,6 +33,16 @@ export function distributionOf(entries: readonly (number | Weighted)[]): Distrib
  * Hyndman and Fan's type 7, which is what everybody computes; an entry of weight near 0 hardly moves anything.
  */
 function quantiles(entries: readonly Weighted[]): (p: number) => number {
+  // Nearly always; ten times as fast, and the same numbers.
+  if (entries.every(({ weight }) => weight === entries[0]!.weight && weight > 0)) {
+    const values = Float64Array.from(entries, ({ value }) => value).sort()
+    return p => {
+      const place = p * (values.length - 1)
+      const below = Math.floor(place)
+      const value = values[below]!
+      return value + (place - below) * ((values[below + 1] ?? value) - value)
+    }
+  }
   const sorted = [...entries].sort((a, b) => a.value - b.value)
   const total = sorted.reduce((sum, { weight }) => sum + weight, 0)
   if (!(total > 0)) throw new RangeError(`weights must sum to more than 0, got ${total}`)
