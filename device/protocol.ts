@@ -41,6 +41,10 @@ export const hubInputs = {
   process: 'process',
   /** stored <key>: what the set remembers (hidden pattr); without an argument nothing is remembered yet. */
   stored: 'stored',
+  /** dropped <path>: a file or folder was dropped on the face. */
+  dropped: 'dropped',
+  /** window space: the space bar was pressed in the floating window; it belongs to Live's transport. */
+  window: 'window',
 } as const
 /** Outlets of the hub's v8. */
 export const hubOutlets = { node: 0, face: 1, taps: 2, audio: 3, hubs: 4, store: 5 } as const
@@ -48,6 +52,8 @@ export const hubOutlets = { node: 0, face: 1, taps: 2, audio: 3, hubs: 4, store:
 /** First word of what enters a tap's v8. */
 export const tapInputs = {
   loaded: 'loaded',
+  /** enabled 0|1: the device's on switch. */
+  enabled: 'enabled',
   /** device <liveId>: from live.path this_device. */
   device: 'device',
   /** hub <selector of `hubToTap`> …: from `sharedNames.toTaps`. */
@@ -136,7 +142,8 @@ export function encodeLetter(letter: Letter, number: number): number[][] {
 
 /** Puts letters together again. Parts of one letter come in order; a new first part voids what was unfinished. */
 export class LetterBox {
-  readonly #open = new Map<number, number[][]>()
+  /** Texts of the parts so far: read as they come, so that a long letter's last part has little left to do. */
+  readonly #open = new Map<number, string[]>()
 
   /** The letter, once its last part is there. Throws SyntaxError when it is not JSON. */
   receive([number, part, parts, ...packed]: readonly number[]): Letter | undefined {
@@ -146,13 +153,13 @@ export class LetterBox {
       this.#open.delete(number)
       return undefined
     }
-    held.push(packed)
+    held.push(unpackText(packed))
     if (part + 1 < parts) {
       this.#open.set(number, held)
       return undefined
     }
     this.#open.delete(number)
-    return JSON.parse(held.map(unpackText).join('')) as Letter
+    return JSON.parse(held.join('')) as Letter
   }
 }
 
@@ -326,8 +333,11 @@ export interface Operations {
   /** Answers when the recorders run; then come `recording` events and one `recorded`. */
   record: { args: RecordArgs; result: null }
   cancelRecord: { args: { readonly take: number }; result: null }
-  /** Writes what Main played last to a WAV (2 channels). Result: seconds that are in it. */
-  ring: { args: { readonly file: string }; result: { readonly seconds: number } }
+  /**
+   * Writes what Main played last to a WAV (2 channels). Result: seconds of sound in it, and where in the file (0 to 1) they
+   * end; what lies behind that point comes first in time.
+   */
+  ring: { args: { readonly file: string }; result: { readonly seconds: number; readonly endsAt: number } }
   /** Plays a file instead of nothing while the transport stands still; null stops. The hub refuses it while Live plays. */
   audition: { args: { readonly file: string | null }; result: null }
   /** Lowers what passes the hub by so many dB (≥ 0) for a live comparison; released by itself after `attenuationMs`. */
@@ -389,7 +399,7 @@ export const hubToTap = {
   rekey: 'rekey',
   /** welcome <key> <track name>: known, and what its face shows. */
   welcome: 'welcome',
-  /** status <key> <index in `tapStatuses`>. */
+  /** status <key> <index in `tapStatuses`>. "stale" to a tap that hears it: the hub does not know it, it says hello again. */
   status: 'status',
   /** listen <key> 0|1. */
   listen: 'listen',

@@ -26,6 +26,9 @@ const parameterLock = z.strictObject({
 /** "Stay silent about this": a feature in a scope, or about one track, or both; null: everywhere, whichever track. */
 const intention = z.strictObject({ feature: name, scope: z.string().nullable(), track: z.string().nullable() })
 
+/** An exported file's track by its name; null: the file is to be left out. */
+const exportedFile = z.strictObject({ file: name, track: z.string().nullable() })
+
 const setSchema = z.strictObject({
   name,
   // Rows rather than records: a track may be called "__proto__".
@@ -36,6 +39,8 @@ const setSchema = z.strictObject({
   /** null: never chosen. */
   stage: z.enum(['auto', 'premaster', 'master']).nullable(),
   profile: z.string().nullable(),
+  /** Absent in memories from before there were any. */
+  exportedFiles: z.array(exportedFile).optional(),
 })
 
 const fileSchema = z.strictObject({ version: z.literal(1), sets: z.array(setSchema) })
@@ -108,6 +113,17 @@ export class SetMemory {
     }))
   }
 
+  /** Says which track an exported file is; null: none; undefined takes it back. */
+  async setExportedFile(set: string, file: string, track: string | null | undefined): Promise<void> {
+    await this.#change(set, entry => ({
+      ...entry,
+      exportedFiles: [
+        ...(entry.exportedFiles ?? []).filter(each => each.file !== file),
+        ...(track === undefined ? [] : [{ file, track }]),
+      ],
+    }))
+  }
+
   /** What is left out stays as it was. */
   async choose(set: string, choice: Partial<Pick<RememberedSet, 'stage' | 'profile'>>): Promise<void> {
     await this.#change(set, entry => ({ ...entry, ...choice }))
@@ -152,6 +168,10 @@ const unknownSet = (set: string): RememberedSet => ({
   stage: null,
   profile: null,
 })
+
+/** The remembered files as `openExport` takes them. */
+export const rememberedFiles = ({ exportedFiles = [] }: RememberedSet): ReadonlyMap<string, string | null> =>
+  new Map(exportedFiles.map(({ file, track }) => [file, track]))
 
 const isSameLock = (a: ParameterLock, b: ParameterLock) =>
   a.track === b.track && a.deviceClass === b.deviceClass && a.parameter === b.parameter

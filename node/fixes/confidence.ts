@@ -26,6 +26,18 @@ export interface Evidence {
   readonly linear: boolean
 }
 
+export const evidenceNames = [
+  'shareOfGap',
+  'lead',
+  'explained',
+  'postChain',
+  'linear',
+] as const satisfies (keyof Evidence)[]
+
+/** Evidence as numbers from 0 to 1, in the order of the names. */
+export const evidenceVector = (evidence: Evidence): number[] =>
+  evidenceNames.map(name => Math.max(0, Math.min(1, Number(evidence[name]))))
+
 const schema = z.strictObject({
   version: z.literal(1),
   /** Logistic regression: intercept and one weight per piece of evidence. */
@@ -48,13 +60,8 @@ const most = 0.97
 
 export function confidenceOf(evidence: Evidence): Confidence {
   const { intercept, weights, high, medium } = preset
-  const logit =
-    intercept +
-    weights.shareOfGap * Math.min(1, evidence.shareOfGap) +
-    weights.lead * Math.max(0, Math.min(1, evidence.lead)) +
-    weights.explained * evidence.explained +
-    weights.postChain * Number(evidence.postChain) +
-    weights.linear * Number(evidence.linear)
+  const x = evidenceVector(evidence)
+  const logit = evidenceNames.reduce((sum, name, i) => sum + weights[name] * x[i]!, intercept)
   const value = Math.min(most, 1 / (1 + Math.exp(-logit)))
   return { value, words: value >= high ? 'high' : value >= medium ? 'medium' : 'low', reason: reasonOf(evidence) }
 }

@@ -3,7 +3,7 @@ import type { FeatureId, Scope } from '../features/catalogue.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { DevicePath, ParameterRef, TrackPath } from '../live/set.ts'
 import type { Move } from '../mix/moves.ts'
-import type { Confidence } from './confidence.ts'
+import type { Confidence, Evidence } from './confidence.ts'
 import type { MoveKind } from './rules.ts'
 
 export interface ParameterChange {
@@ -67,6 +67,8 @@ export interface Fix {
   /** Features that move by more than a tenth of their σ. */
   readonly predicted: readonly PredictedFeature[]
   readonly confidence: Confidence
+  /** What the confidence is made of: what it is fitted on. Absent: not solved by the planner. */
+  readonly evidence?: Evidence
   readonly risk: string
   /** Other single moves that would close part of the same gap, best first: by what they bring less what they cost. */
   readonly alternatives: readonly { readonly title: string; readonly predictedReduction: number }[]

@@ -12,9 +12,10 @@ import type { Candidate } from './candidates/candidate.ts'
 import { findCandidates, type Locks } from './candidates/find.ts'
 import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
+import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type Rules, rules as shippedRules } from './rules.ts'
-import { type Choice, moveOf, roundTo, type SearchResult, search } from './search.ts'
+import { type Choice, moveOf, type SearchResult, search } from './search.ts'
 import { byHandText, changeTitle, riskOf } from './words.ts'
 
 export interface PlanOptions {
@@ -61,38 +62,38 @@ export function plan(input: PlanInput): Plan {
     ])
   }
 
-  const { candidates, refused } = findCandidates(set, heard.model, {
+  const gaps = gapsOf(objective, analysis.rows)
+  // Where the depth of the mix cannot be told, the balance alone says whether a ducker is wrong; nothing says that one is missing.
+  const isDepthTold = objective.terms.some(({ id }) => id === 'duckDepth')
+  const { candidates, joints, refused } = findCandidates(set, heard.model, {
     rules,
     roles: new Map([...heard.roles].map(([path, { role }]) => [path, role])),
-    gaps: gapsOf(objective, analysis.rows),
+    gaps: isDepthTold || gaps.length === 0 ? gaps : [...gaps, 'duckDepth'],
     insertable: (input.insertable ?? []).filter(className => rules.insert.devices.includes(className)),
     ...(input.locks ? { locks: input.locks } : {}),
-    ducking: heard.ducking,
+    ...(isDepthTold ? { ducking: heard.ducking } : {}),
   })
   const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules)
-  const found = search(heard.model, predicted, candidates, rules)
+  const found = search(heard.model, predicted, { candidates, joints }, rules)
 
-  const distanceOf = (choices: readonly Choice[]) => {
+  const worthOf = (choices: readonly Choice[]): Worth => {
     const moved = heard.model.with(choices.map(moveOf))
-    return predicted.evaluate(moved.statistics(), moved.shifts)
+    const distance = predicted.evaluate(moved.statistics(), moved.shifts)
+    return { distance, broken: predicted.broken }
   }
+  const distanceOf = (choices: readonly Choice[]) => worthOf(choices).distance
   const before = distanceOf([])
-  const leastReduction = Math.max(rules.offer.minimumReduction, rules.offer.minimumRelative * before)
-  // Worth is judged by the whole way; what the limits leave for this pass must at least go somewhere.
-  const least = ({ candidate }: Choice) =>
-    input.begun?.some(fix => fix.track === candidate.node && fix.kind === candidate.kind)
-      ? rules.offer.leastOfBegun * leastReduction
-      : leastReduction
-  const whole = worthwhile(found.choices, distanceOf, least)
-  const thisPass = worthwhile(
-    whole.map(choice => forOnePass(choice, strength)).filter(choice => choice.amount !== 0),
-    distanceOf,
-    choice => rules.offer.leastOfOnePass * strength * least(choice),
-  )
+  const thisPass = offered(found.choices, worthOf, {
+    rules,
+    strength,
+    before,
+    isBegun: ({ candidate: { node, kind } }) =>
+      input.begun?.some(fix => fix.track === node && fix.kind === kind) === true,
+  })
 
   // A move that closes no gap a producer could name only tunes the arithmetic of the others.
   const named = thisPass
-    .map(choice => ({ choice, ...alone(choice, analysis, heard, objective) }))
+    .map(choice => ({ choice, ...effectOf(choice, thisPass, { analysis, heard, objective }) }))
     .filter(({ closes }) => closes.length > 0)
   const all = distanceOf(named.map(({ choice }) => choice))
   const fixes = named
@@ -124,31 +125,6 @@ const gapsOf = (objective: Objective, rows: Rows): FeatureId[] => [
   ),
 ]
 
-function forOnePass(choice: Choice, strength: number): Choice {
-  const { limitPerPass, resolution, isSwitch } = choice.candidate
-  const clamped = Math.max(-limitPerPass, Math.min(limitPerPass, choice.amount))
-  return { ...choice, amount: isSwitch ? choice.amount : roundTo(clamped * strength, resolution) }
-}
-
-/** Drops, least first, every move whose own share of the reduction is not worth offering. */
-function worthwhile(
-  choices: readonly Choice[],
-  distanceOf: (choices: readonly Choice[]) => number,
-  leastReduction: (choice: Choice) => number,
-): Choice[] {
-  let current = [...choices]
-  while (current.length > 0) {
-    const all = distanceOf(current)
-    const worth = current.map(
-      (choice, i) => (distanceOf(current.filter((_, j) => j !== i)) - all) / leastReduction(choice),
-    )
-    const least = Math.min(...worth)
-    if (least >= 1) return current
-    current = current.filter((_, i) => i !== worth.indexOf(least))
-  }
-  return current
-}
-
 interface Background {
   readonly input: PlanInput
   readonly objective: Objective
@@ -158,15 +134,27 @@ interface Background {
   readonly singles: SearchResult['singles']
 }
 
-/** What a move does by itself: Main's features after it, and the gaps that it closes. */
+/** What a move does by itself: Main's features after it; and the gaps that it closes, of a joint with the others of it. */
 interface Effect {
   readonly rows: Rows
   readonly closes: Fix['closes']
+  /** Names of the others' tracks. */
+  readonly others: readonly string[]
 }
 
-function alone(choice: Choice, analysis: Analysis, heard: Heard, objective: Objective): Effect {
-  const { rows } = predictRows(analysis, heard.model, [moveOf(choice)])
-  return { rows, closes: closedGaps(objective, analysis.rows, rows) }
+function effectOf(
+  choice: Choice,
+  choices: readonly Choice[],
+  { analysis, heard, objective }: Pick<PlanInput, 'analysis' | 'heard'> & { readonly objective: Objective },
+): Effect {
+  const after = (moved: readonly Choice[]) => predictRows(analysis, heard.model, moved.map(moveOf)).rows
+  const part = jointly(choices).find(each => each.includes(choice))!
+  const rows = after([choice])
+  return {
+    rows,
+    closes: closedGaps(objective, analysis.rows, part.length > 1 ? after(part) : rows),
+    others: part.flatMap(other => (other === choice ? [] : [other.candidate.trackName])),
+  }
 }
 
 interface Offered {
@@ -177,24 +165,27 @@ interface Offered {
 }
 
 function fixOf(
-  { choice, wanted, reduction: predictedReduction, effect: { rows, closes } }: Offered,
+  { choice, wanted, reduction: predictedReduction, effect: { rows, closes, others } }: Offered,
   { input: { analysis, heard }, objective, rules, before, singles }: Background,
 ): Fix {
   const { candidate, amount } = choice
   const move = moveOf(choice)
   const changes = candidate.realise(amount, choice.filter ?? undefined)
-  const finding = findingFor(
-    candidate.kind,
-    closes.map(({ feature }) => feature),
-    heard.roles.get(candidate.node)?.role ?? 'other',
-    rules,
-  )
+  const ids = closes.map(({ feature }) => feature)
+  const finding = findingFor(candidate.kind, ids, heard.roles.get(candidate.node)?.role ?? 'other', rules)
   const elsewhere = singles.filter(({ choice: { candidate: other } }) => other.node !== candidate.node)
   const own = singles.find(({ choice: { candidate: other } }) => other === candidate)?.reduction ?? predictedReduction
   const next = elsewhere[0]?.reduction ?? 0
+  const evidence = {
+    shareOfGap: before > 0 ? predictedReduction / before : 0,
+    lead: own > 0 ? 1 - Math.max(0, next) / own : 0,
+    explained: heard.explained,
+    postChain: candidate.postChain,
+    linear: isLinear(candidate, move),
+  }
   return {
     id: '',
-    title: changeTitle(choice, changes),
+    title: changeTitle(choice, changes, others),
     kind: candidate.kind,
     track: candidate.node,
     trackName: candidate.trackName,
@@ -211,13 +202,8 @@ function fixOf(
     closes,
     predictedReduction,
     predicted: movedFeatures(objective, analysis.rows, rows),
-    confidence: confidenceOf({
-      shareOfGap: before > 0 ? predictedReduction / before : 0,
-      lead: own > 0 ? 1 - Math.max(0, next) / own : 0,
-      explained: heard.explained,
-      postChain: candidate.postChain,
-      linear: isLinear(candidate, move),
-    }),
+    confidence: confidenceOf(evidence),
+    evidence,
     risk: riskOf(candidate),
     alternatives: singles
       .filter(({ choice: other }) => other.candidate !== candidate)
@@ -233,6 +219,10 @@ function fixOf(
 const isLinear = ({ kind }: Candidate, move: ReturnType<typeof moveOf>) =>
   kind !== 'mute' && (move.kind !== 'device' || modelOf(move.className)?.kind === 'linear')
 
+/** A producer can name a gap from here on, and a step towards closing it. */
+const leastSigmas = 0.3
+const leastGain = 0.15
+
 /** Terms that get closer to their zone, by how far they were outside. */
 function closedGaps(objective: Objective, before: Rows, after: Rows): Fix['closes'] {
   return objective.terms
@@ -241,7 +231,7 @@ function closedGaps(objective: Objective, before: Rows, after: Rows): Fix['close
         Math.abs(excess(term, rows[term.scope]!.values[term.id] ?? term.median)) / term.sigma
       return { feature: term.id, scope: term.scope, sigmas: sigmas(before), gain: sigmas(before) - sigmas(after) }
     })
-    .filter(({ gain, sigmas }) => gain > 0.25 && sigmas >= 0.5)
+    .filter(({ gain, sigmas }) => gain > leastGain && sigmas >= leastSigmas)
     .sort((a, b) => b.gain - a.gain)
     .slice(0, 8)
     .map(({ feature, scope, sigmas }) => ({ feature, scope, sigmas }))

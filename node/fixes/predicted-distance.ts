@@ -116,14 +116,14 @@ export class PredictedDistance {
   }
 }
 
-/** No worse than it is, or than the references' worse end where that is worse still. */
+/** No worse than it is, or than the better end of the references where that is worse still (so that a twin's own value is allowed). */
 function guardsOf(rules: Rules, scope: Scope, objective: Objective, measured: Rows): Guard[] {
   return (Object.entries(rules.guards.features) as [FeatureId, number][]).flatMap(([id, tolerance]): Guard[] => {
     const value = measured[scope]?.values[id]
     if (typeof value !== 'number') return []
     const worse = feature(id).bad === 'low' ? -1 : 1
     const term = objective.terms.find(each => each.scope === scope && each.id === id)
-    const allowed = term === undefined ? value : worse > 0 ? Math.max(value, term.median) : Math.min(value, term.median)
+    const allowed = term === undefined ? value : worse > 0 ? Math.max(value, term.low) : Math.min(value, term.high)
     return [{ ...sourceOf(id), id, measured: value, limit: allowed + worse * tolerance, worse }]
   })
 }

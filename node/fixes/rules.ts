@@ -97,6 +97,8 @@ const schema = z.strictObject({
   offer: z.strictObject({
     minimumReduction: positive,
     minimumRelative: positive,
+    /** Times the least reduction, for moves that make something louder. */
+    boost: positive,
     leastOfOnePass: positive,
     leastOfBegun: positive,
     unit: z.string(),
@@ -123,15 +125,21 @@ export const rules: Rules = parseRules(data)
 export const speaksOf = ({ features }: Finding, id: FeatureId): boolean =>
   features.some(name => name === id || name === (feature(id).category satisfies Category))
 
-/** The finding that a kind of move on a role answers for these features, most of them first; null: none does. */
+/**
+ * The finding that a kind of move on a role answers for these features, most of them first; a kind that answers one finding only
+ * answers that whatever shows it. null: none does.
+ */
 export function findingFor(
   kindOfMove: MoveKind,
   ids: readonly FeatureId[],
   roleOfTrack: Role,
   from: Rules = rules,
 ): Finding | null {
-  const counted = from.findings
-    .filter(({ kinds, roles: only }) => kinds.includes(kindOfMove) && (only?.includes(roleOfTrack) ?? true))
+  const possible = from.findings.filter(
+    ({ kinds, roles: only }) => kinds.includes(kindOfMove) && (only?.includes(roleOfTrack) ?? true),
+  )
+  if (possible.length === 1) return possible[0]!
+  const counted = possible
     .map(each => ({ each, count: ids.filter(id => speaksOf(each, id)).length }))
     .filter(({ count }) => count > 0)
   return counted.sort((a, b) => b.count - a.count || a.each.features.length - b.each.features.length)[0]?.each ?? null

@@ -6,7 +6,7 @@
 import type { FilterSettings } from '../dsp/biquad.ts'
 import type { MixModel, NodeForm } from '../mix/model.ts'
 import type { Move, Shifts } from '../mix/moves.ts'
-import type { Candidate } from './candidates/candidate.ts'
+import type { Candidate, Joint } from './candidates/candidate.ts'
 import { type PredictedDistance, statisticsBuffer } from './predicted-distance.ts'
 import type { Rules } from './rules.ts'
 
@@ -14,6 +14,8 @@ export interface Choice {
   readonly candidate: Candidate
   readonly amount: number
   readonly filter: FilterSettings | null
+  /** The joint that it came in with: offered with the others of it, or not at all. Absent: on its own. */
+  readonly joint?: string
 }
 
 export const moveOf = ({ candidate, amount, filter }: Choice): Move => candidate.move(amount, filter ?? undefined)
@@ -43,7 +45,7 @@ export interface SearchResult {
 export function search(
   model: MixModel,
   predicted: PredictedDistance,
-  candidates: readonly Candidate[],
+  { candidates, joints }: { readonly candidates: readonly Candidate[]; readonly joints: readonly Joint[] },
   rules: Rules,
 ): SearchResult {
   const buffer = statisticsBuffer(model.scopes.length)
@@ -99,7 +101,7 @@ export function search(
     for (const end of [low, high]) {
       if (end === 0) continue
       if (isFlat) {
-        for (const share of coarseFlat) tryAmount(share * end)
+        for (const share of coarseFlat) tryAmount(along(candidate, end, share))
         continue
       }
       for (const share of coarse) if (!(tryAmount(share * end) < toBeat)) break
@@ -150,6 +152,28 @@ export function search(
     return best
   }
 
+  /** All members of a joint by the same share of their ways: the best of a few shares. null: some cannot be used any more. */
+  const jointTrial = ({
+    id,
+    members,
+  }: Joint): { readonly choices: readonly Choice[]; readonly value: number } | null => {
+    const isOpen = members.every(member => choices.every(choice => compatible(choice.candidate, member)))
+    if (!isOpen || choices.length + members.length > rules.maximumMoves.value) return null
+    const trials = [1, -1].flatMap(sign =>
+      coarseFlat.map(share => {
+        const added = members.flatMap((candidate): Choice[] => {
+          const amount = roundTo(along(candidate, candidate.range[sign > 0 ? 1 : 0], share), candidate.resolution)
+          return amount === 0 ? [] : [{ candidate, amount, filter: candidate.filter, joint: id }]
+        })
+        return {
+          choices: added,
+          value: added.length > 1 ? planValue([...choices, ...added]) : Number.POSITIVE_INFINITY,
+        }
+      }),
+    )
+    return trials.reduce((a, b) => (b.value < a.value ? b : a))
+  }
+
   let choices: Choice[] = []
   let value = penalised(startTotal)
   let singles: SearchResult['singles'] = []
@@ -170,10 +194,17 @@ export function search(
       .sort((a, b) => a.value - b.value)
     if (choices.length === 0) singles = bestSingles(best, value)
     const winner = best[0]
-    if (winner === undefined || winner.amount === 0 || winner.value + cost >= value - 1e-6) break
-    choices = resolve([...choices, winner])
-    const now = planValue(choices)
+    const single = winner && winner.amount !== 0 ? winner.value + cost : Number.POSITIVE_INFINITY
+    const together = joints
+      .map(jointTrial)
+      .filter(trial => trial !== null)
+      .reduce<ReturnType<typeof jointTrial>>((a, b) => (a && a.value <= b.value ? a : b), null)
+    const added = together && together.value < single ? together.choices : winner ? [winner] : []
+    if (Math.min(single, together?.value ?? Number.POSITIVE_INFINITY) >= value - 1e-6) break
+    const next = resolve([...choices, ...added])
+    const now = planValue(next)
     if (now >= value - 1e-6) break
+    choices = next
     value = now
   }
   return { choices: prune(choices), singles }
@@ -187,7 +218,8 @@ export function search(
         const base = model.with(current.filter((_, j) => j !== i).map(moveOf))
         const form = base.nodeForm(choice.candidate.node)
         const trial = refine(base, form, { ...choice, value: 0 })
-        current = current.map((other, j) => (j === i ? trial : other))
+        const solved = choice.joint === undefined ? trial : { ...trial, joint: choice.joint }
+        current = current.map((other, j) => (j === i ? solved : other))
       }
     }
     return current.filter(choice => choice.amount !== 0)
@@ -205,6 +237,9 @@ export function search(
     }
   }
 }
+
+/** An amount a share of the way to one end of the range, counted from where anything begins to be heard. */
+const along = ({ idle }: Candidate, end: number, share: number) => (end > 0 ? idle + share * (end - idle) : share * end)
 
 /** Two candidates can be used together unless they are the same control, or two EQ bands close to each other on a track. */
 function compatible(a: Candidate, b: Candidate): boolean {

@@ -12,7 +12,12 @@ const hz = (value: number) =>
 const changeOf = (changes: readonly ParameterChange[], name: string) =>
   changes.find(({ ref }) => ref.parameter === name) ?? changes[0]
 
-export function changeTitle({ candidate, amount, filter }: Choice, changes: readonly ParameterChange[]): string {
+/** `together`: names of the tracks that the same cause moves, when there are any. */
+export function changeTitle(
+  { candidate, amount, filter }: Choice,
+  changes: readonly ParameterChange[],
+  together: readonly string[] = [],
+): string {
   const name = candidate.trackName
   switch (candidate.kind) {
     case 'level':
@@ -40,7 +45,8 @@ export function changeTitle({ candidate, amount, filter }: Choice, changes: read
       const to = oneDecimal(changeOf(changes, 'Threshold')!.to)
       if (candidate.inserts)
         return `Duck ${name} under ${candidate.inserts.sidechain!.trackName}: Compressor at ${to} dB`
-      return `Duck ${name} ${amount > 0 ? 'deeper' : 'less'}: threshold to ${to} dB`
+      const like = together.length > 0 ? `, like ${together.join(' and ')}` : ''
+      return `Duck ${name} ${amount > 0 ? 'deeper' : 'less'}${like}: threshold to ${to} dB`
     }
     case 'compression':
       return `Compress ${name} ${amount > 0 ? 'less' : 'more'}: threshold to ${oneDecimal(changes[0]!.to)} dB`

@@ -22,6 +22,11 @@ export interface Take {
   readonly main: Audio
   /** Each track's signal after its devices, before fader and pan (where a tap sits). Tracks not heard are absent. */
   readonly taps: ReadonlyMap<TrackPath, Audio>
+  /**
+   * false: how the tracks lie against each other is not certain to the sample, so nothing may rest on their phase
+   * (coherence of two tracks, polarity). Absent: certain.
+   */
+  readonly isAligned?: boolean
 }
 
 /** What a refusal is about. `parameter` null: the device or track itself. */

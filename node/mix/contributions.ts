@@ -2,7 +2,7 @@
  * From a take and the set to the mix model: what each track contributes to Main is its signal after devices (where a tap
  * hears it) × fader and pan × its route through groups, sends and Main's chain (DESIGN 3.1).
  */
-import { frameCount, stereoOf } from '../audio/audio.ts'
+import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
 import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
@@ -13,6 +13,7 @@ import type { Take } from '../live/session.ts'
 import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import type { StereoSignal } from './devices/device-model.ts'
 import { dynamicEffects } from './dynamics.ts'
+import { KeptBySignal } from './kept-by-signal.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
 import { type RoleGuess, rolesOf } from './roles/guess-roles.ts'
 import { measureSpectra } from './spectra.ts'
@@ -193,11 +194,15 @@ function duckingIn(take: Take, { grid, sections }: Analysis): Heard['ducking'] {
   return track => {
     const tap = take.taps.get(track)
     if (!known.has(track)) {
-      known.set(track, tap && grid ? measureDuckDepth(tap, grid, drops.length > 0 ? drops : undefined).depthDb : null)
+      const depth = (audio: Audio) => measureDuckDepth(audio, grid!, drops.length > 0 ? drops : undefined).depthDb
+      const key = tap ? JSON.stringify([tap.sampleRate, grid, drops]) : ''
+      known.set(track, tap && grid ? keptDucking.get(stereoOf(tap), key, () => depth(tap)) : null)
     }
     return known.get(track)!
   }
 }
+
+const keptDucking = new KeptBySignal<number | null>()
 
 const isLeaf = (track: Track) => track.kind !== 'group' && track.kind !== 'master'
 

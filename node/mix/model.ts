@@ -7,6 +7,7 @@ import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/band
 import type { Scope } from '../features/catalogue.ts'
 import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
+import { type CrossGains, crossGains, movedCross } from './cross-gains.ts'
 import { addShifts, type BandGains, type DynamicEffects, gainsOf, type Move, type Shifts } from './moves.ts'
 
 /** One route to Main. `nodes` are the tracks it passes, itself first: its track, group, return, Main. */
@@ -80,23 +81,31 @@ export class MixModel {
   readonly sampleRate: number
   readonly scopes: readonly Scope[]
   readonly contributors: readonly Contributor[]
-  readonly pairs: readonly Pair[]
   /** What the moves so far add to features that bands do not tell, per scope. */
   readonly shifts: readonly Shifts[]
   readonly #corrections: readonly Correction[]
   readonly #dynamics: DynamicEffects | null
+  /** As measured, and what the moves so far have made of each contributor in them, per scope; null: nothing. */
+  readonly #pairs: readonly Pair[]
+  readonly #gains: readonly (readonly CrossGains[] | null)[]
+  /** For the cross-spectra of one pair in one scope, while they are added up. */
+  readonly #scratch = emptyCrossStatistics()
   readonly #totals: BandStatistics[] = []
+  readonly #forms = new Map<TrackPath, readonly NodeForm[]>()
 
   private constructor(
-    parts: Pick<MixModel, 'sampleRate' | 'scopes' | 'contributors' | 'pairs' | 'shifts'>,
+    parts: Pick<MixModel, 'sampleRate' | 'scopes' | 'contributors' | 'shifts'>,
+    pairs: readonly Pair[],
+    gains: readonly (readonly CrossGains[] | null)[],
     corrections: readonly Correction[],
     dynamics: DynamicEffects | null,
   ) {
     this.sampleRate = parts.sampleRate
     this.scopes = parts.scopes
     this.contributors = parts.contributors
-    this.pairs = parts.pairs
     this.shifts = parts.shifts
+    this.#pairs = pairs
+    this.#gains = gains
     this.#corrections = corrections
     this.#dynamics = dynamics
   }
@@ -117,9 +126,10 @@ export class MixModel {
   }): MixModel {
     const { scopes, measured, complete, dynamics = null } = options
     const parts = { ...options, shifts: scopes.map(() => ({})) }
-    const untied = new MixModel(parts, [], dynamics)
+    const unmoved = options.contributors.map(() => null)
+    const untied = new MixModel(parts, options.pairs, unmoved, [], dynamics)
     const corrections = scopes.map((_, s) => correctionOf(untied.#sum(s), measured[s]!, complete))
-    return new MixModel(parts, corrections, dynamics)
+    return new MixModel(parts, options.pairs, unmoved, corrections, dynamics)
   }
 
   /** What a move does, per scope. Throws RangeError for a device that cannot be predicted. */
@@ -140,33 +150,53 @@ export class MixModel {
     const passing = this.contributors.map(({ nodes }) =>
       moves.flatMap((move, m) => (nodes.includes(move.node) ? [m] : [])),
     )
-    const contributors = this.contributors.map((contributor, c) =>
-      moves.reduce(
-        (after, move, m) =>
-          move.kind === 'solo' ? unsoloed(after) : passing[c]!.includes(m) ? moved(after, move.node, gains[m]!) : after,
-        contributor,
-      ),
-    )
-    const pairs = this.pairs.map(pair => {
-      const onI = passing[pair.i]!.map(m => gains[m]!)
-      const onJ = passing[pair.j]!.map(m => gains[m]!)
-      if (onI.length === 0 && onJ.length === 0) return pair
-      return {
-        ...pair,
-        statistics: pair.statistics.map((cross, s) => {
-          const afterI = onI.reduce((c, g) => applyToCross(c, pair.bands, g[s]!, 'first'), cross)
-          return onJ.reduce((c, g) => applyToCross(c, pair.bands, g[s]!, 'second'), afterI)
-        }),
+    const contributors: Contributor[] = []
+    const crossing: (readonly CrossGains[] | null)[] = []
+    for (const [c, contributor] of this.contributors.entries()) {
+      let after = contributor
+      let crossed = this.#gains[c]!
+      for (const [m, move] of moves.entries()) {
+        if (move.kind === 'solo') after = unsoloed(after)
+        else if (passing[c]!.includes(m)) {
+          // A bus takes what it passes from behind its pan: the pan's common gain goes into the cross-spectra.
+          crossed = crossGains(crossed, gains[m]!, after.track === move.node ? 1 : sidesOf(after).p)
+          after = moved(after, move.node, gains[m]!)
+        }
       }
-    })
+      contributors.push(after)
+      crossing.push(crossed)
+    }
     const shifts = this.shifts.map((before, s) => gains.reduce((sum, g) => addShifts(sum, g[s]!.shifts), before))
     const { sampleRate, scopes } = this
-    return new MixModel({ sampleRate, scopes, contributors, pairs, shifts }, this.#corrections, this.#dynamics)
+    const parts = { sampleRate, scopes, contributors, shifts }
+    return new MixModel(parts, this.#pairs, crossing, this.#corrections, this.#dynamics)
+  }
+
+  /** The pairs after the moves so far. */
+  get pairs(): readonly Pair[] {
+    return this.#pairs.map((pair, p) =>
+      this.#gains[pair.i] === null && this.#gains[pair.j] === null
+        ? pair
+        : { ...pair, statistics: this.scopes.map((_, s) => copyOf(this.#crossOf(p, s), pair.bands)) },
+    )
+  }
+
+  /** Of one pair in one scope, after the moves so far; holds until the next call, and in the pair's bands only. */
+  #crossOf(p: number, s: number): CrossStatistics {
+    const { i, j, bands, statistics } = this.#pairs[p]!
+    const [a, b] = [this.#gains[i]!, this.#gains[j]!]
+    if (a === null && b === null) return statistics[s]!
+    return movedCross(statistics[s]!, { bands, a: a && a[s]!, b: b && b[s]! }, this.#scratch)
   }
 
   /** Main's predicted statistics, per scope. */
   statistics(): BandStatistics[] {
-    return this.scopes.map((_, s) => this.#corrected(s, this.#sum(s)))
+    return this.scopes.map((_, s) => {
+      const statistics = emptyBandStatistics()
+      addTo(statistics, this.#total(s), 1)
+      this.#correct(s, statistics)
+      return statistics
+    })
   }
 
   /** What contributor `c` brings to Main, panned, in scope `s`; nothing when it is silenced. */
@@ -181,15 +211,24 @@ export class MixModel {
     return a.silenced === null && b.silenced === null ? sidesOf(a).p * sidesOf(b).p : 0
   }
 
-  /** The quadratic form of one node, per scope. */
-  nodeForm(node: TrackPath): NodeForm[] {
+  /** The quadratic form of one node, per scope. Worked out once. */
+  nodeForm(node: TrackPath): readonly NodeForm[] {
+    const known = this.#forms.get(node) ?? this.#formOf(node)
+    this.#forms.set(node, known)
+    return known
+  }
+
+  #formOf(node: TrackPath): NodeForm[] {
     const passes = this.contributors.map(({ nodes }) => nodes.includes(node))
     const passing = this.contributors.filter((_, c) => passes[c])
     // A track on its own is moved ahead of its pan; of a bus, or a track with parts in returns, the parts are summed.
     const single = passing.length === 1 && passing[0]!.track === node ? passing[0]! : null
     const isHeard = passing.some(({ silenced }) => silenced === null)
     const counts = (c: number) => this.contributors[c]!.silenced === null || (passes[c] === true && !isHeard)
-    const touching = this.pairs.filter(({ i, j }) => (passes[i] || passes[j]) && counts(i) && counts(j))
+    const touching = [...this.#pairs.keys()].filter(p => {
+      const { i, j } = this.#pairs[p]!
+      return (passes[i] || passes[j]) && counts(i) && counts(j)
+    })
     const common = this.contributors.map((contributor, c) => (single && passes[c] ? 1 : sidesOf(contributor).p))
     const { pan = 0, left = 1, right = 1 } = single ?? {}
     const sides = sidesOf({ pan, left, right })
@@ -201,8 +240,9 @@ export class MixModel {
         const statistics = contributor.statistics[s]!
         addTo(own, single ? statistics : turned(statistics, sidesOf(contributor)), 1)
       })
-      for (const { i, j, bands, statistics } of touching) {
-        const x = statistics[s]!
+      for (const p of touching) {
+        const { i, j, bands } = this.#pairs[p]!
+        const x = this.#crossOf(p, s)
         const gain = common[i]! * common[j]!
         if (passes[i] === passes[j]) {
           for (const k of bands) {
@@ -239,8 +279,7 @@ export class MixModel {
 
   /** Main's statistics in scope `s` with `gains` on the node of `form`, written into `out`. */
   evaluate(s: number, form: NodeForm, gains: BandGains, out: BandStatistics): void {
-    const { fixed, own, cross } = form
-    const { mRe, mIm, sRe, sIm } = gains
+    const { fixed } = form
     if (!(gains.heard ?? form.heard)) {
       out.mm.set(fixed.mm)
       out.ss.set(fixed.ss)
@@ -248,25 +287,13 @@ export class MixModel {
       this.#correct(s, out)
       return
     }
-    const { p, q } = sidesOf({
+    const sides = sidesOf({
       pan: gains.pan ?? form.pan,
       left: form.left * gains.left,
       right: form.right * gains.right,
     })
-    for (let k = 0; k < bandCount; k++) {
-      const gr = mRe[k]!
-      const gi = mIm[k]!
-      const hr = sRe[k]!
-      const hi = sIm[k]!
-      const a = (gr * gr + gi * gi) * own.mm[k]!
-      const b = (hr * hr + hi * hi) * own.ss[k]!
-      const c = (gr * hr + gi * hi) * own.ms[k]!
-      out.mm[k] =
-        fixed.mm[k]! + p * p * a + 2 * p * q * c + q * q * b + 2 * p * (gr * cross.mmRe[k]! - gi * cross.mmIm[k]!)
-      out.ss[k] =
-        fixed.ss[k]! + q * q * a + 2 * p * q * c + p * p * b + 2 * p * (hr * cross.ssRe[k]! - hi * cross.ssIm[k]!)
-      out.ms[k] = fixed.ms[k]! + p * q * (a + b) + (p * p + q * q) * c + p * 0.5 * (gr + hr) * cross.ms[k]!
-    }
+    if (sides.q === 0) unturned(form, gains, sides.p, out)
+    else turnedForm(form, gains, sides, out)
     this.#correct(s, out)
   }
 
@@ -280,9 +307,10 @@ export class MixModel {
     this.contributors.forEach((_, c) => {
       addTo(sum, this.arriving(c, s), 1)
     })
-    for (const pair of this.pairs) {
-      const x = pair.statistics[s]!
+    for (const [p, pair] of this.#pairs.entries()) {
       const gain = this.commonGain(pair)
+      if (gain === 0) continue
+      const x = this.#crossOf(p, s)
       for (const k of pair.bands) {
         sum.mm[k]! += 2 * gain * x.mmRe[k]!
         sum.ss[k]! += 2 * gain * x.ssRe[k]!
@@ -292,19 +320,55 @@ export class MixModel {
     return sum
   }
 
-  #corrected(s: number, sum: BandStatistics): BandStatistics {
-    this.#correct(s, sum)
-    return sum
-  }
-
-  #correct(s: number, statistics: BandStatistics): void {
+  #correct(s: number, { mm, ss, ms }: BandStatistics): void {
     const { add, factor } = this.#corrections[s]!
+    const [mmFactor, ssFactor, mmAdd, ssAdd, msAdd] = [factor.mm, factor.ss, add.mm, add.ss, add.ms]
     for (let k = 0; k < bandCount; k++) {
       // Cross terms are estimates: a prediction can come out slightly negative where two tracks nearly cancel.
-      statistics.mm[k] = Math.max(0, statistics.mm[k]! * factor.mm[k]! + add.mm[k]!)
-      statistics.ss[k] = Math.max(0, statistics.ss[k]! * factor.ss[k]! + add.ss[k]!)
-      statistics.ms[k] = statistics.ms[k]! + add.ms[k]!
+      mm[k] = Math.max(0, mm[k]! * mmFactor[k]! + mmAdd[k]!)
+      ss[k] = Math.max(0, ss[k]! * ssFactor[k]! + ssAdd[k]!)
+      ms[k] = ms[k]! + msAdd[k]!
     }
+  }
+}
+
+/** The form with gains on its node whose two sides are alike: most moves. */
+function unturned({ fixed, own, cross }: NodeForm, { mRe, mIm, sRe, sIm }: BandGains, p: number, out: BandStatistics) {
+  const { mm, ss, ms } = out
+  const [fixedMm, fixedSs, fixedMs] = [fixed.mm, fixed.ss, fixed.ms]
+  const [ownMm, ownSs, ownMs] = [own.mm, own.ss, own.ms]
+  const { mmRe, mmIm, ssRe, ssIm, ms: crossMs } = cross
+  const pp = p * p
+  for (let k = 0; k < bandCount; k++) {
+    const gr = mRe[k]!
+    const gi = mIm[k]!
+    const hr = sRe[k]!
+    const hi = sIm[k]!
+    mm[k] = fixedMm[k]! + pp * (gr * gr + gi * gi) * ownMm[k]! + 2 * p * (gr * mmRe[k]! - gi * mmIm[k]!)
+    ss[k] = fixedSs[k]! + pp * (hr * hr + hi * hi) * ownSs[k]! + 2 * p * (hr * ssRe[k]! - hi * ssIm[k]!)
+    ms[k] = fixedMs[k]! + pp * (gr * hr + gi * hi) * ownMs[k]! + p * 0.5 * (gr + hr) * crossMs[k]!
+  }
+}
+
+function turnedForm(
+  { fixed, own, cross }: NodeForm,
+  { mRe, mIm, sRe, sIm }: BandGains,
+  { p, q }: Sides,
+  out: BandStatistics,
+) {
+  for (let k = 0; k < bandCount; k++) {
+    const gr = mRe[k]!
+    const gi = mIm[k]!
+    const hr = sRe[k]!
+    const hi = sIm[k]!
+    const a = (gr * gr + gi * gi) * own.mm[k]!
+    const b = (hr * hr + hi * hi) * own.ss[k]!
+    const c = (gr * hr + gi * hi) * own.ms[k]!
+    out.mm[k] =
+      fixed.mm[k]! + p * p * a + 2 * p * q * c + q * q * b + 2 * p * (gr * cross.mmRe[k]! - gi * cross.mmIm[k]!)
+    out.ss[k] =
+      fixed.ss[k]! + q * q * a + 2 * p * q * c + p * p * b + 2 * p * (hr * cross.ssRe[k]! - hi * cross.ssIm[k]!)
+    out.ms[k] = fixed.ms[k]! + p * q * (a + b) + (p * p + q * q) * c + p * 0.5 * (gr + hr) * cross.ms[k]!
   }
 }
 
@@ -325,11 +389,12 @@ function correctionOf(sum: BandStatistics, measured: BandStatistics, complete: b
   return { add, factor }
 }
 
-function addTo(into: BandStatistics, from: BandStatistics, factor: number): void {
+function addTo({ mm, ss, ms }: BandStatistics, from: BandStatistics, factor: number): void {
+  const [fromMm, fromSs, fromMs] = [from.mm, from.ss, from.ms]
   for (let k = 0; k < bandCount; k++) {
-    into.mm[k]! += factor * from.mm[k]!
-    into.ss[k]! += factor * from.ss[k]!
-    into.ms[k]! += factor * from.ms[k]!
+    mm[k]! += factor * fromMm[k]!
+    ss[k]! += factor * fromSs[k]!
+    ms[k]! += factor * fromMs[k]!
   }
 }
 
@@ -400,22 +465,8 @@ function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm }: BandGai
   return out
 }
 
-function applyToCross(
-  cross: CrossStatistics,
-  bands: readonly number[],
-  { mRe, mIm, sRe, sIm }: BandGains,
-  side: 'first' | 'second',
-): CrossStatistics {
+function copyOf(cross: CrossStatistics, bands: readonly number[]): CrossStatistics {
   const out = emptyCrossStatistics()
-  const sign = side === 'first' ? 1 : -1
-  for (const k of bands) {
-    const mi = sign * mIm[k]!
-    const si = sign * sIm[k]!
-    out.mmRe[k] = mRe[k]! * cross.mmRe[k]! - mi * cross.mmIm[k]!
-    out.mmIm[k] = mRe[k]! * cross.mmIm[k]! + mi * cross.mmRe[k]!
-    out.ssRe[k] = sRe[k]! * cross.ssRe[k]! - si * cross.ssIm[k]!
-    out.ssIm[k] = sRe[k]! * cross.ssIm[k]! + si * cross.ssRe[k]!
-    out.ms[k] = 0.5 * (mRe[k]! + sRe[k]!) * cross.ms[k]!
-  }
+  for (const key of ['mmRe', 'mmIm', 'ssRe', 'ssIm', 'ms'] as const) for (const k of bands) out[key][k] = cross[key][k]!
   return out
 }

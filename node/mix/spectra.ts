@@ -1,9 +1,13 @@
-/** Auto- and cross-spectra of everything that reaches Main, per scope and narrow band, in two passes over the audio. */
+/**
+ * Auto- and cross-spectra of everything that reaches Main, per scope and narrow band. A first look at some of the frames tells
+ * which pairs and bands matter; those are measured over all of them. What was measured before of the same buffers is kept.
+ */
 import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
 import { frameSizeFor, StereoSpectrum } from '../dsp/stereo-spectrum.ts'
 import type { Section } from '../features/analysis.ts'
 import type { Scope } from '../features/catalogue.ts'
 import type { StereoSignal } from './devices/device-model.ts'
+import { KeptBySignal } from './kept-by-signal.ts'
 import { type CrossStatistics, emptyCrossStatistics, type Pair } from './model.ts'
 
 export interface Spectra {
@@ -16,15 +20,6 @@ export interface Spectra {
 const relevantShare = 0.02
 /** The screening pass looks at one frame in so many: enough to see which pairs and bands matter. */
 const screeningStride = 5
-
-/** Spectra of the last frame of one signal. */
-interface Bins {
-  readonly mRe: Float64Array
-  readonly mIm: Float64Array
-  readonly sRe: Float64Array
-  readonly sIm: Float64Array
-  silent: boolean
-}
 
 export interface SpectraOptions {
   readonly sampleRate: number
@@ -43,70 +38,211 @@ export function measureSpectra(
   signals: readonly StereoSignal[],
   { sampleRate, scopes, sections, gains = signals.map(() => 1) }: SpectraOptions,
 ): Spectra {
-  const paired = gains.length
-  const spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
-  const { size, powerScale } = spectrum
-  const frames = Math.max(1, Math.floor((signals[0]?.[0].length ?? 0) / size))
-  const bins: Bins[] = signals.map(() => ({
-    mRe: new Float64Array(size / 2 + 1),
-    mIm: new Float64Array(size / 2 + 1),
-    sRe: new Float64Array(size / 2 + 1),
-    sIm: new Float64Array(size / 2 + 1),
-    silent: true,
-  }))
-  const scopeOfFrame = Array.from({ length: frames }, (_, f) => {
-    const seconds = ((f + 0.5) * size) / sampleRate
-    const section = sections.find(({ startSeconds, endSeconds }) => seconds >= startSeconds && seconds < endSeconds)
-    return section === undefined ? -1 : scopes.indexOf(section.type)
-  })
-  const overall = scopes.indexOf('overall')
-  const scopesOf = (f: number) => [...new Set([scopeOfFrame[f]!, overall])].filter(s => s >= 0)
-  const frameBands = emptyBandStatistics()
+  const frames = new Frames(signals, { sampleRate, scopes, sections })
+  const key = JSON.stringify([sampleRate, scopes, sections.map(section => Object.values(section))])
+  const levels = signals.map(signal => keptLevels.get(signal, key, () => ({ screened: null, whole: null })))
+  const crossOf = (i: number, j: number) =>
+    keptCross
+      .get(signals[i]!, key, () => new KeptBySignal())
+      .get(signals[j]!, key, () => ({ screened: emptyCross(scopes.length), whole: emptyCross(scopes.length) }))
 
-  /** Transforms frame f of the first `count` signals and hands the bands of each to `visit`. */
-  const transform = (f: number, count: number, visit: (c: number, bands: BandStatistics) => void) => {
-    for (let c = 0; c < count; c++) {
-      const [left, right] = signals[c]!
-      const into = bins[c]!
-      into.silent = isSilent(left, right, f * size, size)
-      if (into.silent) continue
-      frameBands.mm.fill(0)
-      frameBands.ss.fill(0)
-      frameBands.ms.fill(0)
-      spectrum.accumulate(left, right, f * size, frameBands)
-      into.mRe.set(spectrum.mRe)
-      into.mIm.set(spectrum.mIm)
-      into.sRe.set(spectrum.sRe)
-      into.sIm.set(spectrum.sIm)
-      visit(c, frameBands)
+  const paired = levels.slice(0, gains.length)
+  frames.measure(screeningStride, missing(paired, 'screened', scopes.length), [])
+  const possible = loudPairs(
+    paired.map(({ screened }) => screened!),
+    gains,
+  ).map(({ i, j, bands }) => ({ i, j, bands, kept: crossOf(i, j) }))
+  frames.measure(screeningStride, [], unmeasured(possible, 'screened'))
+  const totals = totalsOf(
+    paired.map(({ screened }) => screened!),
+    gains,
+  )
+  const relevant = possible.flatMap(({ i, j, bands, kept }) => {
+    const gain = gains[i]! * gains[j]!
+    const mattering = bands.filter(k =>
+      kept.screened.statistics.some((x, s) =>
+        matters(totals[s]!, k, gain * Math.hypot(x.mmRe[k]!, x.mmIm[k]!), gain * Math.hypot(x.ssRe[k]!, x.ssIm[k]!)),
+      ),
+    )
+    return mattering.length > 0 ? [{ i, j, bands: mattering, kept }] : []
+  })
+  frames.measure(1, missing(levels, 'whole', scopes.length), unmeasured(relevant, 'whole'))
+
+  const { counts } = frames
+  return {
+    autos: levels.map(({ whole }) => whole!.map((statistics, s) => mean(statistics, counts[s]!))),
+    pairs: relevant.map(({ i, j, bands, kept }) => ({
+      i,
+      j,
+      bands,
+      statistics: kept.whole.statistics.map((statistics, s) => meanIn(bands, statistics, counts[s]!)),
+    })),
+  }
+}
+
+/** Sums over frames, per scope; null: not measured yet. */
+interface Levels {
+  screened: BandStatistics[] | null
+  whole: BandStatistics[] | null
+}
+
+/** Sums over frames of the bands that have been measured, per scope. */
+interface Cross {
+  readonly has: Uint8Array
+  readonly statistics: readonly CrossStatistics[]
+}
+
+interface PairOfSignals {
+  readonly i: number
+  readonly j: number
+  readonly bands: readonly number[]
+}
+
+type KeptCross = Readonly<Record<'screened' | 'whole', Cross>>
+
+const keptLevels = new KeptBySignal<Levels>()
+const keptCross = new KeptBySignal<KeptBySignal<KeptCross>>()
+
+const emptyCross = (scopeCount: number): Cross => ({
+  has: new Uint8Array(bandCount),
+  statistics: Array.from({ length: scopeCount }, emptyCrossStatistics),
+})
+
+/** The signals whose levels are still to be measured, and where they go. */
+function missing(levels: readonly Levels[], what: keyof Levels, scopeCount: number): ToMeasure[] {
+  return levels.flatMap((each, c) => {
+    // The same buffers twice among the signals are measured once.
+    if (each[what] !== null) return []
+    const statistics = Array.from({ length: scopeCount }, emptyBandStatistics)
+    each[what] = statistics
+    return [{ c, statistics }]
+  })
+}
+
+/** The bands of pairs that are still to be measured. */
+function unmeasured(
+  pairs: readonly (PairOfSignals & { readonly kept: KeptCross })[],
+  what: keyof KeptCross,
+): PairToMeasure[] {
+  return pairs.flatMap(({ i, j, bands, kept }) => {
+    const { has, statistics } = kept[what]
+    const open = bands.filter(k => has[k] === 0)
+    for (const k of open) has[k] = 1
+    return open.length > 0 ? [{ i, j, bands: open, statistics }] : []
+  })
+}
+
+interface ToMeasure {
+  readonly c: number
+  readonly statistics: readonly BandStatistics[]
+}
+
+interface PairToMeasure extends PairOfSignals {
+  readonly statistics: readonly CrossStatistics[]
+}
+
+/** The frames of all signals side by side, and the scopes each lies in. */
+class Frames {
+  /** Frames per scope. */
+  readonly counts: readonly number[]
+  readonly #signals: readonly StereoSignal[]
+  readonly #spectrum: StereoSpectrum
+  readonly #scopesOf: readonly (readonly number[])[]
+  /** Spectra of the current frame by signal; null: silent. */
+  readonly #bins = new Map<number, Bins | null>()
+  readonly #spare = new Map<number, Bins>()
+  readonly #bands = emptyBandStatistics()
+
+  constructor(signals: readonly StereoSignal[], { sampleRate, scopes, sections }: Omit<SpectraOptions, 'gains'>) {
+    this.#signals = signals
+    this.#spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
+    const { size } = this.#spectrum
+    const overall = scopes.indexOf('overall')
+    const count = Math.max(1, Math.floor((signals[0]?.[0].length ?? 0) / size))
+    this.#scopesOf = Array.from({ length: count }, (_, f) => {
+      const seconds = ((f + 0.5) * size) / sampleRate
+      const section = sections.find(({ startSeconds, endSeconds }) => seconds >= startSeconds && seconds < endSeconds)
+      const own = section === undefined ? -1 : scopes.indexOf(section.type)
+      return [...new Set([own, overall])].filter(s => s >= 0)
+    })
+    this.counts = scopes.map((_, s) => this.#scopesOf.filter(into => into.includes(s)).length)
+  }
+
+  /** Adds levels and cross-spectra of every `stride`-th frame to the statistics given. */
+  measure(stride: number, levels: readonly ToMeasure[], pairs: readonly PairToMeasure[]): void {
+    if (levels.length === 0 && pairs.length === 0) return
+    const statisticsOf = new Map(levels.map(({ c, statistics }) => [c, statistics]))
+    const inPairs = new Set(pairs.flatMap(({ i, j }) => [i, j]))
+    const needed = [...new Set([...statisticsOf.keys(), ...inPairs])].sort((a, b) => a - b)
+    for (let f = 0; f < this.#scopesOf.length; f += stride) {
+      for (const c of needed) this.#transform(f, c, statisticsOf.get(c), inPairs.has(c))
+      for (const pair of pairs) this.#addPair(f, pair)
     }
   }
 
-  const relevant = screen()
-  const autos = signals.map(() => scopes.map(emptyBandStatistics))
-  const pairs = relevant.map(pair => ({ ...pair, statistics: scopes.map(emptyCrossStatistics) }))
-  const counts = scopes.map(() => 0)
-  for (let f = 0; f < frames; f++) {
-    const into = scopesOf(f)
-    for (const s of into) counts[s]!++
-    transform(f, signals.length, (c, bands) => {
-      for (const s of into) addBands(autos[c]![s]!, bands)
-    })
-    relevant.forEach(({ i, j, bands }, p) => {
-      if (bins[i]!.silent || bins[j]!.silent) return
-      for (const k of bands) addCross(i, j, k, pairs[p]!.statistics, into)
-    })
+  #transform(f: number, c: number, statistics: readonly BandStatistics[] | undefined, isInPair: boolean): void {
+    const [left, right] = this.#signals[c]!
+    const spectrum = this.#spectrum
+    const start = f * spectrum.size
+    if (isSilent(left, right, start, spectrum.size)) {
+      if (isInPair) this.#bins.set(c, null)
+      return
+    }
+    if (statistics) {
+      const bands = this.#bands
+      bands.mm.fill(0)
+      bands.ss.fill(0)
+      bands.ms.fill(0)
+      if (isInPair) spectrum.accumulate(left, right, start, bands)
+      else spectrum.addBands(left, right, start, bands)
+      for (const s of this.#scopesOf[f]!) addBands(statistics[s]!, bands)
+    } else spectrum.frame(left, right, start)
+    if (!isInPair) return
+    const into = this.#spare.get(c) ?? emptyBins(spectrum.size / 2 + 1)
+    this.#spare.set(c, into)
+    into.mRe.set(spectrum.mRe)
+    into.mIm.set(spectrum.mIm)
+    into.sRe.set(spectrum.sRe)
+    into.sIm.set(spectrum.sIm)
+    this.#bins.set(c, into)
   }
-  for (const perScope of [...autos, ...pairs.map(({ statistics }) => statistics)]) {
-    for (const [s, statistics] of perScope.entries()) scale(Object.values(statistics), counts[s]!)
-  }
-  return { autos, pairs }
 
-  /** Adds the cross-spectra of one band of the current frame to the given scopes. */
-  function addCross(i: number, j: number, band: number, perScope: readonly CrossStatistics[], into: readonly number[]) {
-    const { firstBin, firstWeight, binWeights } = spectrum
-    const a = bins[i]!
-    const b = bins[j]!
+  #addPair(f: number, { i, j, bands, statistics }: PairToMeasure): void {
+    const a = this.#bins.get(i)
+    const b = this.#bins.get(j)
+    if (!a || !b) return
+    addCross(this.#spectrum, { a, b, bands }, statistics, this.#scopesOf[f]!)
+  }
+}
+
+interface Bins {
+  readonly mRe: Float64Array
+  readonly mIm: Float64Array
+  readonly sRe: Float64Array
+  readonly sIm: Float64Array
+}
+
+const emptyBins = (count: number): Bins => ({
+  mRe: new Float64Array(count),
+  mIm: new Float64Array(count),
+  sRe: new Float64Array(count),
+  sIm: new Float64Array(count),
+})
+
+interface BinsOfPair {
+  readonly a: Bins
+  readonly b: Bins
+  readonly bands: readonly number[]
+}
+
+/** Adds the cross-spectra of a frame to the given scopes. */
+function addCross(
+  { firstBin, firstWeight, binWeights, powerScale }: StereoSpectrum,
+  { a, b, bands }: BinsOfPair,
+  perScope: readonly CrossStatistics[],
+  into: readonly number[],
+): void {
+  for (const band of bands) {
     let mmRe = 0
     let mmIm = 0
     let ssRe = 0
@@ -129,64 +265,38 @@ export function measureSpectra(
       x.ms[band]! += ms * powerScale
     }
   }
+}
 
-  /**
-   * The pairs and bands whose cross term matters to mid or to side in some scope. First by power (a quiet partner cannot
-   * matter), then by the cross-spectrum itself.
-   */
-  function screen(): { i: number; j: number; bands: number[] }[] {
-    const powers = signals.slice(0, paired).map(() => scopes.map(emptyBandStatistics))
-    for (let f = 0; f < frames; f += screeningStride) {
-      const into = scopesOf(f)
-      transform(f, paired, (c, bands) => {
-        for (const s of into) addBands(powers[c]![s]!, bands, gains[c]! ** 2)
-      })
+/** What all of them have in power at Main, per scope. */
+function totalsOf(powers: readonly (readonly BandStatistics[])[], gains: readonly number[]): BandStatistics[] {
+  return (powers[0] ?? []).map((_, s) => {
+    const total = emptyBandStatistics()
+    for (const [c, perScope] of powers.entries()) addBands(total, perScope[s]!, gains[c]! ** 2)
+    return total
+  })
+}
+
+const matters = (total: BandStatistics, k: number, mid: number, side: number) =>
+  2 * mid > relevantShare * total.mm[k]! || 2 * side > relevantShare * total.ss[k]!
+
+/** The pairs and bands that matter if they are coherent: a quiet partner cannot. */
+function loudPairs(powers: readonly (readonly BandStatistics[])[], gains: readonly number[]): PairOfSignals[] {
+  const totals = totalsOf(powers, gains)
+  const everyBand = Array.from({ length: bandCount }, (_, k) => k)
+  const possible: PairOfSignals[] = []
+  for (let i = 0; i < powers.length; i++) {
+    for (let j = i + 1; j < powers.length; j++) {
+      const gain = gains[i]! * gains[j]!
+      const bands = everyBand.filter(k =>
+        totals.some((total, s) => {
+          const [a, b] = [powers[i]![s]!, powers[j]![s]!]
+          return matters(total, k, gain * Math.sqrt(a.mm[k]! * b.mm[k]!), gain * Math.sqrt(a.ss[k]! * b.ss[k]!))
+        }),
+      )
+      if (bands.length > 0) possible.push({ i, j, bands })
     }
-    const totals = scopes.map((_, s) => {
-      const total = emptyBandStatistics()
-      for (const perScope of powers) addBands(total, perScope[s]!)
-      return total
-    })
-    const bands = Array.from({ length: bandCount }, (_, k) => k)
-    const matters = (mid: number, side: number, s: number, k: number) =>
-      2 * mid > relevantShare * totals[s]!.mm[k]! || 2 * side > relevantShare * totals[s]!.ss[k]!
-    const possible: { i: number; j: number; bands: number[]; perScope: CrossStatistics[] }[] = []
-    for (let i = 0; i < paired; i++) {
-      for (let j = i + 1; j < paired; j++) {
-        const loud = bands.filter(k =>
-          scopes.some((_, s) => {
-            const [a, b] = [powers[i]![s]!, powers[j]![s]!]
-            return matters(Math.sqrt(a.mm[k]! * b.mm[k]!), Math.sqrt(a.ss[k]! * b.ss[k]!), s, k)
-          }),
-        )
-        if (loud.length > 0) possible.push({ i, j, bands: loud, perScope: scopes.map(emptyCrossStatistics) })
-      }
-    }
-    for (let f = 0; f < frames; f += screeningStride) {
-      const into = scopesOf(f)
-      transform(f, paired, () => {})
-      for (const { i, j, bands, perScope } of possible) {
-        if (bins[i]!.silent || bins[j]!.silent) continue
-        for (const k of bands) addCross(i, j, k, perScope, into)
-      }
-    }
-    return possible
-      .map(({ i, j, bands, perScope }) => ({
-        i,
-        j,
-        bands: bands.filter(k =>
-          perScope.some((x, s) =>
-            matters(
-              gains[i]! * gains[j]! * Math.hypot(x.mmRe[k]!, x.mmIm[k]!),
-              gains[i]! * gains[j]! * Math.hypot(x.ssRe[k]!, x.ssIm[k]!),
-              s,
-              k,
-            ),
-          ),
-        ),
-      }))
-      .filter(({ bands }) => bands.length > 0)
   }
+  return possible
 }
 
 function isSilent(left: Float32Array, right: Float32Array, start: number, size: number): boolean {
@@ -203,7 +313,16 @@ function addBands(into: BandStatistics, bands: BandStatistics, factor = 1): void
   }
 }
 
-function scale(arrays: readonly Float64Array[], count: number): void {
-  if (count === 0) return
-  for (const values of arrays) for (let k = 0; k < values.length; k++) values[k]! /= count
+const mean = ({ mm, ss, ms }: BandStatistics, count: number): BandStatistics => {
+  const divided = (values: Float64Array) => (count === 0 ? values.slice() : values.map(x => x / count))
+  return { mm: divided(mm), ss: divided(ss), ms: divided(ms) }
+}
+
+/** Of these bands; zero elsewhere, though more may have been measured. */
+function meanIn(bands: readonly number[], sums: CrossStatistics, count: number): CrossStatistics {
+  const out = emptyCrossStatistics()
+  for (const key of ['mmRe', 'mmIm', 'ssRe', 'ssIm', 'ms'] as const) {
+    for (const k of bands) out[key][k] = count === 0 ? sums[key][k]! : sums[key][k]! / count
+  }
+  return out
 }

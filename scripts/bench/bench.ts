@@ -93,10 +93,10 @@ const parts = {
     }
   },
   stems: () => {
-    heading('Growth with tracks (about 75 s), warm', 'mix model', 'masking', 'ducking')
-    for (const tracks of [4, 8, 16, 32]) {
+    heading('Growth with tracks (about 75 s), warm', 'mix model', 'masking', 'ducking', 'plan')
+    for (const tracks of [4, 8, 16, 24, 32]) {
       const found = costOfTask('stems', [String(tracks)]).parts!
-      line(`  ${tracks} tracks`, ...['model', 'masking', 'ducking'].map(name => seconds(found[name]!)))
+      line(`  ${tracks} tracks`, ...['model', 'masking', 'ducking', 'plan'].map(name => seconds(found[name]!)))
     }
   },
   loop: () => {

@@ -3,11 +3,12 @@ import { type Random, stream } from '../../node/adapters/demo-song/random.ts'
 import type { SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import { applyFix } from '../../node/app/apply.ts'
 import { Ledger } from '../../node/app/ledger.ts'
-import { type Compared, type Measured, measureSession } from '../../node/app/measure.ts'
+import type { Compared, Measured } from '../../node/app/measure.ts'
 import type { Fix, ParameterChange } from '../../node/fixes/fix.ts'
 import { compileObjective, distance, type Stage } from '../../node/gap/objective.ts'
 import type { Profile } from '../../node/profile/profile.ts'
 import type { HeldOut } from './held-out.ts'
+import type { Measurements } from './measurements.ts'
 import { type Turn, turn } from './parameter-moves.ts'
 import { peerTurns } from './peer-rule.ts'
 import { randomTurns, totalMoves } from './random-moves.ts'
@@ -20,6 +21,7 @@ export interface ControlInput {
   readonly profile: Profile
   readonly stage: Stage
   readonly heldOut: HeldOut
+  readonly measurements: Measurements
   /** The loop's first plan, and what it applied over all passes. */
   readonly firstPlan: readonly Fix[]
   readonly applied: readonly Fix[]
@@ -39,13 +41,12 @@ export async function runControls(input: ControlInput): Promise<Record<ControlNa
 }
 
 async function measureControl(
-  { session, spoiled, profile, stage, heldOut }: ControlInput,
+  { session, spoiled, profile, stage, heldOut, measurements }: ControlInput,
   change: (fork: SimulatedSet) => Promise<number>,
 ): Promise<ControlResult> {
   const fork = session.fork()
   const moves = await change(fork)
-  const { sections, grid } = spoiled.analysis
-  const after: Measured = moves === 0 ? spoiled : await measureSession(fork, { sections, grid })
+  const after: Measured = moves === 0 ? spoiled : await measurements.measure(fork)
   const rows = [spoiled.analysis.rows, after.analysis.rows] as const
   const objective = compileObjective(profile, stage, rows[0], [rows[1]])
   return {

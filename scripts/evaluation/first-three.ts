@@ -2,11 +2,12 @@
 import type { SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import { applyFix } from '../../node/app/apply.ts'
 import { Ledger } from '../../node/app/ledger.ts'
-import { type Measured, measureSession } from '../../node/app/measure.ts'
+import type { Measured } from '../../node/app/measure.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import type { Proof } from '../../node/fixes/proof.ts'
 import { compileObjective, distance, type Stage } from '../../node/gap/objective.ts'
 import type { Profile } from '../../node/profile/profile.ts'
+import type { Measurements } from './measurements.ts'
 
 export interface FirstThreeInput {
   /** The spoiled set: only a fork of it is changed. */
@@ -15,13 +16,14 @@ export interface FirstThreeInput {
   readonly profile: Profile
   readonly stage: Stage
   readonly proof: Proof
+  readonly measurements: Measurements
 }
 
 const few = 3
 
 /** null when D did not fall. 1 when the loop made no more than three moves. */
 export async function firstThreeShare(input: FirstThreeInput): Promise<number | null> {
-  const { session, spoiled, profile, stage, proof } = input
+  const { session, spoiled, profile, stage, proof, measurements } = input
   const fall = proof.distanceBefore.total - proof.distanceAfter.total
   if (!(fall > 0)) return null
   const groups = movesInOrder(proof)
@@ -31,8 +33,7 @@ export async function firstThreeShare(input: FirstThreeInput): Promise<number | 
     // A move of a later pass starts where the same move of an earlier one ended, which is where the fork stands.
     await applyFix(fork, await fork.snapshot(), fix, Ledger.inMemory())
   }
-  const { sections, grid } = spoiled.analysis
-  const rows = [spoiled.analysis.rows, (await measureSession(fork, { sections, grid })).analysis.rows] as const
+  const rows = [spoiled.analysis.rows, (await measurements.measure(fork)).analysis.rows] as const
   const objective = compileObjective(profile, stage, rows[0], [rows[1]])
   return (distance(objective, rows[0]).total - distance(objective, rows[1]).total) / fall
 }

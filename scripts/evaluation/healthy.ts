@@ -3,11 +3,12 @@ import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simul
 import type { SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { closeTheLoop } from '../../node/app/loop.ts'
-import { type Measured, measureSession, measureTrackMasking } from '../../node/app/measure.ts'
+import { type Measured, measureSession } from '../../node/app/measure.ts'
 import type { Masking } from '../../node/features/masking/masking.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import type { Profile } from '../../node/profile/profile.ts'
 import { HeldOut } from './held-out.ts'
+import { Measurements } from './measurements.ts'
 import type { HealthyResult, Origin, StageName, TargetName } from './result.ts'
 
 /** A song as the evaluation takes it: generated here, or a folder of stems. */
@@ -25,15 +26,19 @@ export interface HealthySong {
   readonly measured: Measured
   readonly masking: Masking
   readonly heldOut: HeldOut
+  /** Of all states of this song. */
+  readonly measurements: Measurements
 }
 
 export async function measureHealthy({ spec, origin, stage }: SongUnderTest): Promise<HealthySong> {
   const session = createSimulatedSet(spec)
   const measured = await measureSession(session)
+  const measurements = new Measurements(measured.analysis)
   return {
     session,
     measured,
-    masking: measureTrackMasking(measured),
+    measurements,
+    masking: measurements.masking(measured),
     heldOut: new HeldOut(
       measured.take.main,
       measured.analysis.sections,

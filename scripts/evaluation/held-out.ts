@@ -21,6 +21,8 @@ export class HeldOut {
   readonly #twin: Spectra
   readonly #sections: readonly Section[]
   readonly #withReferences: boolean
+  /** By the samples of Main, which the renderer gives to equal states alike. */
+  readonly #known = new WeakMap<Float32Array, HeldOutDistances>()
 
   /** `healthy`: Main of the healthy original. `withReferences`: songs of the same origin as the references only. */
   constructor(healthy: Audio, sections: readonly Section[], withReferences: boolean) {
@@ -30,6 +32,14 @@ export class HeldOut {
   }
 
   measure(main: Audio): HeldOutDistances {
+    const known = this.#known.get(main.channels[0]!)
+    if (known) return known
+    const distances = this.#measured(main)
+    this.#known.set(main.channels[0]!, distances)
+    return distances
+  }
+
+  #measured(main: Audio): HeldOutDistances {
     const spectra = spectraOf(main, this.#sections)
     return {
       bark: barkDistance(spectra.bark, this.#twin.bark),

@@ -3,7 +3,7 @@ import { faultsFor } from '../../node/adapters/demo-song/faults.ts'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { closeTheLoop } from '../../node/app/loop.ts'
-import { compareMeasured, type Measured, measureSession, measureTrackMasking } from '../../node/app/measure.ts'
+import { compareMeasured, type Measured } from '../../node/app/measure.ts'
 import type { Masking } from '../../node/features/masking/masking.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import type { Proof } from '../../node/fixes/proof.ts'
@@ -47,7 +47,6 @@ const passes = 3
 interface Spoiled {
   readonly session: SimulatedSet
   readonly measured: Measured & { readonly heard: Heard }
-  readonly masking: Masking
 }
 
 /** All targets on one spoiled set: it is rendered and measured once. */
@@ -58,17 +57,15 @@ export async function runScenario(
   profile: Profile,
   targets: readonly TargetName[],
 ): Promise<AnyResult[]> {
-  const session = createSimulatedSet(spoil(song.spec, scenario))
+  const session = createSimulatedSet(spoil(song.spec, scenario), healthy.session)
   const set = await session.snapshot()
   for (const { solo, track: name } of scenario.faults) {
     const track = set.tracks.find(candidate => candidate.name === name)
     if (solo && track) session.setSolo(track.path, true)
   }
-  const { sections, grid } = healthy.measured.analysis
-  // The spoiled mix is compared over the healthy original's bars: a fault does not move the arrangement.
-  const alone = await measureSession(session, { sections, grid })
+  const alone = await healthy.measurements.measure(session)
   const heard = buildMixModel(alone.set, alone.take, alone.analysis)
-  const spoiled = { session, measured: { ...alone, heard }, masking: measureTrackMasking(alone) }
+  const spoiled = { session, measured: { ...alone, heard } }
   const results: AnyResult[] = []
   for (const target of targets) {
     results.push(
@@ -88,6 +85,7 @@ async function runTarget(
 ): Promise<AnyResult> {
   const { stage } = song
   const { measured } = spoiled
+  const { measurements } = healthy
   const objective = compileObjective(profile, stage, measured.analysis.rows, [healthy.measured.analysis.rows])
   const distanceOf = ({ analysis }: Measured) => distance(objective, analysis.rows).total
   const raised = distanceOf(measured) - distanceOf(healthy.measured)
@@ -122,6 +120,7 @@ async function runTarget(
   const firstPlan = plans[0] ?? []
   // The loop's last measurement is of the set as it now stands; its take is still in the renderer's cache.
   const after = { set: proof.after.set, analysis: proof.after.analysis, take: await session.capture() }
+  measurements.remember(after)
   return {
     ...described,
     detectable: true,
@@ -138,7 +137,14 @@ async function runTarget(
     ...predictionErrors(proof),
     passes: proof.passes.filter(pass => pass.applied.length > 0).length,
     moves: totalMoves(applied).length,
-    firstThree: await firstThreeShare({ session: spoiled.session, spoiled: measured, profile, stage, proof }),
+    firstThree: await firstThreeShare({
+      session: spoiled.session,
+      spoiled: measured,
+      profile,
+      stage,
+      proof,
+      measurements,
+    }),
     offeredAgain: await fixesOfSecondRun(session, after, profile, stage, plans),
     brokenGuards: guardsOf({ healthy, spoiled, after, profile, stage, applied }),
     heldOut: {
@@ -152,6 +158,7 @@ async function runTarget(
       profile,
       stage,
       heldOut: healthy.heldOut,
+      measurements,
       firstPlan,
       applied,
       seed: `${song.name} ${scenario.id} ${target}`,
@@ -202,6 +209,7 @@ function guardsOf({
   readonly stage: StageName
   readonly applied: readonly Fix[]
 }): string[] {
+  const { measurements } = healthy
   const all = [healthy.measured, spoiled.measured, after].map(({ analysis }) => analysis.rows)
   const objective = compileObjective(profile, stage, all[0]!, all.slice(1))
   const state = ({ analysis: { rows } }: Measured, masking: Masking) => ({
@@ -211,8 +219,8 @@ function guardsOf({
   })
   return brokenGuards({
     healthy: state(healthy.measured, healthy.masking),
-    before: state(spoiled.measured, spoiled.masking),
-    after: state(after, measureTrackMasking(after)),
+    before: state(spoiled.measured, measurements.masking(spoiled.measured)),
+    after: state(after, measurements.masking(after)),
     moved: new Set(applied.map(({ trackName }) => trackName)),
   })
 }

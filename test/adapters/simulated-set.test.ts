@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedTrackSpec } from '../../node/adapters/simulated/spec.ts'
 import type { Audio } from '../../node/audio/audio.ts'
 import { panGains } from '../../node/live/pan.ts'
@@ -14,13 +15,14 @@ import {
   sampleRate,
   seconds,
   setOf,
+  specOf,
   stereoNoise,
   volume,
 } from './simulated-support.ts'
 
 /** A song with every kind of routing, linear throughout. */
-const song = () =>
-  setOf(
+const songSpec = () =>
+  specOf(
     [
       {
         name: 'Kick',
@@ -60,6 +62,7 @@ const song = () =>
     ],
     { volumeDb: -1, devices: [{ className: 'Eq8', settings: { '4 Gain A': 1 } }] },
   )
+const song = () => createSimulatedSet(songSpec())
 
 const paths = {
   kick: 'tracks 0',
@@ -478,6 +481,51 @@ describe('rendering again', () => {
     expect(second.taps.get(paths.pad)!.channels[0]).toBe(first.taps.get(paths.pad)!.channels[0])
     expect(second.main.channels[0]).not.toBe(first.main.channels[0])
     expect((await set.capture()).main.channels[0]).toBe(second.main.channels[0])
+  })
+
+  test('a set like another shares what both render alike, and sounds bit for bit as if it stood alone', async () => {
+    const spec = songSpec()
+    const original = createSimulatedSet(spec)
+    const first = await original.capture()
+    const louder = (track: SimulatedTrackSpec) => (track.name === 'Pad' ? { ...track, volumeDb: -2 } : track)
+    const spoiled = { ...spec, tracks: spec.tracks.map(louder) }
+    const shared = await createSimulatedSet(spoiled, original).capture()
+    const alone = await createSimulatedSet(spoiled).capture()
+    expectSame(shared.main.channels, alone.main.channels)
+    for (const [path, tap] of alone.taps) expectSame(shared.taps.get(path)!.channels, tap.channels)
+    expect(shared.taps.get(paths.drums)!.channels[0]).toBe(first.taps.get(paths.drums)!.channels[0])
+    expect(shared.main.channels[0]).not.toBe(first.main.channels[0])
+  })
+
+  test('a set like one of another tempo, or with other stems, shares nothing that differs', async () => {
+    const delayed = (tempo: number, seed: number) => ({
+      ...specOf([
+        {
+          name: 'A',
+          kind: 'audio' as const,
+          source: stereoNoise(seed),
+          devices: [{ className: 'Delay' as const, settings: { 'Dry/Wet': 50 } }],
+        },
+      ]),
+      tempo,
+    })
+    const original = createSimulatedSet(delayed(138, 1))
+    const before = await mainOf(original)
+    for (const spec of [delayed(128, 1), delayed(138, 2)]) {
+      const shared = await mainOf(createSimulatedSet(spec, original))
+      expectSame(shared, await mainOf(createSimulatedSet(spec)))
+      expect(biggestDifference(shared[0]!, before[0]!)).toBeGreaterThan(0.001)
+    }
+  })
+
+  test('going back to an earlier state renders nothing', async () => {
+    const set = song()
+    const first = await set.capture()
+    const before = (await set.read(volume(paths.pad)))!.value
+    await set.write(volume(paths.pad), 0.3)
+    await set.capture()
+    await set.write(volume(paths.pad), before)
+    expect((await set.capture()).main.channels[0]).toBe(first.main.channels[0])
   })
 
   test('the same set renders to the same samples', async () => {

@@ -14,16 +14,21 @@ export const stereoNoise = (seed: number): Audio => ({
   channels: [noise(seconds, sampleRate, seed), noise(seconds, sampleRate, seed + 1000)],
 })
 
+export const specOf = (
+  tracks: readonly SimulatedTrackSpec[],
+  master: SimulatedSetSpec['master'] = {},
+): SimulatedSetSpec => ({
+  name: 'Test',
+  sampleRate,
+  tempo: 138,
+  beatsPerBar: 4,
+  locators: [{ name: 'Drop', beats: 0 }],
+  tracks,
+  master,
+})
+
 export const setOf = (tracks: readonly SimulatedTrackSpec[], master: SimulatedSetSpec['master'] = {}) =>
-  createSimulatedSet({
-    name: 'Test',
-    sampleRate,
-    tempo: 138,
-    beatsPerBar: 4,
-    locators: [{ name: 'Drop', beats: 0 }],
-    tracks,
-    master,
-  })
+  createSimulatedSet(specOf(tracks, master))
 
 export const volume = (track: TrackPath): ParameterRef => ({ track, device: null, parameter: 'Track Volume' })
 export const dbGain = (db: number) => 10 ** (db / 20)

@@ -152,3 +152,54 @@ test('a compressor that nothing keys is given back what it takes, alone or with 
     ['Output', -2],
   ])
 })
+
+const ducked = (threshold: number) =>
+  changeTrack(miniSong, 'Pads', track => ({
+    ...track,
+    devices: [
+      ...(track.devices ?? []),
+      { className: 'Compressor2', settings: { Threshold: threshold, Ratio: 4, 'S/C On': 1 }, sidechainSource: 'Kick' },
+    ],
+  }))
+
+test('the limits of a threshold count from where it begins to work', async () => {
+  const duckerOf = async (threshold: number) =>
+    (await candidatesOf(ducked(threshold))).candidates.find(on('Pads', 'ducking'))!
+  const working = await duckerOf(-20)
+  expect([working.idle, working.limitPerPass]).toEqual([0, rules.moves.ducking.limitPerPass])
+  const lost = await duckerOf(6)
+  // The kick peaks near −6 dBFS; the knee reaches some decibels higher.
+  expect(6 - lost.idle).toBeLessThan(6)
+  expect(6 - lost.idle).toBeGreaterThan(-12)
+  expect(lost.limitPerPass).toBe(lost.idle + rules.moves.ducking.limitPerPass)
+  expect(lost.cost(lost.idle + 4)).toBeCloseTo(working.cost(4), 12)
+})
+
+test('tracks that duck are also tried together', async () => {
+  const both = changeTrack(ducked(6), 'Lead', track => ({
+    ...track,
+    devices: [{ className: 'Compressor2', settings: { Threshold: 6, 'S/C On': 1 }, sidechainSource: 'Kick' }],
+  }))
+  const { joints } = await candidatesOf(both)
+  expect(joints.map(({ members }) => members.map(({ trackName }) => trackName))).toEqual([['Lead', 'Pads']])
+  expect((await candidatesOf(ducked(6))).joints).toEqual([])
+})
+
+test("a compressor on a bus is looked at where the balance is wrong, Main's only where dynamics are", async () => {
+  const { tracks, ...song } = miniSong
+  const compressor = { className: 'Compressor2' as const, settings: { Threshold: -30 } }
+  const spec: SimulatedSetSpec = {
+    ...song,
+    tracks: [
+      { name: 'Drums', kind: 'group', devices: [compressor] },
+      ...tracks.map(track => (track.name === 'Hats' || track.name === 'Kick' ? { ...track, group: 'Drums' } : track)),
+    ],
+    master: { ...song.master, devices: [compressor] },
+  }
+  const compressed = async (gap: (typeof featureIds)[number]) => {
+    const { candidates } = await candidatesOf(spec, undefined, { gaps: [gap] })
+    return [...new Set(candidates.flatMap(({ kind, trackName }) => (kind === 'compression' ? [trackName] : [])))]
+  }
+  expect(await compressed('bandAir')).toEqual(['Drums'])
+  expect(await compressed('crestFactor')).toEqual(['Drums', 'Main'])
+})

@@ -247,3 +247,41 @@ test('a muted track that was recorded is predicted as it comes back, and as it g
 test('a move on a track that does not reach Main is a bug, not a silent nothing', () => {
   expect(() => modelOf([lead]).with([{ kind: 'level', node: 'tracks 9', db: 1 }])).toThrow(RangeError)
 })
+
+test('moves one after the other are the moves together, also of coherent tracks', () => {
+  const model = modelOf([lead, layer], { pans: [0.5, -0.2] })
+  const moves: Move[] = [
+    eqMove('tracks 0', null, { type: 'bell', hz: 800, q: 1, gainDb: 5 }),
+    { kind: 'level', node: 'tracks 1', db: 2 },
+    widthMove('tracks 0', 0.6),
+  ]
+  const together = model.with(moves).statistics()[0]!
+  const stepwise = moves.reduce((moved, move) => moved.with([move]), model).statistics()[0]!
+  for (const key of ['mm', 'ss', 'ms'] as const) {
+    for (let k = 0; k < bandCount; k++) expect(stepwise[key][k]! - together[key][k]!).toBeCloseTo(0, 12)
+  }
+})
+
+test('a bus that is moved by 0 dB changes nothing of panned, coherent tracks; by 6 dB it is 6 dB more', () => {
+  const model = modelOf([lead, layer], { pans: [0.8, 0.5] })
+  const before = model.statistics()[0]!
+  const level = (db: number): Move => ({ kind: 'level', node: 'master_track', db })
+  // Two moves of one bus: what was taken behind the pans once must not be taken there again.
+  const same = model.with([level(0), level(0)]).statistics()[0]!
+  const louder = model.with([level(6)]).statistics()[0]!
+  for (let k = 0; k < bandCount; k++) {
+    expect(same.mm[k]! / before.mm[k]!).toBeCloseTo(1, 9)
+    expect(same.ss[k]! / before.ss[k]!).toBeCloseTo(1, 9)
+    expect(louder.mm[k]! / before.mm[k]!).toBeCloseTo(10 ** 0.6, 9)
+  }
+})
+
+test('the pairs of a moved model are what moving multiplies', () => {
+  const model = modelOf([lead, layer])
+  const [before] = model.pairs
+  const [after] = model.with([{ kind: 'level', node: 'tracks 1', db: -6 }]).pairs
+  for (const k of before!.bands) {
+    const ratio = after!.statistics[0]!.mmRe[k]! / before!.statistics[0]!.mmRe[k]!
+    expect(ratio).toBeCloseTo(dbToGain(-6), 9)
+  }
+})

@@ -1,9 +1,11 @@
 /**
- * What a simulated set sounds like: every device chain once, summed as Live's mixer sums. Chains whose source,
- * parameters and side-chain did not change are taken from the cache, so one changed track costs its own chain, its
+ * What a simulated set sounds like: every device chain once, summed as Live's mixer sums. Chains that were rendered before
+ * from the same source, parameters and side-chain are taken from the cache, so one changed track costs its own chain, its
  * group, the returns it feeds and Main.
  */
+import { createHash } from 'node:crypto'
 import type { Effect, Stereo } from './devices/effect.ts'
+import { RenderCache, type Rendered } from './render-cache.ts'
 import { isSilentSource, sourceId, sumOf } from './sum.ts'
 
 export type RenderDevice =
@@ -30,8 +32,6 @@ export interface RenderChain {
 
 /** A track as the renderer needs it. Indices count tracks, then returns, then Main, then its fader. */
 export interface RenderTrack {
-  /** Stays the same while the track's place changes. */
-  readonly id: number
   readonly name: string
   readonly source: Stereo | null
   readonly devices: readonly RenderDevice[]
@@ -44,15 +44,6 @@ export interface Connection {
   readonly left: number
   readonly right: number
 }
-
-/** A chain's output. null: silent. Buffers are shared between takes and forks: never written to again. */
-interface Rendered {
-  readonly key: string
-  readonly id: number
-  readonly signal: Stereo | null
-}
-
-let lastId = 0
 
 /** Throws RangeError naming the tracks of a circle, e.g. a return that ducks under a track that it is sent to. */
 export function refuseCircles(tracks: readonly RenderTrack[]): void {
@@ -106,7 +97,7 @@ function stepsOf(devices: readonly RenderDevice[], visit: Visit): readonly Step[
 
 function keyOf(device: RenderDevice, visit: Visit): string {
   if (device.kind === 'effect') {
-    return `${device.className} ${device.stamp} ${device.sidechain === null ? '' : visit(device.sidechain).id}`
+    return `${device.className} ${device.stamp} ${device.sidechain === null ? '' : visit(device.sidechain).key}`
   }
   const chains = device.chains?.map(({ source, devices, left, right }) =>
     [source ? sourceId(source) : '', left, right, ...devices.map(inner => keyOf(inner, visit))].join('|'),
@@ -122,17 +113,16 @@ export interface RenderFormat {
 
 export class Renderer {
   readonly #format: RenderFormat
-  /** By track id. */
-  readonly #cache: Map<number, Rendered>
+  readonly #cache: RenderCache
 
-  constructor(format: RenderFormat, cache: ReadonlyMap<number, Rendered> = new Map()) {
+  /** `cache`: of another renderer, to share what both render alike. */
+  constructor(format: RenderFormat, cache: RenderCache = new RenderCache()) {
     this.#format = format
-    this.#cache = new Map(cache)
+    this.#cache = cache
   }
 
-  /** An independent renderer that starts with what this one has already rendered. */
-  fork(): Renderer {
-    return new Renderer(this.#format, this.#cache)
+  get cache(): RenderCache {
+    return this.#cache
   }
 
   /** The signal of every track after its devices, in the order given. null: silent. */
@@ -144,24 +134,32 @@ export class Renderer {
       done.set(index, rendered)
       return rendered
     }
-    return tracks.map((_, index) => visit(index).signal)
+    const signals = tracks.map((_, index) => visit(index).signal)
+    this.#cache.trim(new Set([...done.values()].map(({ key }) => key)))
+    return signals
   }
 
   #chain(track: RenderTrack, visit: Visit): Rendered {
+    const { sampleRate, frames, tempo } = this.#format
     const inputs = track.inputs.map(connection => ({ ...connection, rendered: visit(connection.from) }))
-    const key = [
-      track.source ? sourceId(track.source) : '',
-      inputs.map(({ rendered, left, right }) => `${rendered.id}:${left}:${right}`).join(','),
-      ...track.devices.map(device => keyOf(device, visit)),
-    ].join('|')
-    const cached = this.#cache.get(track.id)
-    if (cached?.key === key) return cached
+    const key = shortened(
+      [
+        `${sampleRate} ${frames} ${tempo}`,
+        track.source ? sourceId(track.source) : '',
+        inputs.map(({ rendered, left, right }) => `${rendered.key}:${left}:${right}`).join(','),
+        ...track.devices.map(device => keyOf(device, visit)),
+      ].join('|'),
+    )
+    const cached = this.#cache.get(key)
+    if (cached) return cached
 
     const heard = inputs.flatMap(({ rendered: { signal }, ...gains }) => (signal ? [{ signal, ...gains }] : []))
     const source = track.source && !isSilentSource(track.source) ? track.source : null
     const steps = stepsOf(track.devices, visit)
-    const rendered = { key, id: ++lastId, signal: this.#run(this.#entering(source, heard), steps) }
-    this.#cache.set(track.id, rendered)
+    const signal = this.#run(this.#entering(source, heard), steps)
+    const isPassed = signal === null || signal === source || heard.some(input => input.signal === signal)
+    const rendered = { key, signal, bytes: isPassed ? 0 : bytesOf(signal) }
+    this.#cache.add(rendered)
     return rendered
   }
 
@@ -173,6 +171,10 @@ export class Renderer {
     const { frames } = this.#format
     const isWhole = source?.[0].length === frames && source[1].length === frames
     if (source && isWhole && inputs.length === 0) return { signal: source, isOwn: false }
+    const [only, ...others] = inputs
+    if (!source && only && others.length === 0 && only.left === 1 && only.right === 1) {
+      return { signal: only.signal, isOwn: false }
+    }
     const all = source ? [{ signal: source, left: 1, right: 1 }, ...inputs] : inputs
     return all.length === 0 ? null : { signal: this.#sum(all), isOwn: true }
   }
@@ -216,6 +218,11 @@ export class Renderer {
     return outputs.length === 0 ? null : { signal: this.#sum(outputs), isOwn: true }
   }
 }
+
+/** Keys hold the keys of what flows in: a digest keeps them short. */
+const shortened = (key: string) => createHash('sha256').update(key).digest('base64')
+
+const bytesOf = (signal: Stereo) => signal.reduce((sum, { byteLength }) => sum + byteLength, 0)
 
 /** `isOwn`: nobody else holds these buffers, so that they may be written into. */
 interface Heard {

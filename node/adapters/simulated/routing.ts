@@ -39,22 +39,27 @@ export function renderTracks(tracks: readonly SimulatedTrack[]): readonly Render
     return []
   }
   const rendered = sources.map(({ track }) => ({
-    id: track.id,
     name: track.name,
     source: track.source,
     inputs: inputsOf(track),
     devices: renderDevices(track.devices, indexOf),
   }))
   const main = sources.at(-1)!
-  const fader = { id: -1, name: main.track.name, source: null, devices: [] }
+  const fader = { name: main.track.name, source: null, devices: [] }
   return [...rendered, { ...fader, inputs: connected([postFader(main.track, main.index)]) }]
 }
 
 /** Gains of a connection that leaves this track after its fader and pan, with `extra` on top; null: nothing heard. */
 function postFader({ mixer }: SimulatedTrack, from: number, extraDb = 0): Connection | null {
-  const gain = dbToGain(displayValue(mixer, mixerNames.volume)! + extraDb)
+  const gain = volumeGain(displayValue(mixer, mixerNames.volume)! + extraDb)
   const pan = panGains(displayValue(mixer, mixerNames.panning)!)
   return gain === 0 ? null : { from, left: gain * pan.left, right: gain * pan.right }
+}
+
+/** 0.85 in 32 bits is not quite 0 dB: taken as such, a fader that is not used costs nothing. */
+function volumeGain(db: number): number {
+  const gain = dbToGain(db)
+  return Math.abs(gain - 1) < 1e-6 ? 1 : gain
 }
 
 /** Active, and not silenced by another track's solo. Solo of a group keeps its children, and the other way round. */
@@ -102,9 +107,7 @@ function audibleChains(
   return (soloed.length > 0 ? soloed : chains)
     .filter(({ mixer }) => displayValue(mixer, chainMixerNames.activator) !== 0)
     .map(chain => {
-      const volume = dbToGain(displayValue(chain.mixer, chainMixerNames.volume)!)
-      // 0.85 in 32 bits is not quite 0 dB: taken as such, a rack of one chain is free.
-      const gain = Math.abs(volume - 1) < 1e-6 ? 1 : volume
+      const gain = volumeGain(displayValue(chain.mixer, chainMixerNames.volume)!)
       const pan = panGains(displayValue(chain.mixer, chainMixerNames.panning)!)
       return {
         source: chain.source,

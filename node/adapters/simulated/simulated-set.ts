@@ -29,10 +29,22 @@ import type { SimulatedSetSpec, SimulatedTrackSpec } from './spec.ts'
 import { insertDevice, removeDevice, setSidechainSource, sidechainClasses } from './structure.ts'
 import { Trouble } from './trouble.ts'
 
-/** Sets up a set from its declaration. Throws RangeError naming what is wrong in it. */
-export function createSimulatedSet(spec: SimulatedSetSpec): SimulatedSet {
+/**
+ * Sets up a set from its declaration. `like`: a set that is much the same (the song before somebody spoiled it); what both
+ * render alike is rendered once. Throws RangeError naming what is wrong in the declaration.
+ */
+export function createSimulatedSet(spec: SimulatedSetSpec, like?: SimulatedSet): SimulatedSet {
   const { name, sampleRate, tempo, beatsPerBar, locators } = spec
-  return new SimulatedSet({ name, sampleRate, tempo, beatsPerBar, locators }, declareTracks(spec))
+  return new SimulatedSet({ name, sampleRate, tempo, beatsPerBar, locators }, declareTracks(spec), like)
+}
+
+export interface SetInside {
+  readonly facts: SetFacts
+  /** Tracks, returns, Main: in Live's order. */
+  readonly tracks: SimulatedTrack[]
+  readonly frames: number
+  /** What an inserted device may refer to. */
+  readonly declared: DeclaredSet
 }
 
 export class SimulatedSet implements LiveSession {
@@ -54,11 +66,14 @@ export class SimulatedSet implements LiveSession {
   readonly #renderer: Renderer
   readonly #observers = new Map<Control, Set<(parameter: Parameter) => void>>()
 
-  constructor(facts: SetFacts, tracks: SimulatedTrack[], renderer?: Renderer) {
+  constructor(facts: SetFacts, tracks: SimulatedTrack[], like?: SimulatedSet) {
     this.#facts = facts
     this.#tracks = tracks
     this.#frames = Math.max(0, ...tracks.map(framesOf))
-    this.#renderer = renderer ?? new Renderer({ ...facts, frames: this.#frames })
+    this.#renderer = new Renderer(
+      { ...facts, frames: this.#frames },
+      like === undefined ? undefined : like.#renderer.cache,
+    )
     refuseCircles(renderTracks(this.#tracks))
   }
 
@@ -180,9 +195,14 @@ export class SimulatedSet implements LiveSession {
     this.#observers.clear()
   }
 
+  /** The set itself, no copies of it: for a fake of Live's own API, which has to answer at once. */
+  get inside(): SetInside {
+    return { facts: this.#facts, tracks: this.#tracks, frames: this.#frames, declared: this.#declared() }
+  }
+
   /** An independent copy with the same sources; what is already rendered is shared, so a what-if costs one change. */
   fork(): SimulatedSet {
-    return new SimulatedSet(this.#facts, copyTracks(this.#tracks), this.#renderer.fork())
+    return new SimulatedSet(this.#facts, copyTracks(this.#tracks), this)
   }
 
   // What a user or another program does to a set while we look at it. None of it is ever refused.

@@ -13,14 +13,8 @@ export function sourceId([left, right]: Stereo): string {
   return `${id(left)}/${id(right)}`
 }
 
-const isSilent = (channel: Float32Array) => channel.every(sample => sample === 0)
-const silence = new WeakMap<Float32Array, boolean>()
-export function isSilentSource(source: Stereo): boolean {
-  return source.every(channel => {
-    if (!silence.has(channel)) silence.set(channel, isSilent(channel))
-    return silence.get(channel)
-  })
-}
+export const isSilentSource = (source: Stereo) =>
+  source.every(channel => soundingBlocks(channel).every(one => one === 0))
 
 /** A channel with its gain into a sum. */
 export interface Term {
@@ -28,42 +22,62 @@ export interface Term {
   readonly gain: number
 }
 
-/** Sums are made in double precision, four terms at once, in blocks that stay in the first-level cache. */
-const sumFrames = 1024
-const nothing = new Float32Array(sumFrames)
+/** Sums are made in double precision, in blocks that stay in the first-level cache. What is silent in a block costs nothing. */
+const blockFrames = 1024
 
-function addFour(sum: Float64Array, [a, b, c, d]: readonly Float32Array[], [ga, gb, gc, gd]: readonly number[]): void {
-  const A = a!
-  const B = b!
-  const C = c!
-  const D = d!
-  for (let n = 0; n < A.length; n++) sum[n] = sum[n]! + ga! * A[n]! + gb! * B[n]! + gc! * C[n]! + gd! * D[n]!
-}
-
+/** A term that is shorter than `frames` ends where it ends. */
 export function sumOf(terms: readonly Term[], frames: number): Float32Array {
   const output = new Float32Array(frames)
-  const sum = new Float64Array(sumFrames)
-  for (let from = 0; from < frames; from += sumFrames) {
-    const count = Math.min(sumFrames, frames - from)
-    // A shorter term ends where it ends: what it lacks is added as nothing.
-    const block = ({ channel }: Term) => {
-      if (from + count <= channel.length) return channel.subarray(from, from + count)
-      const padded = nothing.slice(0, count)
-      padded.set(channel.subarray(Math.min(from, channel.length)))
-      return padded
-    }
+  const sum = new Float64Array(blockFrames)
+  const all = terms.map(term => ({ ...term, sounding: soundingBlocks(term.channel) }))
+  for (let block = 0, from = 0; from < frames; block++, from += blockFrames) {
+    const count = Math.min(blockFrames, frames - from)
+    const heard = all.filter(({ sounding }) => sounding[block] === 1)
+    if (heard.length === 0) continue
     sum.fill(0)
-    for (let first = 0; first < terms.length; first += 4) {
-      const four = terms.slice(first, first + 4)
-      const blocks = four.map(block)
-      const gains = four.map(term => term.gain)
-      while (blocks.length < 4) {
-        blocks.push(nothing.subarray(0, count))
-        gains.push(0)
-      }
-      addFour(sum, blocks, gains)
+    // Four whole terms at once while there are four; they are added in their order either way.
+    let next = 0
+    for (; next + 4 <= heard.length; next += 4) {
+      const [a, b, c, d] = [heard[next]!, heard[next + 1]!, heard[next + 2]!, heard[next + 3]!]
+      if ([a, b, c, d].some(({ channel }) => channel.length < from + count)) break
+      addFour(sum, from, count, a, b, c, d)
     }
-    output.set(count < sumFrames ? sum.subarray(0, count) : sum, from)
+    for (; next < heard.length; next++) addOne(sum, from, count, heard[next]!)
+    for (let n = 0; n < count; n++) output[from + n] = sum[n]!
   }
   return output
+}
+
+function addFour(sum: Float64Array, from: number, count: number, a: Term, b: Term, c: Term, d: Term): void {
+  const [A, B, C, D] = [a.channel, b.channel, c.channel, d.channel]
+  const [ga, gb, gc, gd] = [a.gain, b.gain, c.gain, d.gain]
+  for (let n = 0, m = from; n < count; n++, m++) {
+    sum[n] = sum[n]! + ga * A[m]! + gb * B[m]! + gc * C[m]! + gd * D[m]!
+  }
+}
+
+function addOne(sum: Float64Array, from: number, count: number, { channel, gain }: Term): void {
+  const end = Math.min(count, channel.length - from)
+  for (let n = 0, m = from; n < end; n++, m++) sum[n] = sum[n]! + gain * channel[m]!
+}
+
+/** Per block of a channel: 1 where anything sounds. A song's tracks are silent in much of it; found out once a channel. */
+const known = new WeakMap<Float32Array, Uint8Array>()
+
+function soundingBlocks(channel: Float32Array): Uint8Array {
+  let sounding = known.get(channel)
+  if (!sounding) {
+    sounding = new Uint8Array(Math.ceil(channel.length / blockFrames))
+    for (let block = 0; block < sounding.length; block++) {
+      const end = Math.min(channel.length, (block + 1) * blockFrames)
+      for (let n = block * blockFrames; n < end; n++) {
+        if (channel[n] !== 0) {
+          sounding[block] = 1
+          break
+        }
+      }
+    }
+    known.set(channel, sounding)
+  }
+  return sounding
 }

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly control: string
   /** Amounts the parameters can reach, and the whole way the rules allow; 0 is "leave it". */
   readonly range: readonly [low: number, high: number]
+  /** Positive amounts up to here do nothing yet, and are free: a threshold far above what it listens to. */
+  readonly idle: number
   readonly limitPerPass: number
   readonly resolution: number
   readonly unit: string
@@ -31,6 +33,12 @@ export interface Candidate {
   readonly postChain: boolean
   /** A device that has to be put on the track first; null: it is there. */
   readonly inserts: InsertedDevice | null
+}
+
+/** Candidates that one cause can ask for at once, each too little alone: they are tried along one amount. */
+export interface Joint {
+  readonly id: string
+  readonly members: readonly Candidate[]
 }
 
 export type Specifics = Pick<Candidate, 'control' | 'range' | 'move' | 'realise' | 'postChain'> & Partial<Candidate>

@@ -1,7 +1,10 @@
 /** What answers to level: ducking under the kick, compression, and the limiter on Main. */
+import { gainToDb } from '../../dsp/decibel.ts'
 import type { Device, LiveSet, TrackPath } from '../../live/set.ts'
 import type { Settings } from '../../mix/devices/device-model.ts'
 import { displayOf, liveSettings } from '../../mix/devices/live-settings.ts'
+import type { MixModel } from '../../mix/model.ts'
+import type { Move } from '../../mix/moves.ts'
 import type { Role } from '../../mix/roles/role.ts'
 import type { Candidate, Place } from './candidate.ts'
 import { change, notMovable, parameterOf } from './parameters.ts'
@@ -37,21 +40,56 @@ function thresholdOf(device: Device): Threshold | null {
 }
 
 /** More (+) or less (−) ducking by the threshold of the compressor that does it. */
-export function duckingCandidates({ track, rules, make }: Place, ducker: Device, postChain: boolean): Candidate[] {
+export function duckingCandidates(
+  { track, rules, model, make }: Place,
+  ducker: Device,
+  postChain: boolean,
+): Candidate[] {
   const threshold = thresholdOf(ducker)
   if (!threshold) return []
   const { low, high, now } = threshold
-  const { limitTotal } = rules.moves.ducking
+  const { limitTotal, limitPerPass } = rules.moves.ducking
   const parameter = parameterOf(ducker, 'Threshold')!
+  const move = (amount: number) => moveOf(track.path, ducker, { Threshold: now - amount })
+  // Limits count from where it begins to work: the way to there is not heard.
+  const idle = idleWay(model, move, { up: high - now, down: now - low })
   return [
     make('ducking', {
       control: `${ducker.path} threshold`,
-      range: [-Math.min(limitTotal, high - now), Math.min(limitTotal, now - low)],
+      range: [idle > 0 ? 0 : -Math.min(limitTotal, high - now), Math.min(idle + limitTotal, now - low)],
+      idle,
+      limitPerPass: idle + limitPerPass,
       postChain,
-      move: amount => moveOf(track.path, ducker, { Threshold: now - amount }),
+      move,
       realise: amount => [change(track, ducker, parameter, now - amount)],
     }),
   ]
+}
+
+/** Of a track's level: less is no ducking, and no opening either. */
+const audibleDb = 0.1
+/** Amounts of the search are half decibels. */
+const idleResolution = 0.5
+
+/** How far a threshold comes down before its compressor takes anything; 0 where it works already, all of `down` where it never does. */
+function idleWay(
+  model: MixModel,
+  move: (amount: number) => Move,
+  { up, down }: { readonly up: number; readonly down: number },
+): number {
+  const isSilent = (amount: number) =>
+    amount === 0 ||
+    model.gainsOf(move(amount)).every(({ mRe }) => mRe.every(gain => Math.abs(gainToDb(gain)) < audibleDb))
+  // A threshold at its top cannot be opened: whether it works is seen from a little less.
+  if (!isSilent(-up) || !isSilent(idleResolution)) return 0
+  let [silent, working] = [0, down]
+  if (isSilent(down)) return down
+  while (working - silent > idleResolution) {
+    const middle = (silent + working) / 2
+    if (isSilent(middle)) silent = middle
+    else working = middle
+  }
+  return Math.floor(silent / idleResolution) * idleResolution
 }
 
 /** A compressor that is not there yet, keyed by `kick`; the amount is how far its threshold lies below the shallowest. */

@@ -15,7 +15,7 @@ import { modelOf } from '../../mix/devices/index.ts'
 import type { MixModel } from '../../mix/model.ts'
 import type { Role } from '../../mix/roles/role.ts'
 import { type MoveKind, type Rules, speaksOf } from '../rules.ts'
-import type { Candidate, Make, Place } from './candidate.ts'
+import type { Candidate, Joint, Make, Place } from './candidate.ts'
 import {
   compressionCandidates,
   duckingCandidates,
@@ -51,14 +51,18 @@ export interface FindOptions {
 
 export interface Found {
   readonly candidates: readonly Candidate[]
+  readonly joints: readonly Joint[]
   readonly refused: readonly string[]
 }
 
 export function findCandidates(set: LiveSet, model: MixModel, options: FindOptions): Found {
   const refused: string[] = []
-  const kinds = new Set(
-    options.rules.findings.filter(each => options.gaps.some(id => speaksOf(each, id))).flatMap(each => each.kinds),
-  )
+  const findings = options.rules.findings.filter(each => options.gaps.some(id => speaksOf(each, id)))
+  const kinds = new Set(findings.flatMap(each => each.kinds))
+  const isCalledFor = ({ kind, node }: Candidate) =>
+    findings.some(
+      each => each.kinds.includes(kind) && (each.roles?.includes(options.roles.get(node) ?? 'other') ?? true),
+    )
   const candidates = set.tracks
     .filter(track => model.contributors.some(({ nodes }) => nodes.includes(track.path)))
     .flatMap(track => {
@@ -68,10 +72,21 @@ export function findCandidates(set: LiveSet, model: MixModel, options: FindOptio
       }
       return candidatesOf(set, track, model, { ...options, kinds }, sentence => refused.push(sentence))
     })
-  return {
-    candidates: [...candidates, ...soloCandidates(set, model, options.rules)].filter(({ kind }) => kinds.has(kind)),
-    refused,
-  }
+  const all = [...candidates, ...soloCandidates(set, model, options.rules)].filter(isCalledFor)
+  return { candidates: all, joints: jointsOf(all), refused }
+}
+
+/**
+ * A lost or too loud side-chain signal shows on every track that ducks: each track's share of it can be too little to be offered,
+ * and to be seen at all in how deep the mix ducks.
+ */
+function jointsOf(candidates: readonly Candidate[]): Joint[] {
+  const duckers = candidates.filter(({ kind }) => kind === 'ducking')
+  const existing = duckers.filter(({ inserts }) => inserts === null)
+  return [
+    { id: 'duckers', members: existing },
+    { id: 'all duckers', members: existing.length < duckers.length ? duckers : [] },
+  ].filter(({ members }) => members.length > 1)
 }
 
 function candidatesOf(
@@ -215,6 +230,8 @@ function maker(track: Track, role: Role, rules: Rules): Make {
     const factor = where * (rules.roleCosts.value[role] ?? 1)
     const fixed = rule.fixedCost + (specifics.inserts ? rules.insert.cost : 0)
     const boost = kind === 'level' || kind === 'eq' || kind === 'width' ? rules.costFactors.boost : 1
+    const { idle = 0 } = specifics
+    const heardPart = (amount: number) => (amount > 0 ? Math.max(0, amount - idle) : -amount)
     return {
       kind,
       node: track.path,
@@ -226,8 +243,9 @@ function maker(track: Track, role: Role, rules: Rules): Make {
       filter: null,
       tunable: false,
       inserts: null,
+      idle,
       cost: amount =>
-        amount === 0 ? 0 : factor * (fixed + rule.costPerUnit * Math.abs(amount) * (amount > 0 ? boost : 1)),
+        amount === 0 ? 0 : factor * (fixed + rule.costPerUnit * heardPart(amount) * (amount > 0 ? boost : 1)),
       ...specifics,
     }
   }

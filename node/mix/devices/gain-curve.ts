@@ -43,18 +43,27 @@ function mapped(
 export function productOf(curves: readonly GainCurve[], stepSeconds: number, count: number, factor = 1): Float32Array {
   const product = new Float32Array(count).fill(factor)
   for (const curve of curves) {
-    const { gain } = curve
-    if (Math.abs(curve.stepSeconds / stepSeconds - 1) < 1e-6) {
-      for (let k = 0; k < count; k++) product[k] = product[k]! * (gain[k] ?? gain.at(-1) ?? 1)
-      continue
-    }
-    const ratio = stepSeconds / curve.stepSeconds
-    for (let k = 0; k < count; k++) {
-      const place = Math.max(0, (k + 0.5) * ratio - 0.5)
-      const i = Math.min(Math.floor(place), gain.length - 1)
-      const next = Math.min(i + 1, gain.length - 1)
-      product[k] = product[k]! * (gain[i]! + Math.min(1, place - i) * (gain[next]! - gain[i]!))
-    }
+    if (Math.abs(curve.stepSeconds / stepSeconds - 1) < 1e-6) multiplyBySteps(product, curve.gain)
+    else multiplyBetweenSteps(product, curve.gain, stepSeconds / curve.stepSeconds)
   }
   return product
+}
+
+/** Beyond its end a curve stays where it ended. */
+function multiplyBySteps(product: Float32Array, gain: Float32Array): void {
+  const shared = Math.min(product.length, gain.length)
+  for (let k = 0; k < shared; k++) product[k] = product[k]! * gain[k]!
+  const end = gain.at(-1) ?? 1
+  for (let k = shared; k < product.length; k++) product[k] = product[k]! * end
+}
+
+/** `ratio`: steps of the curve per step of the product. */
+function multiplyBetweenSteps(product: Float32Array, gain: Float32Array, ratio: number): void {
+  const last = gain.length - 1
+  for (let k = 0; k < product.length; k++) {
+    const place = Math.max(0, (k + 0.5) * ratio - 0.5)
+    const i = Math.min(Math.floor(place), last)
+    const own = gain[i]!
+    product[k] = product[k]! * (own + Math.min(1, place - i) * (gain[i < last ? i + 1 : last]! - own))
+  }
 }

@@ -12,23 +12,33 @@ export const flat = (count: number, gain = 1): Gains => ({
   im: new Float64Array(count),
 })
 
-export const timesReal = ({ re, im }: Gains, factor: number): Gains => ({
-  re: re.map(x => x * factor),
-  im: im.map(x => x * factor),
-})
+export function timesReal({ re, im }: Gains, factor: number): Gains {
+  const out = flat(re.length, 0)
+  for (let k = 0; k < re.length; k++) {
+    out.re[k] = re[k]! * factor
+    out.im[k] = im[k]! * factor
+  }
+  return out
+}
 
 /** a · b, frequency by frequency. */
 export function times(a: Gains, b: Gains): Gains {
-  return {
-    re: a.re.map((x, k) => x * b.re[k]! - a.im[k]! * b.im[k]!),
-    im: a.re.map((x, k) => x * b.im[k]! + a.im[k]! * b.re[k]!),
+  const out = flat(a.re.length, 0)
+  for (let k = 0; k < a.re.length; k++) {
+    out.re[k] = a.re[k]! * b.re[k]! - a.im[k]! * b.im[k]!
+    out.im[k] = a.re[k]! * b.im[k]! + a.im[k]! * b.re[k]!
   }
+  return out
 }
 
-export const plus = (a: Gains, b: Gains): Gains => ({
-  re: a.re.map((x, k) => x + b.re[k]!),
-  im: a.im.map((x, k) => x + b.im[k]!),
-})
+export function plus(a: Gains, b: Gains): Gains {
+  const out = flat(a.re.length, 0)
+  for (let k = 0; k < a.re.length; k++) {
+    out.re[k] = a.re[k]! + b.re[k]!
+    out.im[k] = a.im[k]! + b.im[k]!
+  }
+  return out
+}
 
 /** Second-order sections in series. */
 export function sectionGains(

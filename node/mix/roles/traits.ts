@@ -1,7 +1,8 @@
 /** Everything about a track's audio that speaks for or against a role. */
-import type { Audio } from '../../audio/audio.ts'
+import { type Audio, stereoOf } from '../../audio/audio.ts'
 import type { Analysis } from '../../features/analysis.ts'
 import type { SectionType } from '../../features/catalogue.ts'
+import { KeptBySignal } from '../kept-by-signal.ts'
 import { type ActiveBars, activeBars, stretchesOf } from './active-bars.ts'
 import { type Gesture, gestureOf } from './gesture.ts'
 import { type Timbre, timbreOf } from './timbre.ts'
@@ -41,8 +42,20 @@ export const traitIds = [
 ] as const satisfies readonly (keyof Traits)[]
 export type TraitId = (typeof traitIds)[number]
 
-/** null: the track is silent. About 20 ms of work for a track of 90 s, little more for longer ones. */
-export function traitsOf(audio: Audio, { grid, sections }: Pick<Analysis, 'grid' | 'sections'>): Traits | null {
+type Song = Pick<Analysis, 'grid' | 'sections'>
+
+/**
+ * null: the track is silent. About 20 ms of work for a track of 90 s, little more for longer ones; a track that is measured
+ * again as it was costs nothing.
+ */
+export function traitsOf(audio: Audio, { grid, sections }: Song): Traits | null {
+  const key = JSON.stringify([audio.sampleRate, grid, sections])
+  return kept.get(stereoOf(audio), key, () => measureTraits(audio, { grid, sections }))
+}
+
+const kept = new KeptBySignal<Traits | null>()
+
+function measureTraits(audio: Audio, { grid, sections }: Song): Traits | null {
   const bars = activeBars(audio, grid)
   if (bars.active.length === 0) return null
   const stretches = stretchesOf(bars)

@@ -1,0 +1,83 @@
+/** What the face shows of the hub: the same model, the same face. */
+import type { FaceFix, FaceState } from '../../../device/protocol.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import { noLights } from './lights.ts'
+import { enabledControls, type Model, type Slot } from './model.ts'
+
+/** Lengths of the face's lines, in characters (device/protocol.ts). */
+const lengths = { line: 80, against: 40, title: 34, heard: 48 } as const
+
+export function faceOf(model: Model): FaceState {
+  const { activity, findings, slots } = model
+  const { line, tone } = lineOf(model)
+  return {
+    line: shortened(line, lengths.line),
+    tone,
+    // Whole percents: more cannot be seen, and each is a message.
+    progress: activity?.progress == null ? null : Math.round(100 * activity.progress) / 100,
+    score: findings ? Math.round(findings.score) : null,
+    against: shortened(findings?.against ?? '', lengths.against),
+    lights: findings?.lights ?? noLights,
+    fixes: slots.map(slot => faceFix(slot, findings?.plan.distanceBefore ?? 0)),
+    heard: shortened(findings?.heard ?? '', lengths.heard),
+    enabled: enabledControls(model),
+  }
+}
+
+type Line = Pick<FaceState, 'line' | 'tone'>
+const neutral = (line: string): Line => ({ line, tone: 'neutral' })
+const warning = (line: string): Line => ({ line, tone: 'warning' })
+
+function lineOf(model: Model): Line {
+  const { link, isPassive, activity, message } = model
+  if (link === 'other-version')
+    return { line: 'The parts of Uplift are of two versions: install it again.', tone: 'error' }
+  if (link !== 'ready') return warning('Waiting for the device in Live.')
+  if (isPassive) return neutral('Another Uplift is in charge of this set: this one only passes the sound on.')
+  if (activity) return neutral(activity.words)
+  return message ?? nextStep(model)
+}
+
+/** What to do next, where nothing else is to be said. */
+function nextStep({ heard, findings, slots, taps, isLast, choices }: Model): Line {
+  if (isLast === false) return warning('Uplift is not the last device on Main: move it to the end.')
+  if (!heard) {
+    return taps.length > 0
+      ? neutral(`${taps.length} ${taps.length === 1 ? 'Tap' : 'Taps'} found. Capture, or drop an exported folder here.`)
+      : neutral('Capture with Taps on your tracks, or drop an exported folder here.')
+  }
+  if (heard.isStale) return neutral('The set has changed: Capture again to measure it.')
+  if (!heard.isMeasured || !findings) return neutral('Captured. Analyze next.')
+  if (findings.obstacle !== '') return warning(findings.obstacle)
+  if (slots.length === 0) return { line: 'Nothing to fix: the mix is inside its target.', tone: 'good' }
+  if (choices.mode === 'passive') return neutral('Passive: fixes are shown, not applied.')
+  return neutral(
+    `${findings.plan.fixes.length} ${findings.plan.fixes.length === 1 ? 'fix' : 'fixes'} found. Hear them with A/B, or apply.`,
+  )
+}
+
+const faceFix = ({ fix, state }: Slot, distance: number): FaceFix => ({
+  title: shortened(titleOf(fix), lengths.title),
+  track: fix.trackName,
+  effect: effectOf(fix, distance),
+  state,
+})
+
+/** The track has a place of its own on the face. */
+const titleOf = ({ title, trackName }: Fix) =>
+  title.endsWith(` on ${trackName}`) ? title.slice(0, -` on ${trackName}`.length) : title
+
+/** "gap −12 %". */
+function effectOf({ predictedReduction }: Fix, distance: number): string {
+  if (!(distance > 0)) return ''
+  const percent = Math.round((100 * predictedReduction) / distance)
+  return percent < 1 ? 'gap < 1 %' : `gap −${percent} %`
+}
+
+/** Cut at a word, with an ellipsis. */
+export function shortened(text: string, length: number): string {
+  if (text.length <= length) return text
+  const cut = text.slice(0, length - 1)
+  const space = cut.lastIndexOf(' ')
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
+}

@@ -1,0 +1,231 @@
+/**
+ * The hub: what each control of the face does, when. One activity at a time; heavy work in the worker, writing by
+ * app/apply.ts; this thread only talks.
+ */
+import type { EventName, Events, FaceControl } from '../../../device/protocol.ts'
+import { Connection, type ConnectionListener, type ConnectionState } from '../../adapters/max-bridge/connection.ts'
+import { MaxBridge } from '../../adapters/max-bridge/max-bridge.ts'
+import type { Wire } from '../../adapters/max-bridge/wire.ts'
+import { AppError } from '../../audio/app-error.ts'
+import { apply, intend, lock, recoverAtStart, show, Undo } from './changing.ts'
+import { isSwitch, type Switch, withSwitch } from './choices.ts'
+import { Desk } from './desk.ts'
+import { faceOf } from './face.ts'
+import { FaceSender } from './face-sender.ts'
+import { analyze, capture, dropped, solve } from './hearing.ts'
+import { Listening } from './listening.ts'
+import { enabledControls, type Model } from './model.ts'
+import { Workshop } from './workshop.ts'
+
+export interface HubOptions {
+  readonly wire: Wire
+  /** Where what must not be lost is kept. */
+  readonly folder: string
+  readonly log?: (message: string) => void
+  readonly workshop?: Workshop
+  /** Starts the web panel and tells its address. Absent: there is none, and the button is off. */
+  readonly openPanel?: () => Promise<string>
+}
+
+/** A dial tells of every step on its way. */
+const settleMs = 400
+
+export class Hub {
+  readonly #connection: Connection
+  readonly #desk: Desk
+  readonly #face: FaceSender
+  readonly #undo: Undo
+  readonly #listening: Listening
+  readonly #openPanel: HubOptions['openPanel']
+  #settle: NodeJS.Timeout | null = null
+
+  constructor({ wire, folder, log = () => {}, workshop = new Workshop(), openPanel }: HubOptions) {
+    this.#openPanel = openPanel
+    this.#connection = new Connection(wire, log)
+    const bridge = new MaxBridge(this.#connection, {
+      capture: async () => {
+        const { heard } = this.model
+        if (!heard) {
+          throw new AppError({ code: 'NOTHING_CAPTURED', message: 'Nothing is captured.', action: 'Capture first.' })
+        }
+        return workshop.do('take', { source: heard.source, set: this.#desk.set })
+      },
+    })
+    this.#desk = new Desk({
+      connection: this.#connection,
+      bridge,
+      workshop,
+      folder,
+      log,
+      onChange: () => this.#face.touch(),
+    })
+    this.#face = new FaceSender(this.#connection, () => faceOf(this.model))
+    this.#undo = new Undo(this.#desk)
+    this.#listening = new Listening(this.#desk)
+    const listener: ConnectionListener = {
+      state: state => this.#guard(() => this.#link(state)),
+      event: (event, data) => this.#guard(() => this.#event(event, data)),
+    }
+    this.#connection.listen(listener)
+  }
+
+  get model(): Model {
+    return this.#desk.model
+  }
+
+  start(): void {
+    this.#desk.update({ hasPanel: this.#openPanel !== undefined })
+    this.#connection.start()
+  }
+
+  /** When nothing is running. */
+  idle(): Promise<void> {
+    return this.#desk.idle()
+  }
+
+  /** Something went wrong that nobody caught: told, and lived on with. */
+  mishap(error: unknown): void {
+    this.#desk.tell(error)
+  }
+
+  async close(): Promise<void> {
+    if (this.#settle) clearTimeout(this.#settle)
+    this.#face.close()
+    this.#connection.close()
+    await this.#desk.close()
+  }
+
+  async #link(state: ConnectionState): Promise<void> {
+    this.#desk.update({ link: state })
+    if (state !== 'ready') return
+    this.#face.renew()
+    await this.#desk.idle()
+    if (this.#connection.state !== 'ready') return
+    await this.#desk.during('starting', 'Reading the set.', async () => {
+      const { last } = await this.#desk.bridge.prepare()
+      const taps = await this.#connection.request('taps', {})
+      this.#desk.update({ isLast: last, taps })
+      if (!this.model.isPassive) await recoverAtStart(this.#desk)
+    })
+  }
+
+  async #event<E extends EventName>(event: E, data: Events[E]): Promise<void> {
+    switch (event) {
+      case 'press': {
+        const { control, value } = data as Events['press']
+        return this.#press(control, value)
+      }
+      case 'dropped':
+        if (this.#isFree()) await dropped(this.#desk, (data as Events['dropped']).path)
+        return
+      case 'taps':
+        return this.#desk.update({ taps: data as Events['taps'] })
+      case 'set-changed':
+        this.#desk.isMoved = true
+        return
+      case 'passive': {
+        const { passive } = data as Events['passive']
+        this.#desk.update({ isPassive: passive })
+        if (passive) await this.#desk.releaseLedger()
+        return
+      }
+    }
+  }
+
+  #isFree(): boolean {
+    return this.model.activity === null && !this.model.isPassive && this.model.link === 'ready'
+  }
+
+  async #press(control: FaceControl, value: number): Promise<void> {
+    if (isSwitch(control)) return this.#switch(control, value)
+    if (!enabledControls(this.model).includes(control)) return this.#explain(control)
+    const desk = this.#desk
+    const place = Number(/-([123])$/.exec(control)?.[1]) - 1
+    switch (control) {
+      case 'capture':
+        if ((await capture(desk)) && this.model.choices.mode === 'assist') await analyze(desk)
+        return
+      case 'analyze':
+        await analyze(desk)
+        return
+      case 'apply-all':
+        return this.#apply(this.model.slots.flatMap(({ state }, i) => (state === 'offered' ? [i] : [])))
+      case 'apply-1':
+      case 'apply-2':
+      case 'apply-3':
+        return this.#apply([place])
+      case 'show-1':
+      case 'show-2':
+      case 'show-3':
+        return show(desk, place)
+      case 'intended-1':
+      case 'intended-2':
+      case 'intended-3':
+        return intend(desk, place)
+      case 'lock-1':
+      case 'lock-2':
+      case 'lock-3':
+        return lock(desk, place)
+      case 'undo':
+        return this.#undo.press()
+      case 'compare':
+        return this.#listening.press(value)
+      case 'cancel':
+        return desk.cancel()
+      case 'open-panel': {
+        const url = await this.#openPanel!()
+        await this.#connection.request('open', { url, where: this.model.choices.panelIn })
+        return
+      }
+    }
+  }
+
+  /** With Assist, what was applied is proven at once: the same bars are played again. */
+  async #apply(places: readonly number[]): Promise<void> {
+    const isIn = await apply(this.#desk, places)
+    const { choices, heard } = this.model
+    if (isIn && choices.mode === 'assist' && heard?.source.kind === 'taps' && (await capture(this.#desk))) {
+      await analyze(this.#desk)
+    }
+  }
+
+  /** Why a control does nothing just now, where that is not plain to see. */
+  #explain(control: FaceControl): void {
+    if (control === 'learn')
+      this.#desk.say('Learning from your references is not in this version; the prior stands in.')
+    if (control === 'open-panel') this.#desk.say('The panel is not in this version: what it shows is on the face.')
+    if (control.startsWith('apply') && this.model.choices.mode === 'passive') {
+      this.#desk.say('Passive: switch to On demand to apply.')
+    }
+  }
+
+  #switch(control: Switch, value: number): void {
+    const { choices, heard, findings } = this.model
+    const next = withSwitch(choices, control, value)
+    if (JSON.stringify(next) === JSON.stringify(choices)) return
+    this.#desk.update({ choices: next })
+    const isSolved = control === 'stage' || control === 'part' || control === 'strength'
+    if (!isSolved || !heard || !findings || heard.isStale) return
+    // Another part is another measurement, not only another solution.
+    if (control === 'part') this.#desk.update({ heard: { ...heard, isMeasured: false } })
+    if (this.#settle) clearTimeout(this.#settle)
+    this.#settle = setTimeout(() => this.#guard(() => this.#solveSoon()), settleMs)
+  }
+
+  async #solveSoon(): Promise<void> {
+    this.#settle = null
+    await this.#desk.idle()
+    if (this.#isFree() && !this.model.heard?.isStale) await solve(this.#desk)
+  }
+
+  /** Whatever a press leads to, it ends here. */
+  #guard(act: () => Promise<void> | void): void {
+    void (async () => {
+      try {
+        await act()
+      } catch (error) {
+        this.#desk.tell(error)
+      }
+    })()
+  }
+}

@@ -1,0 +1,21 @@
+/** Where a take comes from, as plain data. The files stay until the next one, so that it can be read again. */
+import type { Recorded, WireTap } from '../../../device/protocol.ts'
+import type { ChosenRange } from '../capture/choose-range.ts'
+
+/** One pass of playback that was recorded. */
+export interface Pass {
+  readonly recorded: Recorded
+  /** Path by recorder: a tap's key, or "main". */
+  readonly files: ReadonlyMap<string, string>
+  readonly range: ChosenRange
+}
+
+export type Source =
+  /** What Main played last, from the hub's ring buffer: so many seconds up to `endsAt` (0 to 1, where in the file). */
+  | { readonly kind: 'ring'; readonly file: string; readonly seconds: number; readonly endsAt: number }
+  /** A bounced mix. */
+  | { readonly kind: 'mix'; readonly file: string }
+  /** Playback, recorded by the hub and its taps. `taps`: as they were when it began. */
+  | { readonly kind: 'taps'; readonly passes: readonly Pass[]; readonly taps: readonly WireTap[] }
+  /** A folder made by Live's own export. */
+  | { readonly kind: 'export'; readonly folder: string }

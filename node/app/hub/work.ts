@@ -1,0 +1,121 @@
+/** What the hub's main thread asks of its worker, and gets: plain data. */
+import type { FaceState } from '../../../device/protocol.ts'
+import type { SectionType } from '../../features/catalogue.ts'
+import type { Fix, Plan } from '../../fixes/fix.ts'
+import type { AppliedFix } from '../../fixes/proof.ts'
+import type { Stage } from '../../gap/objective.ts'
+import type { Take } from '../../live/session.ts'
+import type { LiveSet } from '../../live/set.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import type { Checkpoint } from '../ledger-schema.ts'
+import type { RememberedSet } from '../set-memory.ts'
+import type { Source } from './source.ts'
+
+/** What the user has chosen and what is remembered of the set. */
+export interface Settings {
+  readonly stage: 'auto' | Stage
+  /** "Treat this as a drop"; null: a whole song. */
+  readonly declared: SectionType | null
+  /** Scales every amount, 0 to 1. */
+  readonly strength: number
+  readonly remembered: RememberedSet
+  /** Classes of Live's devices that can be put on a track. */
+  readonly insertable: readonly string[]
+}
+
+/** Fixes that went into the set since the measurement they were planned on, and what their receipt needs. */
+export interface AppliedWork {
+  readonly fixes: readonly AppliedFix[]
+  readonly ledger: { readonly entries: readonly LedgerEntry[]; readonly checkpoints: readonly Checkpoint[] }
+  readonly ledgerFile: string
+  readonly receipts: string
+}
+
+/** One measurement as the hub shows it. */
+export interface Findings {
+  readonly score: number
+  readonly lights: FaceState['lights']
+  /** What it was compared with. */
+  readonly against: string
+  readonly stage: { readonly stage: Stage; readonly reason: string }
+  /** "7 of 24 tracks heard explain 81 %". */
+  readonly heard: string
+  /** Nothing can be solved: why not. "" where it could. */
+  readonly obstacle: string
+  readonly plan: Plan
+  /** Sentences about the material: resampled, cut off, one channel silent. */
+  readonly warnings: readonly string[]
+  /** Which tracks were not heard, and why. */
+  readonly missing: readonly string[]
+  /** The fixes of before, as measured now; null: there were none, or it is not the same bars. */
+  readonly proof: Proven | null
+}
+
+export interface Proven {
+  readonly scoreBefore: number
+  readonly scoreAfter: number
+  /** Distances of one formula: before, foretold, measured. `spread`: by how much two takes of one mix differ. */
+  readonly before: number
+  readonly predicted: number
+  readonly after: number
+  readonly spread: number
+  /** Beyond the spread, worse than before. */
+  readonly isWorse: boolean
+  readonly receipt: string
+}
+
+/** Level-matched excerpts on disk. */
+export interface Excerpts {
+  readonly title: string
+  readonly before: string
+  readonly after: string
+  readonly reference: string | null
+  /** What one has to be turned down by to be as loud as the softer, dB ≥ 0. */
+  readonly attenuation: { readonly before: number; readonly after: number }
+}
+
+export interface Work {
+  measure: {
+    args: {
+      readonly source: Source
+      readonly set: LiveSet | null
+      readonly settings: Settings
+      readonly applied: AppliedWork | null
+    }
+    result: Findings
+  }
+  /** Anew on what is measured already. */
+  solve: { args: { readonly settings: Settings }; result: Findings }
+  preview: {
+    args: { readonly fixes: readonly Fix['id'][]; readonly folder: string; readonly reference: string | null }
+    result: Excerpts
+  }
+  /** What was read: Main and the taps' signals. */
+  take: {
+    args: { readonly source: Source; readonly set: LiveSet | null }
+    result: Take
+  }
+}
+export type WorkName = keyof Work
+
+export type ToHubWorker =
+  | { readonly kind: 'track'; readonly track: LiveSet['tracks'][number] }
+  /** `hasSet`: the tracks that came before this are those of its set. */
+  | {
+      readonly kind: 'work'
+      readonly id: number
+      readonly name: WorkName
+      readonly args: unknown
+      readonly hasSet: boolean
+    }
+
+export type FromHubWorker =
+  | { readonly kind: 'step'; readonly id: number; readonly words: string; readonly progress: number | null }
+  | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
+  | {
+      readonly kind: 'failed'
+      readonly id: number
+      readonly code: string
+      readonly message: string
+      readonly action: string
+    }

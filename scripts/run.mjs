@@ -1,0 +1,35 @@
+/**
+ * Runs a TypeScript script of this project, bundled in memory's stead into node_modules/.cache, since Node 20 reads no types:
+ *
+ *   node scripts/run.mjs scripts/lint-patchers.ts [arguments]
+ */
+import { basename, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { esbuildKernels } from './kernels-plugin.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Bundles a script and returns its module; `process.argv` is the script's own then. */
+export async function run(script) {
+  const outfile = join(root, 'node_modules/.cache/uplift', `${basename(script, '.ts')}.mjs`)
+  await build({
+    absWorkingDir: root,
+    entryPoints: [script],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    plugins: [esbuildKernels],
+    logLevel: 'warning',
+  })
+  return import(pathToFileURL(outfile).href)
+}
+
+const [, self, script, ...rest] = process.argv
+if (self === fileURLToPath(import.meta.url) && script) {
+  process.argv = [process.argv[0], script, ...rest]
+  await run(script)
+}

@@ -1,0 +1,114 @@
+/**
+ * Makes the folder that is dropped into Live's User Library complete: licences of what is bundled, a text for users, a manifest
+ * with checksums; and a zip of it. The same files give the same zip.
+ *
+ * The devices, their scripts and the Node bundle must be in `outdir` already (build-patchers, device-scripts, device-node).
+ * Presets and profiles are inlined in the Node bundle and need no files of their own.
+ */
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { zipSync } from 'fflate'
+import { bundledPackages, thirdPartyText } from './ship/licences.mjs'
+
+/** Name of the manifest: what `uplift devices` compares with, and how it knows which files are ours. */
+export const manifestName = 'uplift-manifest.json'
+
+/**
+ * `outdir`: absolute, the folder to complete. Returns the files of the folder and the zip's path. Throws when a file that a
+ * device needs is missing, or one of another version is left over.
+ */
+export function ship({ root, outdir, version }) {
+  checkParts(outdir, version)
+  writeFileSync(join(outdir, 'README.txt'), readme(version))
+  copyFileSync(join(root, 'LICENSE'), join(outdir, 'LICENSE.txt'))
+  const scripts = filesOf(outdir).filter(path => /\.[cm]?js$/.test(path))
+  const texts = scripts.map(path => ({ path, text: readFileSync(join(outdir, path), 'utf8') }))
+  writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdPartyText(root, bundledPackages(root, texts)))
+  const files = filesOf(outdir).filter(path => path !== manifestName)
+  writeFileSync(join(outdir, manifestName), `${JSON.stringify(manifestOf(outdir, version, files), null, 2)}\n`)
+  const zip = join(dirname(outdir), `Uplift-${version}.zip`)
+  writeFileSync(zip, zipOf(outdir, [...files, manifestName].sort()))
+  return { files: [...files, manifestName], zip }
+}
+
+/** What the folder is nothing without. */
+const partsOf = version => [
+  'Uplift.amxd',
+  'Uplift Tap.amxd',
+  `uplift-hub-${version}.js`,
+  `uplift-tap-${version}.js`,
+  `uplift-node-${version}.js`,
+]
+
+function checkParts(outdir, version) {
+  const missing = partsOf(version).filter(name => !existsSync(join(outdir, name)))
+  if (missing.length > 0) throw new Error(`${outdir} lacks ${missing.join(', ')}; build the devices first`)
+  // Scripts and folders carry the version, so that Max cannot find an older one first.
+  const stale = readdirSync(outdir).filter(
+    name => /^uplift-(hub|tap|node)-/.test(name) && !name.replace(/\.js$/, '').endsWith(`-${version}`),
+  )
+  if (stale.length > 0) throw new Error(`${outdir} holds files of another version: ${stale.join(', ')}; empty it first`)
+}
+
+/** All files below a folder, with "/" between folders, in the order of their names. Sorted by code points, not by locale. */
+function filesOf(folder, below = '') {
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .flatMap(entry => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`
+      return entry.isDirectory() ? filesOf(folder, path) : [path]
+    })
+    .sort()
+}
+
+function manifestOf(outdir, version, files) {
+  return {
+    uplift: 1,
+    version,
+    files: files.map(path => {
+      const bytes = readFileSync(join(outdir, path))
+      return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+    }),
+  }
+}
+
+/** Local time on purpose: that is what a zip holds, so the bytes are the same in every time zone. */
+const zipTime = new Date(2026, 0, 1)
+/** An ordinary file that everybody may read, as Unix says it, in the upper half. */
+const fileMode = 0o100644 << 16
+
+function zipOf(outdir, files) {
+  const entries = files.map(path => [
+    `Uplift/${path}`,
+    [readFileSync(join(outdir, path)), { mtime: zipTime, os: 3, attrs: fileMode >>> 0, level: 9 }],
+  ])
+  return zipSync(Object.fromEntries(entries))
+}
+
+const readme = version => `Uplift ${version}
+An AI co-producer for trance inside Ableton Live: measures the gap between your mix and your references, solves for the
+fixes, applies the ones you approve, and measures again. Nothing is changed before you press, and everything can be undone.
+
+You need
+  Ableton Live 12.2 or newer with Max for Live (Suite, or Standard with Max for Live), macOS or Windows.
+
+Install
+  1. Copy this whole folder, as it is, into your User Library:
+       macOS    Music/Ableton/User Library/Presets/Audio Effects/Max Audio Effect/
+       Windows  Documents\\Ableton\\User Library\\Presets\\Audio Effects\\Max Audio Effect\\
+     Keep the files together: the devices find their scripts beside them.
+  2. In Live's browser: User Library, Presets, Audio Effects, Max Audio Effect, Uplift.
+  3. Drop "Uplift" on Main, as the last device, and "Uplift Tap" last on the tracks that you want to be heard.
+     Uplift Tap is not needed for Live's own export: choose Export Audio/Video, All Individual Tracks, and drop the folder
+     on Uplift's face.
+
+Update
+  Replace the folder. Live keeps a loaded device in memory: delete Uplift from the set and drag it in again. The face shows
+  which build is running.
+
+Uninstall
+  Take the devices off your tracks and delete this folder.
+
+Uplift sends nothing anywhere. Its licence is in LICENSE.txt (AGPL-3.0-or-later), those of the parts it is made of are in
+THIRD-PARTY.txt.
+`

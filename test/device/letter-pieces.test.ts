@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { sendInPieces } from '../../device/hub/letter-pieces.ts'
+import { encodeLetter, type Letter, LetterBox } from '../../device/protocol.ts'
+
+const device = {
+  path: 'devices 0',
+  name: 'Größe “Kick” \u2212 2\n',
+  latency: null,
+  parameters: Array.from({ length: 200 }, (_, i) => [`P${i}`, i / 7, 0, 1, 3, `\u2212${i} dB`, ['Off', 'On']]),
+  chains: [],
+  left: undefined,
+}
+const letter: Letter = { kind: 'reply', id: 12, result: { tracks: [device, device], name: '', flags: [true, null] } }
+
+test('a letter in slices is the letter that encodeLetter makes, number for number', () => {
+  const sent: (readonly number[])[] = []
+  let rests = 0
+  for (const _ of sendInPieces(letter, 5, atoms => sent.push(atoms))) rests++
+  expect(sent).toEqual(encodeLetter(letter, 5))
+  expect(rests).toBeGreaterThan(10)
+})
+
+test('another letter may pass between its parts', () => {
+  const box = new LetterBox()
+  const read: Letter[] = []
+  const receive = (atoms: readonly number[]) => {
+    const whole = box.receive(atoms)
+    if (whole) read.push(whole)
+  }
+  const short: Letter = { kind: 'event', event: 'set-changed', data: null }
+  let parts = 0
+  const send = (atoms: readonly number[]) => {
+    receive(atoms)
+    if (++parts === 2) for (const other of encodeLetter(short, 6)) receive(other)
+  }
+  for (const _ of sendInPieces(letter, 5, send)) continue
+  expect(read).toEqual([short, JSON.parse(JSON.stringify(letter))])
+})
