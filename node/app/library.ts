@@ -76,6 +76,8 @@ const librarySchema = z.strictObject({
   references: z.array(referenceSchema),
   failures: z.array(failureSchema),
   overrules: z.array(z.strictObject({ scope: z.string(), feature: z.string(), low: z.number(), high: z.number() })),
+  /** Names that the user gave to styles, with the hashes of their members then. */
+  styles: z.array(z.strictObject({ name: text, members: z.array(text) })).default([]),
   updated: z.string(),
 })
 type StoredLibrary = z.infer<typeof librarySchema>
@@ -89,6 +91,7 @@ export interface LibraryData extends Pick<StoredLibrary, 'name' | 'stage' | 'upd
   readonly references: readonly KeptReference[]
   readonly failures: readonly LibraryFailure[]
   readonly overrules: readonly Overrule[]
+  readonly styles: readonly { readonly name: string; readonly members: readonly string[] }[]
 }
 
 /** Where the libraries of all profiles are. */
@@ -230,6 +233,7 @@ export const emptyLibrary = (name: string): LibraryData => ({
   references: [],
   failures: [],
   overrules: [],
+  styles: [],
   updated: new Date(0).toISOString(),
 })
 
@@ -279,6 +283,7 @@ function stored(data: LibraryData): StoredLibrary {
     files: [...data.files],
     failures: [...data.failures],
     overrules: [...data.overrules],
+    styles: data.styles.map(({ name, members }) => ({ name, members: [...members] })),
     references: data.references.map(each => ({
       ...each,
       values: columns.map(({ scope, id }) => each.values[scope]?.[id] ?? null),
@@ -348,6 +353,10 @@ export function mergeLibraries(name: string, parts: readonly LibraryData[]): Lib
     overrules: unique(
       parts.flatMap(({ overrules }) => overrules),
       ({ scope, feature: id }) => `${scope} ${id}`,
+    ),
+    styles: unique(
+      parts.flatMap(({ styles }) => styles),
+      ({ name: style }) => style,
     ),
   }
 }

@@ -1,8 +1,8 @@
 /** A target of the user's own choosing: one track, or the few that the mix should come near to. */
 import { basename } from 'node:path'
-import { type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
-import { learnProfile } from '../profile/learn.ts'
-import type { Distribution, Profile } from '../profile/profile.ts'
+import type { Rows } from '../features/catalogue.ts'
+import { audiblyWide, learnProfile } from '../profile/learn.ts'
+import type { Profile } from '../profile/profile.ts'
 import type { CacheOptions } from './analysis-cache.ts'
 import { AnalysisPool } from './pool.ts'
 
@@ -41,17 +41,5 @@ export function profileLike(references: readonly Rows[], names: readonly string[
     // A feature that only some of them have is not what they have in common.
     { minCount: Math.ceil(references.length / 2) },
   )
-  const scopes = Object.fromEntries(
-    (Object.entries(learned.scopes) as [Scope, Record<FeatureId, Distribution>][]).map(([scope, row]) => [
-      scope,
-      Object.fromEntries(Object.entries(row).map(([id, each]) => [id, widened(each, feature(id as FeatureId).floor)])),
-    ]),
-  )
-  return { ...learned, scopes }
+  return audiblyWide(learned)
 }
-
-const widened = (each: Distribution, floor: number): Distribution => ({
-  ...each,
-  low: Math.min(each.low, each.median - floor),
-  high: Math.max(each.high, each.median + floor),
-})

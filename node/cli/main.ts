@@ -166,6 +166,13 @@ profile
   .option(...json)
   .action(lazily(commands => commands.validate))
 profile
+  .command('styles')
+  .description('the styles that the references fall into, if they do, and what tells them apart')
+  .argument('<name>')
+  .option('--rename <n=name>', 'call one of them by a name of your own, such as 2=dark')
+  .option(...json)
+  .action(lazily(commands => commands.styles))
+profile
   .command('diff')
   .description('what the second has more or less of than the first')
   .argument('<from>')

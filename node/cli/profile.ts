@@ -10,6 +10,7 @@ import {
   removeLibrary,
 } from '../app/library.ts'
 import { findProfile } from '../app/profiles.ts'
+import { styleOf, stylesOf } from '../app/styles.ts'
 import { AppError } from '../audio/app-error.ts'
 import { type FeatureId, featureIds, type Scope, scopes } from '../features/catalogue.ts'
 import { diffProfiles } from '../profile/diff-profiles.ts'
@@ -22,6 +23,7 @@ import {
   referencesText,
   validationText,
 } from '../report/profile-text.ts'
+import { clustersText } from '../report/style-text.ts'
 import { categoriesOption, numberOption, wrongUsage } from './options.ts'
 import { printJson, printText, writeWhole } from './output.ts'
 
@@ -78,6 +80,32 @@ export async function show(
   if (tracks) printText(`\nReferences ("–" teaches nothing):\n${referencesText(references)}`)
   else if (spoiled.length > 0) printText(`\nThese do not teach everything:\n${referencesText(spoiled)}`)
   for (const { path, message } of library.data.failures) printText(`  not readable: ${path}: ${message}`)
+}
+
+/** The styles in it; or names one, by its number or its present name. */
+export async function styles(name: string, { rename, json }: Json & { readonly rename?: string }): Promise<void> {
+  if (rename !== undefined) {
+    const [which, to] = rename.split('=').map(part => part.trim())
+    if (!which || !to) wrongUsage(`--rename must be like 2=dark, got "${rename}"`)
+    await changed(name, library => {
+      const { name: old, members } = styleOf(library, which)
+      const others = library.data.styles.filter(style => style.name !== old && style.name !== to)
+      library.change({ styles: [...others, { name: to, members: members.map(({ hash }) => hash) }] })
+    })
+  }
+  const library = await need(name)
+  const found = stylesOf(library.references, library.data.styles)
+  if (json) {
+    const rows = found.map(({ name: style, members, exemplar, traits, stability }) => ({
+      name: style,
+      members: members.map(({ title }) => title),
+      exemplar: exemplar.title,
+      traits,
+      stability,
+    }))
+    return void printJson({ uplift: 1, command: 'profile styles', name, styles: rows })
+  }
+  printText(clustersText(found))
 }
 
 export async function validate(name: string, { json }: Json): Promise<void> {

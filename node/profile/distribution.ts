@@ -29,39 +29,29 @@ export function distributionOf(entries: readonly (number | Weighted)[]): Distrib
 }
 
 /**
- * Quantiles by linear interpolation between entries, each standing where the weights before it put it: for equal weights
- * Hyndman and Fan's type 7, which is what everybody computes; an entry of weight near 0 hardly moves anything.
+ * Quantiles by linear interpolation: for equal weights Hyndman and Fan's type 7, which is what everybody computes. With others,
+ * neighbours are as far apart as the lighter of them weighs, and what an entry weighs beyond that is a stretch of its value.
  */
 function quantiles(entries: readonly Weighted[]): (p: number) => number {
-  // Nearly always; ten times as fast, and the same numbers.
-  if (entries.every(({ weight }) => weight === entries[0]!.weight && weight > 0)) {
-    const values = Float64Array.from(entries, ({ value }) => value).sort()
-    return p => {
-      const place = p * (values.length - 1)
-      const below = Math.floor(place)
-      const value = values[below]!
-      return value + (place - below) * ((values[below + 1] ?? value) - value)
-    }
-  }
   const sorted = [...entries].sort((a, b) => a.value - b.value)
-  const total = sorted.reduce((sum, { weight }) => sum + weight, 0)
-  if (!(total > 0)) throw new RangeError(`weights must sum to more than 0, got ${total}`)
-  // Weights of 1: entry k stands at k · n, the last one at (n − 1) · n.
-  const n = sorted.length
-  let before = 0
-  const places = sorted.map(({ weight }, k) => {
-    const place = k * weight + (n - 1) * before
-    before += weight
-    return place
+  if (sorted.some(({ weight }) => !(weight > 0))) throw new RangeError('weights must be above 0')
+  const gap = (k: number) => Math.min(sorted[k]!.weight, sorted[k + 1]!.weight)
+  const last = sorted.length - 1
+  let place = 0
+  const stretches = sorted.map(({ value, weight }, k) => {
+    const inner = last === 0 ? weight : (gap(Math.max(0, k - 1)) + gap(Math.min(last - 1, k))) / 2
+    const from = place
+    const to = from + Math.max(0, weight - inner)
+    place = to + (k < last ? gap(k) : 0)
+    return { value, from, to }
   })
   return p => {
-    const wanted = p * places[n - 1]!
-    let upper = places.findIndex(place => place >= wanted)
-    if (upper < 0) upper = n - 1
-    if (upper === 0) return sorted[0]!.value
-    const [from, to] = [places[upper - 1]!, places[upper]!]
-    const share = to > from ? (wanted - from) / (to - from) : 1
-    return sorted[upper - 1]!.value + share * (sorted[upper]!.value - sorted[upper - 1]!.value)
+    const wanted = p * place
+    const k = stretches.findIndex(({ to }) => to >= wanted)
+    const here = stretches[k] ?? stretches[last]!
+    const before = stretches[k - 1]
+    if (!before || wanted >= here.from) return here.value
+    return before.value + ((wanted - before.to) / (here.from - before.to)) * (here.value - before.value)
   }
 }
 

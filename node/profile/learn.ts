@@ -35,5 +35,21 @@ export function twinProfile(rows: Rows, name: string, stage: Profile['stage']): 
   return learnProfile([rows], about, { minCount: 1 })
 }
 
+/** Zones at least as wide as what nobody hears as a difference: for profiles of so few references that their spread says little. */
+export function audiblyWide(profile: Profile): Profile {
+  const widened = (id: FeatureId, each: Distribution): Distribution => ({
+    ...each,
+    low: Math.min(each.low, each.median - feature(id).floor),
+    high: Math.max(each.high, each.median + feature(id).floor),
+  })
+  const scopes = Object.fromEntries(
+    Object.entries(profile.scopes).map(([scope, row]) => [
+      scope,
+      Object.fromEntries(Object.entries(row).map(([id, each]) => [id, widened(id as FeatureId, each)])),
+    ]),
+  )
+  return { ...profile, scopes }
+}
+
 /** σ of a deviation: never below the feature's smallest audible difference. */
 export const scaleOf = (id: FeatureId, distribution: Distribution) => Math.max(distribution.scale, feature(id).floor)

@@ -30,7 +30,14 @@ test('weights: equal ones change nothing, a tiny one moves nothing, a large one 
   for (const key of ['median', 'scale', 'low', 'high'] as const) expect(equal[key]).toBeCloseTo(plain[key], 12)
   const withTiny = distributionOf([...values.map(value => ({ value, weight: 1 })), { value: 1000, weight: 1e-9 }])
   expect(withTiny.median).toBeCloseTo(plain.median, 0)
-  expect(distributionOf([...values, { value: 9, weight: 30 }]).median).toBeGreaterThan(7)
+  expect(distributionOf([...values, { value: 9, weight: 30 }]).median).toBe(9)
+  expect(
+    distributionOf([
+      { value: 1, weight: 9 },
+      { value: 2, weight: 1 },
+    ]).median,
+  ).toBe(1)
+  expect(() => distributionOf([{ value: 1, weight: 0 }])).toThrow(RangeError)
 })
 
 test('a feature enters a profile only with enough references, and undefined values do not count', () => {

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { analyzerVersion } from '../../node/app/analysis-cache.ts'
+import { Library } from '../../node/app/library.ts'
+import { parseTarget, styleOf, stylesOf, targetIn } from '../../node/app/styles.ts'
+import { rowsOf } from '../../node/profile/reference.ts'
+import { neighboursText } from '../../node/report/style-text.ts'
+import { referenceLike, library as songs, trance } from '../profile/references.ts'
+
+const tech = {
+  ...trance,
+  drop: { ...trance.drop, bandAir: [-24, 3], widthMid: [-16, 2], duckDepth: [12, 1.5] },
+} as const
+const mixed = [
+  ...songs(30),
+  ...Array.from({ length: 24 }, (_, i) => referenceLike(tech, 500 + i, { title: `Tech ${i}`, tempo: 132 })),
+].map(each => ({ ...each, analyzer: analyzerVersion }))
+
+let folder: string
+let library: Library
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uplift-styles-'))
+  library = await Library.open('mine', { folder })
+  library.change({ references: mixed })
+  await library.save()
+})
+afterEach(async () => {
+  await library.close()
+  await rm(folder, { recursive: true })
+})
+
+test('styles are named by what tells them apart, and by their tempo', () => {
+  const names = stylesOf(library.references, []).map(({ name }) => name)
+  expect(names).toHaveLength(2)
+  expect(names[1]).toMatch(/dark/)
+  expect(names[1]).toMatch(/narrow/)
+  expect(names[1]).toMatch(/deep ducking/)
+  expect(names[1]).toMatch(/132 BPM/)
+})
+
+test('a name of the user stays with its style, on disk and when references come and go', async () => {
+  const { members } = styleOf(library, '2')
+  library.change({ styles: [{ name: 'warehouse', members: members.map(({ hash }) => hash) }] })
+  await library.save()
+  const again = (await Library.read('mine', { folder }))!
+  expect(styleOf(again, 'Warehouse').exemplar.title).toMatch(/^Tech/)
+  const fewer = again.references.filter((_, i) => i % 7 !== 0)
+  expect(stylesOf(fewer, again.data.styles).map(({ name }) => name)).toContain('warehouse')
+  expect(() => styleOf(again, 'polka')).toThrow('has no style "polka"')
+})
+
+test('a target of a style, of the nearest, and of chosen tracks lies where they lie', () => {
+  const mix = rowsOf(referenceLike(tech, 900))
+  const width = (text: string) => targetIn(library, parseTarget(text)!, mix).profile.scopes.drop!.widthMid!.median
+  const all = targetIn(library, { kind: 'all' }, mix).profile.scopes.drop!.widthMid!.median
+  expect(all).toBeGreaterThan(-14)
+  for (const text of ['style:2', 'nearest', 'nearest:8', 'tracks:Tech 1,Tech 2,tech 3']) {
+    expect(width(text), text).toBeLessThan(-13)
+    expect(width(text), text).toBeGreaterThan(-20)
+  }
+  const { profile, neighbours } = targetIn(library, { kind: 'nearest', k: 5 }, mix)
+  expect(profile.name).toBe('mine: the 5 nearest to this mix')
+  expect(neighboursText('My mix', neighbours)).toMatch(
+    /^My mix is nearest to:\n {2}1\. Tech \d+ \(132\.0 BPM, A minor\): \d\.\d\d σ away; /,
+  )
+})
+
+test('weights of chosen tracks count', () => {
+  const [a, b] = [library.references[0]!, library.references[1]!]
+  const median = (text: string) => targetIn(library, parseTarget(text)!, {}).profile.scopes.drop!.bandSub!.median
+  const [one, other] = [a.values.drop!.bandSub!, b.values.drop!.bandSub!]
+  const towardsA = median(`tracks:${a.title}=9,${b.title}`)
+  expect(Math.abs(towardsA - one)).toBeLessThan(Math.abs(towardsA - other))
+})
+
+test('what is no target is refused', () => {
+  for (const text of ['', 'nearest:0', 'nearest:many', 'tracks:', 'style:', 'prior'])
+    expect(parseTarget(text)).toBeNull()
+})
