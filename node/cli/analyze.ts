@@ -2,11 +2,12 @@
 
 import { basename } from 'node:path'
 import { measureFile } from '../app/measure-file.ts'
-import { findProfile, usualProfile } from '../app/profiles.ts'
+import { findProfile, findTarget, usualProfile } from '../app/profiles.ts'
 import { compare } from '../gap/gap.ts'
 import { decideStage } from '../gap/stage.ts'
 import { analysisHtml } from '../report/html.ts'
 import { analysisDocument } from '../report/json.ts'
+import { neighboursText } from '../report/style-text.ts'
 import { analysisText, tracksText } from '../report/text.ts'
 import { progress, sectionOption, stageOption, useColor } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
@@ -14,6 +15,7 @@ import { printJson, printText, today, writeWhole } from './output.ts'
 export interface AnalyzeCommandOptions {
   readonly stems?: string
   readonly profile?: string
+  readonly target?: string
   readonly stage: string
   readonly section?: string
   readonly html?: string
@@ -25,7 +27,9 @@ export interface AnalyzeCommandOptions {
 export async function analyze(file: string, options: AnalyzeCommandOptions): Promise<void> {
   const declared = sectionOption(options.section)
   const wanted = stageOption(options.stage)
-  const profile = await findProfile(options.profile ?? (await usualProfile()))
+  const profileName = options.profile ?? (await usualProfile())
+  // Before the long work: a name that is wrong is said at once.
+  await findProfile(profileName)
   const { step, done } = progress(options.json)
   step(`Measuring ${basename(file)}`)
   const declaration = declared === undefined ? {} : { declared }
@@ -38,6 +42,7 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
       }
   const decision =
     wanted === 'auto' ? decideStage(analysis.rows) : { stage: wanted, reason: `Treated as a ${wanted}, as asked.` }
+  const { profile, neighbours } = await findTarget(profileName, options.target, analysis.rows)
   const comparison = compare(analysis.rows, profile, decision.stage, { attribute })
   done()
   if (options.html) {
@@ -50,6 +55,7 @@ export async function analyze(file: string, options: AnalyzeCommandOptions): Pro
   }
   if (options.json) return void printJson(analysisDocument(analysis, comparison, profile, tracks))
   printText(analysisText(analysis, comparison, profile, { color: useColor() }))
+  if (neighbours.length > 0) printText(`\n${neighboursText(basename(file), neighbours)}`)
   if (tracks) printText(`\n${tracksText(tracks, { color: useColor() })}`)
   printText(`\n${decision.reason}`)
 }

@@ -5,13 +5,14 @@ import { confirm, isCancel, multiselect } from '@clack/prompts'
 import { Ledger } from '../app/ledger.ts'
 import { closeTheLoop, type LoopOptions, type Worse } from '../app/loop.ts'
 import { measureSession } from '../app/measure.ts'
-import { findProfile, usualProfile } from '../app/profiles.ts'
+import { findTarget, usualProfile } from '../app/profiles.ts'
 import { writeReceipt } from '../app/receipts.ts'
 import { recover } from '../app/recover.ts'
 import { targetLike } from '../app/reference-target.ts'
 import { rememberedRoles, SetMemory, setMemoryFile } from '../app/set-memory.ts'
 import { wishesFor } from '../app/wishes.ts'
 import { writeWav } from '../audio/write-wav.ts'
+import type { Rows } from '../features/catalogue.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import type { Comparison } from '../gap/gap.ts'
 import type { Stage } from '../gap/objective.ts'
@@ -21,6 +22,7 @@ import { rolesOf } from '../mix/roles/guess-roles.ts'
 import type { Profile } from '../profile/profile.ts'
 import { proofHtml } from '../report/html.ts'
 import { planDocument, proofDocument } from '../report/json.ts'
+import { neighboursText } from '../report/style-text.ts'
 import { planText, proofText } from '../report/text.ts'
 import { openSession } from './open-session.ts'
 import {
@@ -41,6 +43,7 @@ export interface FixOptions {
   readonly sim?: boolean
   readonly seed: number
   readonly profile?: string
+  readonly target?: string
   readonly like?: string[]
   readonly stage: string
   readonly section?: string
@@ -61,6 +64,7 @@ export async function fix(options: FixOptions): Promise<void> {
   const { sim, json, out } = options
   if (options.apply && options.dryRun) wrongUsage('--apply and --dry-run exclude each other')
   if (options.like && options.profile !== undefined) wrongUsage('--like and --profile exclude each other')
+  if (options.like && options.target !== undefined) wrongUsage('--like and --target exclude each other')
   const passes = numberOption('passes', options.passes, 1, 3)
   const strength = numberOption('strength', options.strength, 0, 100) / 100
   const declared = sectionOption(options.section)
@@ -85,7 +89,7 @@ export async function fix(options: FixOptions): Promise<void> {
       wanted === 'auto'
         ? decideStage(measured.analysis.rows, measured.set)
         : { stage: wanted, reason: `Treated as a ${wanted}, as asked.` }
-    const profile = await targetOf(options, decision.stage, step)
+    const profile = await targetOf(options, measured.analysis.rows, decision.stage, step)
     done()
     const unfinished = entries.map(({ title, outcome }) =>
       outcome === 'interrupted'
@@ -147,11 +151,16 @@ export async function fix(options: FixOptions): Promise<void> {
 }
 
 async function targetOf(
-  { like, profile, sim }: FixOptions,
+  { like, profile, target, sim, json }: FixOptions,
+  rows: Rows,
   stage: Stage,
   step: (text: string) => void,
 ): Promise<Profile> {
-  if (!like) return findProfile(profile ?? (sim ? 'demo' : await usualProfile()))
+  if (!like) {
+    const found = await findTarget(profile ?? (sim ? 'demo' : await usualProfile()), target, rows)
+    if (found.neighbours.length > 0 && !json) printText(neighboursText('The mix', found.neighbours))
+    return found.profile
+  }
   step(`Measuring ${like.length === 1 ? 'the track' : `${like.length} tracks`} to come near to`)
   return targetLike(like, { stage, cache: {} })
 }

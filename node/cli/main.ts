@@ -37,6 +37,7 @@ program
     '--profile <name|file>',
     'one that you have learned, "prior" (published trance figures), "demo", or a profile file',
   )
+  .option('--target <what>', 'of a learned profile: style:2, nearest, nearest:8, or tracks:Song A,Song B=2')
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--section <type>', 'treat the whole file as intro, build, breakdown, drop or outro (a loop in progress)')
   .option('--html <file>', 'also write a report')
@@ -62,6 +63,7 @@ program
     '--profile <name|file>',
     'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
   )
+  .option('--target <what>', 'of a learned profile: style:2, nearest, nearest:8, or tracks:Song A,Song B=2')
   .option('--like <audio...>', 'instead of a profile: as near to this track, or these few, as can be heard')
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--section <type>', 'treat the whole song as one section of this type')

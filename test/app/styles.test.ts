@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { analyzerVersion } from '../../node/app/analysis-cache.ts'
 import { Library } from '../../node/app/library.ts'
+import { findTarget } from '../../node/app/profiles.ts'
 import { parseTarget, styleOf, stylesOf, targetIn } from '../../node/app/styles.ts'
 import { rowsOf } from '../../node/profile/reference.ts'
 import { neighboursText } from '../../node/report/style-text.ts'
@@ -78,4 +79,12 @@ test('weights of chosen tracks count', () => {
 test('what is no target is refused', () => {
   for (const text of ['', 'nearest:0', 'nearest:many', 'tracks:', 'style:', 'prior'])
     expect(parseTarget(text)).toBeNull()
+})
+
+test('a target by name: of a learned profile only, and in a form that is known', async () => {
+  const rows = rowsOf(referenceLike(tech, 900))
+  expect((await findTarget('mine', 'nearest:3', rows, folder)).neighbours).toHaveLength(3)
+  expect((await findTarget('mine', undefined, rows, folder)).profile.references).toBe(54)
+  await expect(findTarget('prior', 'nearest', rows, folder)).rejects.toMatchObject({ code: 'TARGET_INVALID' })
+  await expect(findTarget('mine', 'best', rows, folder)).rejects.toMatchObject({ code: 'TARGET_INVALID' })
 })
