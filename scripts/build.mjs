@@ -1,20 +1,19 @@
-/** Bundles the TypeScript sources into dist/. Dependencies stay in node_modules; presets and kernels are inlined. */
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+/**
+ * Bundles the TypeScript sources into dist/: the command line (dependencies stay in node_modules; presets and kernels are
+ * inlined) and the folder with the Live devices, which needs nothing beside it.
+ */
+import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { analyzerSources } from './analyzer-sources.mjs'
+import { buildDeviceNode } from './device-node.mjs'
+import { buildDeviceScripts } from './device-scripts.mjs'
 import { esbuildKernels } from './kernels-plugin.mjs'
+import { run } from './run.mjs'
+import { ship } from './ship.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What an analysis depends on: a stored one is void when any of it has changed (node/app/analysis-cache.ts). */
-function analyzerSources() {
-  const hash = createHash('sha256')
-  for (const folder of ['dsp', 'audio', 'features'])
-    for (const name of readdirSync(`${root}node/${folder}`, { recursive: true, encoding: 'utf8' }).sort())
-      if (name.endsWith('.ts')) hash.update(`${folder}/${name}\0`).update(readFileSync(`${root}node/${folder}/${name}`))
-  return hash.digest('hex').slice(0, 16)
-}
 rmSync(`${root}dist`, { recursive: true, force: true })
 
 await build({
@@ -28,6 +27,7 @@ await build({
     bench: 'scripts/bench/bench.ts',
     'make-demo-profile': 'scripts/make-demo-profile.ts',
     'calibrate-offer': 'scripts/calibrate-offer.ts',
+    'fit-confidence': 'scripts/confidence/fit-confidence.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
@@ -40,6 +40,15 @@ await build({
   target: 'node20',
   sourcemap: true,
   plugins: [esbuildKernels],
-  define: { ANALYZER_SOURCES: JSON.stringify(analyzerSources()) },
+  define: { ANALYZER_SOURCES: JSON.stringify(analyzerSources(root)) },
   logLevel: 'warning',
 })
+
+// dist/Uplift: what is dropped into Live's User Library.
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const devices = { root, outdir: `${root}dist/Uplift`, version }
+const { buildPatchers } = await run('scripts/build-patchers.ts')
+buildPatchers(devices)
+await buildDeviceScripts(devices)
+await buildDeviceNode(devices)
+ship(devices)

@@ -180,7 +180,7 @@ test.each(dynamicCases)(
     expect(Math.sign(first.amount)).toBe(1)
     expect(proof.gapReduction).toBeGreaterThan(0.5)
   },
-  120_000,
+  300_000,
 )
 
 test('where nothing ducks any more, every ducker works again', async () => {
@@ -205,7 +205,7 @@ test('where nothing ducks any more, every ducker works again', async () => {
     nothingDucks!.faults.map(({ track }) => track).sort(),
   )
   expect(proof.gapReduction).toBeGreaterThan(0.5)
-}, 120_000)
+}, 300_000)
 
 test('every kind of move in the rules is in the cases above', () => {
   expect([...new Set([...cases, ...dynamicCases].map(({ kind }) => kind as string))].sort()).toEqual(

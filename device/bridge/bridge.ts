@@ -50,6 +50,7 @@ export class Bridge {
     this.version = version
     this.#values = values
     this.#undo = undo
+    run(structure.watchOutline())
     this.handlers = {
       snapshot: () => readSet({ live, parameters, liveVersion: version.text, structure }),
       read: ({ refs }) => readAll(live, parameters, refs),
@@ -88,8 +89,7 @@ function* readAll(
   const rows: (WireParameter | null)[] = []
   for (const ref of refs) {
     try {
-      const { id, name } = yield* find(ref)
-      rows.push(yield* parameters.read(id, { name }))
+      rows.push(yield* parameters.read(yield* find(ref)))
     } catch (error) {
       if (refusalOf(error).reason !== 'missing') throw error
       rows.push(null)

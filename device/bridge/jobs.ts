@@ -7,9 +7,9 @@ import type { Host } from '../host.ts'
 export type Job<Result> = Generator<void, Result>
 
 /** Own work in one turn, milliseconds; the step that passes it is the last, so steps must be short. */
-export const sliceMs = 6
+export const sliceMs = 5
 /** What Live gets between two turns. */
-const restMs = 4
+const restMs = 3
 
 interface Entry {
   readonly job: Job<unknown>
@@ -61,16 +61,21 @@ export class Jobs {
 
   #turn(): void {
     const start = this.#host.now()
-    this.#beforeTurn()
-    for (;;) {
-      const queue = this.#quick.length > 0 ? this.#quick : this.#long
-      const entry = queue[0]
-      if (!entry) break
-      this.#step(queue, entry)
-      if (this.#host.now() - start >= sliceMs) break
+    try {
+      this.#beforeTurn()
+      while (this.#next()) if (this.#host.now() - start >= sliceMs) break
+    } finally {
+      this.longestTurn = Math.max(this.longestTurn, this.#host.now() - start)
+      if (this.#quick.length + this.#long.length > 0) this.#wake(restMs)
     }
-    this.longestTurn = Math.max(this.longestTurn, this.#host.now() - start)
-    if (this.#quick.length + this.#long.length > 0) this.#wake(restMs)
+  }
+
+  /** false: nothing is left to do. */
+  #next(): boolean {
+    const queue = this.#quick.length > 0 ? this.#quick : this.#long
+    const entry = queue[0]
+    if (entry) this.#step(queue, entry)
+    return entry !== undefined
   }
 
   #step(queue: Entry[], entry: Entry): void {

@@ -3,7 +3,7 @@ import type { WireChain, WireDevice, WireParameter, WireSet, WireTrack, WireTrac
 import type { Job } from './jobs.ts'
 import type { Live, LiveId } from './live.ts'
 import { mixerParameters } from './mixer.ts'
-import { isRack, type Parameters, type TextClock } from './parameters.ts'
+import { isRack, mixerClass, type Parameters, type TextClock } from './parameters.ts'
 import { trackIds } from './places.ts'
 import { Refusal } from './refusal.ts'
 import { hasSidechainSource, outputText, sidechainText } from './routing.ts'
@@ -26,7 +26,6 @@ export function* readSet(reader: Reader): Job<WireSet> {
     try {
       const walk = new Walk(reader)
       const set = yield* walk.set()
-      yield* reader.parameters.keepOnly(walk.seen)
       yield* reader.structure.watch(walk.lists)
       if (reader.structure.version === version) return set
     } catch (error) {
@@ -42,8 +41,6 @@ export function* readSet(reader: Reader): Job<WireSet> {
 const isForeign = (className: string) => /^(Au)?PluginDevice$|^MxDevice/.test(className)
 
 class Walk {
-  /** Parameters that are there. */
-  readonly seen = new Set<LiveId>()
   /** The lists as they were read, to be watched from then on. */
   readonly lists: WatchedList[] = []
   readonly #reader: Reader
@@ -106,9 +103,8 @@ class Walk {
   *#mixer(owner: LiveId, kind: 'track' | 'main' | 'chain'): Job<WireParameter[]> {
     const { live, parameters } = this.#reader
     const rows: WireParameter[] = []
-    for (const { id, name } of mixerParameters(live, owner, kind)) {
-      this.seen.add(id)
-      rows.push(yield* parameters.read(id, { name }))
+    for (const row of mixerParameters(live, owner, kind)) {
+      rows.push(yield* parameters.read({ ...row, className: mixerClass }))
       yield
     }
     return rows
@@ -134,14 +130,13 @@ class Walk {
     }
     yield
     const clock: TextClock = { className, spentMs: 0 }
-    const isRenamed = isRack(className)
     const rows: WireParameter[] = []
     for (const parameter of isForeign(className) ? [] : live.ids(id, 'parameters')) {
-      this.seen.add(parameter)
-      rows.push(yield* parameters.read(parameter, { isRenamed, clock }))
+      const name = parameters.nameOf(parameter)
+      rows.push(yield* parameters.read({ id: parameter, name, className }, clock))
       yield
     }
-    return { ...head, parameters: rows, chains: isRenamed ? yield* this.#chains(id, path, className) : [] }
+    return { ...head, parameters: rows, chains: isRack(className) ? yield* this.#chains(id, path, className) : [] }
   }
 
   *#chains(rack: LiveId, path: string, className: string): Job<WireChain[]> {

@@ -54,6 +54,18 @@ export class StructureWatch {
     return this.#version
   }
 
+  /** What is watched until the set has been read: the tracks, and what stands on Main, where the hub wants to be last. */
+  *watchOutline(): Job<void> {
+    const { song } = this.#live
+    const main = this.#live.child(song, 'master_track')
+    const owners = [
+      { id: song, property: 'tracks' },
+      { id: song, property: 'return_tracks' },
+      ...(main ? [{ id: main, property: 'devices' } as const] : []),
+    ] as const
+    yield* this.watch(owners.map(({ id, property }) => ({ id, property, ids: this.#live.ids(id, property) })))
+  }
+
   /** Replaces what was watched, and notices what has changed since the lists were read. */
   *watch(lists: readonly WatchedList[]): Job<void> {
     for (const [property, pool] of Object.entries(this.#pools)) {

@@ -73,7 +73,7 @@ export class ValueWatch {
     for (const watched of this.#watched.filter(({ id }) => marked.has(id))) {
       // What is gone is told by the structure's watch.
       if (!this.#live.exists(watched.id)) continue
-      const parameter = yield* this.#parameters.read(watched.id, { name: watched.name })
+      const parameter = yield* this.#parameters.read(watched)
       if (parameter[1] === watched.value) continue
       watched.value = parameter[1]
       changes.push({ ref: watched.ref, parameter })

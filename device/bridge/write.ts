@@ -86,7 +86,7 @@ export class UndoStep {
 }
 
 function prepare({ live, parameters }: { live: Live; parameters: Parameters }, found: Found, wanted: number): Step {
-  const { min, max } = parameters.facts(found.id)
+  const { min, max } = parameters.facts(found)
   const slack = floatError * Math.max(1, max - min)
   if (!(wanted >= min - slack && wanted <= max + slack)) {
     throw new Refusal('out-of-range', `"${found.name}" goes from ${min} to ${max}; ${wanted} is outside.`)
@@ -106,7 +106,7 @@ function put(live: Live, step: Step): Step {
 function* answer(parameters: Parameters, result: Step | Refusal): Job<WireWritten> {
   if (result instanceof Refusal) return { reason: result.reason, message: result.message }
   try {
-    const parameter = yield* parameters.read(result.id, { name: result.name })
+    const parameter = yield* parameters.read(result)
     const [, held, min, max] = parameter
     const isNear = (value: number) => Math.abs(held - value) <= heldError * Math.max(1, max - min)
     if (!isNear(result.value) && isNear(result.before)) {

@@ -2,7 +2,7 @@
 import type { NodeState } from '../hub/node-link.ts'
 import type { FaceState } from '../protocol.ts'
 
-export type Trouble = Exclude<NodeState, 'ready'> | 'passive' | 'old-live' | 'waiting'
+export type Trouble = Exclude<NodeState, 'ready'> | 'passive' | 'off' | 'old-live' | 'waiting'
 
 const sentences: Readonly<Record<Trouble, readonly [line: string, tone: FaceState['tone']]>> = {
   waiting: ['Starting: the set is being read.', 'neutral'],
@@ -13,6 +13,7 @@ const sentences: Readonly<Record<Trouble, readonly [line: string, tone: FaceStat
   'given-up': ['Node stops again and again. Take Uplift off and drop it again.', 'error'],
   'other-version': ['Parts of different versions. Take Uplift off and drop it again.', 'error'],
   passive: ['Another Uplift is at work in this set. This one only passes the sound on.', 'neutral'],
+  off: ['Uplift is switched off: it hears nothing.', 'neutral'],
   'old-live': ['Uplift needs Live 12.2 or newer. The sound passes unchanged.', 'error'],
 }
 

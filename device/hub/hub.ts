@@ -1,53 +1,22 @@
-import { Bridge } from '../bridge/bridge.ts'
-import type { Job } from '../bridge/jobs.ts'
-import { idOf, type LiveId } from '../bridge/live.ts'
-import { trackIds } from '../bridge/places.ts'
-import { Refusal, refusalOf } from '../bridge/refusal.ts'
-import { canInsert, oldestLive } from '../bridge/version.ts'
+import { oldestLive } from '../bridge/version.ts'
 import { faceMessages } from '../face/face-messages.ts'
 import { ownFace, type Trouble } from '../face/own-state.ts'
+import { attempt } from '../guarded.ts'
 import type { Atom, Host } from '../host.ts'
 import { randomKey } from '../key.ts'
-import {
-  audioEvents,
-  audioOrders,
-  type Events,
-  type FaceState,
-  hubOutlets,
-  keyRange,
-  type Operation,
-  type Operations,
-  tapToHub,
-  transportMs,
-  wire,
-} from '../protocol.ts'
+import { audioEvents, type FaceState, hubOutlets, keyRange, tapToHub, transportMs, wire } from '../protocol.ts'
 import { Election } from './election.ts'
 import { NodeLink, type Reply, type Request } from './node-link.ts'
-import { Recorder } from './recorder.ts'
-import { Sound } from './sound.ts'
+import { answer } from './operations.ts'
+import { openSession, type Session } from './session.ts'
 import { Switches } from './switches.ts'
-import { placeOf } from './tap-place.ts'
-import { TapRegistry } from './tap-registry.ts'
-
-/** What exists once Live's objects may be used. */
-interface Session {
-  readonly bridge: Bridge
-  readonly taps: TapRegistry
-  readonly sound: Sound
-  readonly recorder: Recorder
-  /** This device. */
-  readonly device: LiveId
-}
 
 /** For the set to say which key it remembers. */
 const keyMs = 300
 /** Between looks at the transport while an excerpt plays: the two must not be heard together. */
 const auditionMs = 50
-/** Tracks move seldom, and Live tells when. */
-const tracksMs = 1_000
-/** All that a hub does which is not in charge. */
-const passiveOperations: readonly Operation[] = ['capabilities', 'face', 'open', 'taps']
 
+/** One hub device: it keeps the parts together, and decides what the face shows. */
 export class Hub {
   readonly #host: Host
   readonly #link: NodeLink
@@ -57,13 +26,13 @@ export class Hub {
   #key = 0
   #sampleRate = 44_100
   #isLiveOld = false
+  #isOn = true
   #isDecided = false
   /** What Node said before anything could be answered. */
   #earlyHello: readonly Atom[] | null = null
   #nodeFace: FaceState | null = null
   #shownFace: FaceState | null = null
   #wasPlaying = false
-  #tracks: { readonly at: number; readonly paths: ReturnType<typeof trackIds> } | null = null
 
   constructor(host: Host) {
     this.#host = host
@@ -86,6 +55,7 @@ export class Hub {
   loaded(): void {
     if (this.#session) return
     this.#session = this.#open()
+    this.#isLiveOld = this.#session.bridge.version.rank < oldestLive
     if (this.#isLiveOld) {
       this.#show()
       return
@@ -98,7 +68,9 @@ export class Hub {
 
   /** The device's on switch. */
   enabled(isOn: boolean): void {
+    this.#isOn = isOn
     this.#session?.recorder.enabled(isOn)
+    if (this.#session) this.#show()
   }
 
   stored(key: number): void {
@@ -171,40 +143,21 @@ export class Hub {
   close(): void {
     this.#link.close()
     this.#election.close()
-    this.#session?.recorder.close()
-    this.#session?.bridge.close()
+    // Live may be half gone: one part's failure must not keep another from closing.
+    attempt(this.#host, () => this.#session?.recorder.close())
+    attempt(this.#host, () => this.#session?.bridge.close())
   }
 
   #open(): Session {
-    const host = this.#host
-    const order = (name: string, ...rest: readonly Atom[]) => host.outlet(hubOutlets.audio, [name, ...rest])
-    const toTaps = (selector: string, ...rest: readonly Atom[]) => host.outlet(hubOutlets.taps, [selector, ...rest])
-    const bridge = new Bridge(host, {
-      changed: changes => this.#changed(changes),
-      setChanged: () => this.#setChanged(),
-    })
-    this.#isLiveOld = bridge.version.rank < oldestLive
-    const run: ConstructorParameters<typeof TapRegistry>[0]['run'] = job =>
-      bridge.jobs.run(job, { done: () => {}, failed: error => host.post(`Uplift: ${refusalOf(error).message}`) })
-    const recorder = new Recorder({
-      host,
-      bridge,
-      toTaps,
-      order,
+    return openSession({
+      host: this.#host,
+      tell: (event, data) => this.#link.tell(event, data),
       sampleRate: () => this.#sampleRate,
-      onProgress: (take, beats) => this.#link.tell('recording', { take, beats }),
-      onEnd: recorded => this.#link.tell('recorded', recorded),
+      onCompareEnd: () => {
+        this.#setCompare()
+        this.#link.tell('press', { control: 'compare', value: 0 })
+      },
     })
-    const taps = new TapRegistry({
-      host,
-      toTaps,
-      run,
-      place: liveId => this.#placeOf(liveId),
-      onChange: rows => this.#link.tell('taps', rows),
-      onTrouble: ({ trackName, status }) => recorder.edited(`the tap on "${trackName}" became ${status}`),
-    })
-    const sound = new Sound({ host, order, transport: bridge.transport, onEnd: () => this.#compareEnded() })
-    return { bridge, taps, sound, recorder, device: idOf(host.live('this_device')) }
   }
 
   #decided(isInCharge: boolean): void {
@@ -247,91 +200,17 @@ export class Hub {
     this.#setCompare()
   }
 
-  #request({ op, args }: Request, reply: Reply): void {
-    const { bridge } = this.#session!
-    const failed = (error: unknown) => reply.failed(refusalOf(error))
-    if (this.#election.isPassive && !passiveOperations.includes(op)) {
-      failed(new Refusal('unsupported', 'Another Uplift is at work in this set.'))
-      return
-    }
-    bridge.live.forget()
-    try {
-      if (op in bridge.handlers) {
-        const handler = bridge.handlers[op as keyof typeof bridge.handlers] as (args: unknown) => Job<unknown>
-        const isLong = op === 'snapshot'
-        const done = (result: unknown) => {
-          if (isLong) bridge.jobs.run(reply.doneInSlices(result), { done: () => {}, failed, isLong })
-          else reply.done(result)
-        }
-        bridge.jobs.run(handler(args), { done, failed, isLong })
-      } else this.#ownOperation(op, args as never, reply)
-    } catch (error) {
-      failed(error)
-    }
-  }
-
-  /** Throws Refusal. */
-  #ownOperation<O extends Operation>(op: O, args: Operations[O]['args'], reply: Reply): void {
-    const { taps, sound, recorder } = this.#session!
-    const own: { readonly [P in Operation]?: (args: Operations[P]['args']) => void } = {
-      taps: () => reply.done(taps.rows),
-      listen: ({ taps: keys }) => {
-        taps.listen(keys)
-        reply.done(null)
-      },
-      record: order => recorder.begin(order, reply),
-      cancelRecord: ({ take }) => {
-        recorder.cancel(take)
-        reply.done(null)
-      },
-      ring: order => sound.ring(order, reply),
-      audition: order => reply.done(sound.audition(order)),
-      attenuate: order => reply.done(sound.attenuate(order)),
-      capabilities: () => reply.done(this.#capabilities()),
-      face: state => {
-        this.#nodeFace = state
+  #request(request: Request, reply: Reply): void {
+    answer(request, reply, {
+      ...this.#session!,
+      host: this.#host,
+      key: this.#key,
+      isPassive: this.#election.isPassive,
+      showFace: face => {
+        this.#nodeFace = face
         this.#show()
-        reply.done(null)
       },
-      open: ({ url, where }) => {
-        const order = where === 'browser' ? audioOrders.browse : audioOrders.windowOpen
-        this.#host.outlet(hubOutlets.audio, [order, url])
-        reply.done(null)
-      },
-    }
-    const handler = own[op]
-    if (!handler) throw new Refusal('unsupported', `The device cannot "${op}".`)
-    handler(args)
-  }
-
-  #capabilities(): Operations['capabilities']['result'] {
-    const { bridge, device } = this.#session!
-    const { live, version } = bridge
-    const main = live.child(live.song, 'master_track')
-    const last = main !== 0 && live.ids(main, 'devices').at(-1) === device
-    return { liveVersion: version.text, insert: canInsert(version), hubKey: this.#key, last }
-  }
-
-  #changed(changes: Events['changed']): void {
-    this.#link.tell('changed', changes)
-    const moved = changes.find(({ parameter: [, , , , state] }) => state >> 2 === 0)
-    if (moved) this.#session?.recorder.edited(`"${moved.ref.parameter}" was moved`)
-  }
-
-  #setChanged(): void {
-    this.#tracks = null
-    this.#link.tell('set-changed', null)
-    this.#session?.taps.lookAgain()
-    this.#session?.recorder.edited('tracks or devices were changed')
-  }
-
-  #placeOf(liveId: LiveId) {
-    const { bridge, taps, device } = this.#session!
-    const { live } = bridge
-    live.forget()
-    const now = this.#host.now()
-    if (!this.#tracks || now - this.#tracks.at >= tracksMs) this.#tracks = { at: now, paths: trackIds(live) }
-    return placeOf(live, liveId, { tracks: this.#tracks.paths, ownDevices: new Set([...taps.liveIds, device]) })
+    })
   }
 
   #poll(): void {
@@ -349,11 +228,6 @@ export class Hub {
     })
   }
 
-  #compareEnded(): void {
-    this.#setCompare()
-    this.#link.tell('press', { control: 'compare', value: 0 })
-  }
-
   /** Back to what is now, without pressing it. */
   #setCompare(): void {
     this.#host.outlet(hubOutlets.face, ['compare', 'set', 0])
@@ -369,6 +243,7 @@ export class Hub {
   #trouble(): Trouble | null {
     if (this.#isLiveOld) return 'old-live'
     if (this.#election.isPassive) return 'passive'
+    if (!this.#isOn) return 'off'
     return this.#link.state === 'ready' ? null : this.#link.state
   }
 }

@@ -5,35 +5,43 @@
 import type { Job } from '../bridge/jobs.ts'
 import { type Letter, lettersPerMessage, packText } from '../protocol.ts'
 
-/** Characters between two rests: about half a millisecond of work. */
-const restEvery = 4_096
 /** Three characters make a number. */
 const charactersPerMessage = 3 * lettersPerMessage
 
 export function* sendInPieces(letter: Letter, number: number, send: (atoms: readonly number[]) => void): Job<void> {
   const text = new Text()
   yield* append(letter, text)
-  const ascii = text.content
-  const parts = Math.max(1, Math.ceil(ascii.length / charactersPerMessage))
-  for (let part = 0; part < parts; part++) {
-    const from = part * charactersPerMessage
-    send([number, part, parts, ...packText(ascii.slice(from, from + charactersPerMessage))])
+  const messages = text.end()
+  for (const [part, content] of messages.entries()) {
+    send([number, part, messages.length, ...packText(content)])
     yield
   }
 }
 
+/** Cut while it grows: one text of megabytes would be put together in one step. */
 class Text {
-  content = ''
+  readonly #messages: string[] = []
+  #rest = ''
   #restedAt = 0
 
   add(piece: string): void {
-    this.content += piece
+    this.#rest += piece
+    while (this.#rest.length >= charactersPerMessage) {
+      this.#messages.push(this.#rest.slice(0, charactersPerMessage))
+      this.#rest = this.#rest.slice(charactersPerMessage)
+    }
   }
 
+  /** A message has been filled since it was asked last. */
   get isDue(): boolean {
-    if (this.content.length - this.#restedAt < restEvery) return false
-    this.#restedAt = this.content.length
+    const count = this.#messages.length
+    if (count === this.#restedAt) return false
+    this.#restedAt = count
     return true
+  }
+
+  end(): readonly string[] {
+    return this.#rest === '' && this.#messages.length > 0 ? this.#messages : [...this.#messages, this.#rest]
   }
 }
 

@@ -2,7 +2,6 @@
  * The hub's line to its Node process: handshake from either side, heartbeats, letters, and what is the matter when there is
  * no answer. A message to a process that is not there yet is lost, so nothing but greetings goes out before it has answered.
  */
-
 import type { Job } from '../bridge/jobs.ts'
 import type { Refusal } from '../bridge/refusal.ts'
 import type { Atom, Host } from '../host.ts'
@@ -52,6 +51,8 @@ export class NodeLink {
   readonly #tools: LinkTools
   readonly #box = new LetterBox()
   #state: NodeState = 'starting'
+  /** Greetings are answered from here on. */
+  #isStarted = false
   #startedAt = 0
   #heardAt = 0
   #tickedAt = 0
@@ -78,6 +79,7 @@ export class NodeLink {
 
   start(): void {
     const now = this.#tools.host.now()
+    this.#isStarted = true
     this.#startedAt = now
     this.#tickedAt = now
     this.#schedule()
@@ -106,7 +108,7 @@ export class NodeLink {
 
   /** Life-cycle events of node.script. */
   processEvent(event: string): void {
-    if (event === 'loadend') this.#greet()
+    if (event === 'loadend' && this.#isStarted) this.#greet()
     if (event === 'start' || event === 'restarted') this.#endedAt = null
     if (event !== 'stop' && event !== 'terminated') return
     this.#endedAt = this.#tools.host.now()
@@ -136,6 +138,7 @@ export class NodeLink {
     this.#tickedAt = now
     if (this.isReady) {
       if (now - this.#heardAt >= silenceMs) {
+        this.#endedAt = now
         this.#lose('silent')
         return
       }

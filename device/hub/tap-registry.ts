@@ -154,7 +154,8 @@ export class TapRegistry {
   #call(): void {
     this.#calledAt = this.#tools.host.now()
     for (const tap of this.#taps.values()) {
-      if (!tap.hasAnswered && ++tap.missed === missedLimit) this.#show(tap, { ...tap.row, status: 'stale' })
+      // Shown when it is looked up next.
+      if (!tap.hasAnswered) tap.missed++
       tap.hasAnswered = false
     }
     this.#tools.toTaps(hubToTap.who)
@@ -190,7 +191,9 @@ export class TapRegistry {
       tap.toldStatus = row.status
       toTaps(hubToTap.status, row.key, tapStatuses.indexOf(row.status))
     }
-    if (before.status === 'ready' && row.status !== 'ready' && before.track !== null) onTrouble(row)
+    const isWorse = before.status === 'ready' && before.track !== null && row.status !== 'ready'
+    // Silence of a script says nothing about its sound.
+    if (isWorse && row.status !== 'stale') onTrouble(row)
     if (!isSame(before, row)) this.#report()
   }
 

@@ -32,6 +32,7 @@ export class Tap {
   readonly #host: Host
   #key = 0
   #liveId = 0
+  #isStarting = false
   #isLoaded = false
   #isOn = true
   /** The hub knows this key and this device. */
@@ -51,7 +52,9 @@ export class Tap {
   }
 
   loaded(): void {
-    if (this.#isLoaded) return
+    // It comes again when a preset is loaded or the device is saved.
+    if (this.#isStarting) return
+    this.#isStarting = true
     this.#show('alone')
     this.#host.schedule(keyMs, () => {
       this.#isLoaded = true

@@ -37,6 +37,8 @@ const referenceSchema = z.strictObject({
   key: z.string().nullable(),
   /** In the order of the file's `columns`; null: not measured. */
   values: z.array(z.number().nullable()),
+  /** As features/style/compact.ts writes it. */
+  style: z.string().exactOptional(),
   findings: z.array(
     z.strictObject({
       kind: z.enum([

@@ -231,6 +231,33 @@ profile
   .action(lazily(commands => commands.overrule))
 
 program
+  .command('similar')
+  .description('the references of a learned profile that a track sounds like, and in which respects')
+  .argument('<audio>', 'WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
+  .option('-k <n>', 'how many', number, 5)
+  .option('--profile <name>', 'a learned one; unless named, the one learned last')
+  .option('--section <type>', 'compare this section only: drop against drop')
+  .option('--aspect <name...>', 'compare only these: "low end", tone, groove, harmony, dynamics, width')
+  .option('--no-cache', 'measure anew even if this file has been measured before')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (audio, options) =>
+    (await import('./similar.ts')).similar(audio, options).catch(reportFailure(options.json)),
+  )
+
+program
+  .command('compare')
+  .description('what tells two tracks apart, at equal loudness and section by section')
+  .argument('<audio>', 'yours')
+  .argument('<reference>', 'the other')
+  .option('--section <type>', 'only this section')
+  .option('--all', 'every audible difference')
+  .option('--no-cache', 'measure anew even if these files have been measured before')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (audio, reference, options) =>
+    (await import('./compare.ts')).compare(audio, reference, options).catch(reportFailure(options.json)),
+  )
+
+program
   .command('undo')
   .description('what a ledger holds that can be undone, and where')
   .option('--ledger <file>', 'the ledger', 'out/fix/ledger.json')

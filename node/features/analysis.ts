@@ -8,6 +8,13 @@ export interface Section {
   readonly endSeconds: number
 }
 
+/** What a stretch of about 30 s inside one section sounds like, at equal loudness (features/style/style.ts). */
+export interface StyleSegment extends Omit<Section, 'type'> {
+  readonly section: SectionType
+  /** In the parts of features/style/layout.ts; NaN where something is not measurable. */
+  readonly vector: Float32Array
+}
+
 export interface BeatGrid {
   readonly tempo: number
   /** Time of one beat; beats are firstBeatSeconds + n · 60 / tempo. */
@@ -81,6 +88,8 @@ export interface Analysis {
    * the mix (features/sidechain/mix-ducking.ts).
    */
   readonly ducking: Readonly<Partial<Record<Scope, Curve>>>
+  /** Segment by segment, in the order of time; absent in an analysis that was put together without audio. */
+  readonly style?: readonly StyleSegment[]
   /** essentia's opinion is in it where it was asked (app/analyze-with-key.ts). */
   readonly harmony: Harmony
 }

@@ -24,6 +24,8 @@ import { detectSections } from './sections.ts'
 import { measureMixDucking } from './sidechain/mix-ducking.ts'
 import { spectralFeatures } from './spectrum.ts'
 import { stereoFeatures } from './stereo.ts'
+import { blockRanges } from './style/blocks.ts'
+import { measureStyle } from './style/style.ts'
 
 export interface AnalyzeOptions {
   readonly name: string
@@ -69,7 +71,8 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const keyed = long.map(({ type, startSeconds, endSeconds }) => ({ key: type, startSeconds, endSeconds }))
   const tonality = options.tonality ?? measureTonality(tonalSignal(audio))
   const tuningCents = tonality.tuningCents ?? 0
-  const bands = measureBands(audio, keyed satisfies readonly KeyedRange[])
+  const styleRanges = blockRanges(grid, seconds)
+  const bands = measureBands(audio, [...keyed, ...styleRanges] satisfies readonly KeyedRange[])
   const bars = barsOf(audio, { grid, envelopes, ranges })
   const lowEnd = measureLowEnd(audio, { grid, envelopes, bars, tuningCents })
   const ducking = measureMixDucking(audio, { grid, envelopes, bars })
@@ -115,6 +118,17 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
     single('buildSlope', grid ? buildSlope(energy, sections) : null, grid ? 'no build of four bars' : 'no steady beat'),
   ])
 
+  const style = measureStyle(audio, {
+    sections,
+    grid,
+    loudness,
+    envelopes,
+    levels,
+    peaks: peaks.steps,
+    hits,
+    ranges: styleRanges,
+    bands,
+  })
   return withHarmony(
     {
       name: options.name,
@@ -134,6 +148,7 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
       ducking: Object.fromEntries(
         [...ducking].flatMap(([scope, { curve }]): [Scope, Curve][] => (curve ? [[scope, curve]] : [])),
       ),
+      style,
     },
     harmonyOf(tonality, null),
   )

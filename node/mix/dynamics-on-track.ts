@@ -7,6 +7,7 @@ import { duckingOf } from './devices/ducking.ts'
 import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { modelOf } from './devices/index.ts'
 import type { Effects, WithDigest } from './dynamics.ts'
+import { mixDuckShift } from './mix-duck-shift.ts'
 import type { Contributor } from './model.ts'
 import type { DeviceMove, Shifts } from './moves.ts'
 
@@ -63,9 +64,9 @@ const heardRange = bandRange(
 /** Less of what is heard there does not move the figure. */
 const leastShare = 0.03
 
-/** The mix ducks as the sum of what is sustained in it: each part's power, less by its own depth on the beat. */
+/** A part's own depth is as measured; of the one that is moved the device tells it where its notes do not. */
 function duckShifts(
-  { scopes, contributors, ducking, digest }: WithDigest,
+  { scopes, contributors, ducking, digest, analysis }: WithDigest,
   node: TrackPath,
   before: readonly BandGainCurve[],
   after: readonly BandGainCurve[],
@@ -75,27 +76,22 @@ function duckShifts(
   const drop = scopes.indexOf('drop')
   const depth = (curves: readonly BandGainCurve[]) =>
     duckingOf(curves[0]!.curve, beats, drop < 0 ? undefined : ranges[drop]!).depthDb
-  const deeper = depth(after) - depth(before)
-  return scopes.map((_, s) => {
+  const was = depth(before)
+  const deeperDb = depth(after) - was
+  return scopes.map((scope, s) => {
     const power = (c: Contributor) =>
       sumRange(c.statistics[s]!.mm, heardRange) + sumRange(c.statistics[s]!.ss, heardRange)
     const heard = contributors.filter(({ silenced }) => silenced === null)
     const total = heard.reduce((sum, c) => sum + power(c), 0)
-    const sustained = heard.flatMap(c => {
-      if (!(power(c) > leastShare * total)) return []
-      const own = ducking(c.track)
-      return own === null ? [] : [{ power: power(c), depth: own, isMoved: c.track === node }]
+    const parts = heard.flatMap(c => {
+      const isMoved = c.track === node
+      const depthDb = ducking(c.track) ?? (isMoved ? was : null)
+      if (depthDb === null || !(power(c) > leastShare * total)) return []
+      return [{ power: power(c), depthDb, deeperDb: isMoved ? deeperDb : 0 }]
     })
-    if (!sustained.some(({ isMoved }) => isMoved)) return {}
-    const mixDepth = (more: number) => {
-      let on = 0
-      let off = 0
-      for (const part of sustained) {
-        off += part.power
-        on += part.power * 10 ** (-Math.max(0, part.depth + (part.isMoved ? more : 0)) / 10)
-      }
-      return -10 * Math.log10(on / off)
-    }
-    return { duckDepth: mixDepth(deeper) - mixDepth(0) }
+    const measuredDb = analysis.rows[scope]?.values.duckDepth
+    if (typeof measuredDb !== 'number' || parts.every(part => part.deeperDb === 0)) return {}
+    const unknown = total - parts.reduce((sum, part) => sum + part.power, 0)
+    return { duckDepth: mixDuckShift(parts, { unknown, measuredDb }) }
   })
 }

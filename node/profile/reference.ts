@@ -1,6 +1,7 @@
 /** One reference as it is kept: numbers only, never audio. */
 import type { Analysis } from '../features/analysis.ts'
 import { type Category, type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
+import { packStyle } from '../features/style/compact.ts'
 import type { Finding } from './reference-check.ts'
 
 export interface Reference {
@@ -15,6 +16,8 @@ export interface Reference {
   readonly key: string | null
   /** What was measured; features that could not be are left out. */
   readonly values: Readonly<Partial<Record<Scope, Readonly<Partial<Record<FeatureId, number>>>>>>
+  /** What it sounds like, as `packStyle` writes it; absent in what was learned before there was such a thing. */
+  readonly style?: string
   /** What is the matter with it as a reference, and what it therefore does not teach. */
   readonly findings: readonly Finding[]
   readonly choice: Choice
@@ -57,6 +60,7 @@ export function referenceOf(
     tempo: analysis.grid && significant(analysis.grid.tempo),
     key: analysis.harmony.key,
     values,
+    ...(analysis.style ? { style: packStyle(analysis.style) } : {}),
     findings,
     choice: noChoice,
   }

@@ -10,18 +10,22 @@ export interface LogisticModel {
   readonly weights: readonly number[]
 }
 
-/** Keeps weights finite where the samples are separable; a few samples' worth, so that little data claims little. */
+/** Precision of the prior on every weight (a standard deviation of 1): little data claims little, separable data stays finite. */
 const ridge = 1
 const mostSteps = 50
 const settled = 1e-9
 
-/** Maximum likelihood by Newton's method (iteratively reweighted least squares), ridge on the weights. Throws without samples. */
-export function fitLogistic(samples: readonly Sample[]): LogisticModel {
+/**
+ * The most probable weights by Newton's method (iteratively reweighted least squares). `prior`: where each weight is without data,
+ * and stays where the samples do not vary; 0 when absent. The intercept is free. Throws RangeError without samples.
+ */
+export function fitLogistic(samples: readonly Sample[], prior?: readonly number[]): LogisticModel {
   const count = samples[0]?.x.length
   if (count === undefined) throw new RangeError('samples must not be empty, got 0')
+  const means = prior ?? new Array<number>(count).fill(0)
   let free = Array.from({ length: count }, (_, i) => i)
   for (;;) {
-    const solution = newton(samples, free)
+    const solution = newton(samples, free, means)
     const negative = free.filter((_, n) => solution[n + 1]! < 0)
     if (negative.length === 0) {
       const weights = Array.from({ length: count }, (_, i) => (free.includes(i) ? solution[free.indexOf(i) + 1]! : 0))
@@ -39,12 +43,13 @@ export const probability = ({ intercept, weights }: LogisticModel, x: readonly n
 const logistic = (z: number) => 1 / (1 + Math.exp(-z))
 
 /** Intercept, then one weight per free column. */
-function newton(samples: readonly Sample[], free: readonly number[]): number[] {
+function newton(samples: readonly Sample[], free: readonly number[], means: readonly number[]): number[] {
   const rows = samples.map(({ x, isTrue }) => ({ x: [1, ...free.map(i => x[i]!)], y: Number(isTrue) }))
   const size = free.length + 1
-  let beta = new Array<number>(size).fill(0)
+  const prior = [0, ...free.map(i => means[i]!)]
+  let beta: number[] = prior
   for (let step = 0; step < mostSteps; step++) {
-    const gradient = beta.map((b, i) => (i === 0 ? 0 : -ridge * b))
+    const gradient = beta.map((b, i) => (i === 0 ? 0 : ridge * (prior[i]! - b)))
     const hessian = beta.map((_, i) => beta.map((__, j) => (i === j ? (i === 0 ? 1e-9 : ridge) : 0)))
     for (const { x, y } of rows) {
       const p = logistic(x.reduce((sum, value, i) => sum + value * beta[i]!, 0))

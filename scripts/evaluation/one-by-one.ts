@@ -22,6 +22,7 @@ export async function oneByOne(
       title: fix.title,
       kind: fix.kind,
       confidence: fix.confidence.value,
+      ...(fix.evidence ? { evidence: fix.evidence } : {}),
       predictedReduction: fix.predictedReduction,
       refused: outcome.kind !== 'applied',
       heldOut: heldOut.measure(main),

@@ -1,4 +1,5 @@
 /** What the evaluation keeps of every scenario: all of it JSON, so that tables can be printed again without a run. */
+import type { Evidence } from '../../node/fixes/confidence.ts'
 import type { HeldOutDistances } from './held-out.ts'
 
 export type TargetName = 'twin' | 'profile'
@@ -16,6 +17,8 @@ export interface OfferedFix {
   readonly kind: string
   /** As stated: a probability, or a word. */
   readonly confidence: number | string
+  /** What the confidence stands on: for fitting it. */
+  readonly evidence?: Evidence
   /** Fall of the uncapped distance, as the plan predicts it. */
   readonly predictedReduction: number
   /** The set refused it: nothing changed. */

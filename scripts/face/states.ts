@@ -1,33 +1,20 @@
-/** Moments of a session, as the pictures of the documentation show them. Examples: no set was measured for them. */
+/**
+ * Moments of a session, as the pictures of the documentation show them. The words are the hub's and the scripts' own; the
+ * findings are an example, measured on no set.
+ */
 import { faceMessages } from '../../device/face/face-messages.ts'
 import { ownFace } from '../../device/face/own-state.ts'
 import { type FaceState, faceControls } from '../../device/protocol.ts'
+import { statusWords } from '../../device/tap/status-words.ts'
+import { faceOf } from '../../node/app/hub/face.ts'
+import { firstModel, type Model } from '../../node/app/hub/model.ts'
 import type { Message } from './play.ts'
 
-const dark = {
-  loudness: 'off',
-  dynamics: 'off',
-  tone: 'off',
-  'low-end': 'off',
-  sidechain: 'off',
-  stereo: 'off',
-} as const satisfies FaceState['lights']
-
-const fresh: FaceState = {
-  line: 'Put Uplift Tap last on your tracks, then press Capture. Or drop an export below.',
-  tone: 'neutral',
-  progress: null,
-  score: null,
-  against: 'prior, not your taste',
-  lights: dark,
-  fixes: [],
-  heard: '',
-  enabled: ['capture', 'analyze', 'learn', 'open-panel'],
-}
+const ready: Model = { ...firstModel, link: 'ready', isLast: true }
 
 const analyzed: FaceState = {
-  line: 'Three fixes close 41 % of the gap in the drop. Nothing is changed before you press.',
-  tone: 'good',
+  line: '3 fixes found. Hear them with A/B, or apply.',
+  tone: 'neutral',
   progress: null,
   score: 71,
   against: 'your taste: trance 2026',
@@ -45,20 +32,15 @@ const analyzed: FaceState = {
     { title: 'Duck 3 dB deeper under the kick', track: 'Saw Stack', effect: 'gap −8 %', state: 'by-hand' },
   ],
   heard: '21 of 24 tracks heard explain 93 %',
-  enabled: faceControls.filter(control => control !== 'cancel' && control !== 'undo'),
+  enabled: faceControls.filter(control => !['cancel', 'undo', 'learn', 'open-panel', 'apply-3'].includes(control)),
 }
 
-const capturing: FaceState = {
-  ...fresh,
-  line: 'Recording the drop: bar 9 of 16. Leave the transport alone.',
-  progress: 0.55,
-  enabled: ['cancel'],
-}
+const recording = { kind: 'recording', words: 'Recording 16 bars of the drop …', progress: 0.55 } as const
 
 /** By name of the picture; the messages that the hub's script sends for it. */
 export const hubStates: Readonly<Record<string, readonly Message[]>> = {
-  fresh: faceMessages(fresh, null),
-  capturing: faceMessages(capturing, null),
+  fresh: faceMessages(faceOf(ready), null),
+  capturing: faceMessages(faceOf({ ...ready, activity: recording }), null),
   analyzed: faceMessages(analyzed, null),
   'no-node': faceMessages(ownFace('not-started', null), null),
 }
@@ -66,8 +48,13 @@ export const hubStates: Readonly<Record<string, readonly Message[]>> = {
 export const tapStates: Readonly<Record<string, readonly Message[]>> = {
   ready: [
     ['track', 'set', 'Saw Stack'],
-    ['status', 'set', 'Hears this track as it goes to the fader.'],
+    ['status', 'set', statusWords.ready],
     ['level', 'hidden', 0],
     ['level', -14],
+  ],
+  'in-rack': [
+    ['track', 'set', 'Saw Stack'],
+    ['status', 'set', statusWords['in-rack']],
+    ['level', 'hidden', 1],
   ],
 }

@@ -30,9 +30,8 @@ function linksOf(patch: Patch): Link[] {
       return box === undefined || isPassage(box) || box.name === 'mute~' ? [] : [{ box, port: source[1] }]
     }),
   )
-  return ports
-    .filter((from, at) => ports.findIndex(other => samePort(other, from)) === at)
-    .flatMap(from => behind(patch, from, new Set()).map(to => ({ from, to })))
+  const unique = new Map(ports.map(from => [`${from.box.key} ${from.port}`, from]))
+  return [...unique.values()].flatMap(from => behind(patch, from, new Set()).map(to => ({ from, to })))
 }
 
 export const samePort = (a: Port, b: Port): boolean => a.box === b.box && a.port === b.port
@@ -75,12 +74,28 @@ const holderOf = ({ parent, path }: Level): Box | undefined => parent?.boxes.fin
 
 /** All boxes that can be reached from a port, with the ports by which they are entered. `stop`: not beyond these. */
 export function reachable(all: readonly Link[], start: Port, stop: (box: Box) => boolean = () => false): Port[] {
-  const found: Port[] = []
-  const open = all.filter(({ from }) => samePort(from, start)).map(({ to }) => to)
+  const found = new Map<string, Port>()
+  const open = linksFrom(all, start.box)
+    .filter(({ from }) => from.port === start.port)
+    .map(({ to }) => to)
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.some(port => samePort(port, next!))) continue
-    found.push(next)
-    if (!stop(next.box)) open.push(...all.filter(({ from }) => from.box === next!.box).map(({ to }) => to))
+    const id = `${next.box.key} ${next.port}`
+    if (found.has(id)) continue
+    found.set(id, next)
+    if (!stop(next.box)) open.push(...linksFrom(all, next.box).map(({ to }) => to))
   }
-  return found
+  return [...found.values()]
+}
+
+const bySource = new WeakMap<readonly Link[], Map<Box, Link[]>>()
+
+/** Those that begin at a box. */
+function linksFrom(all: readonly Link[], box: Box): readonly Link[] {
+  let index = bySource.get(all)
+  if (!index) {
+    index = new Map()
+    for (const link of all) index.set(link.from.box, [...(index.get(link.from.box) ?? []), link])
+    bySource.set(all, index)
+  }
+  return index.get(box) ?? []
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
-import type { SimulatedTrackSpec } from '../../node/adapters/simulated/spec.ts'
+import type { SimulatedSetSpec, SimulatedTrackSpec } from '../../node/adapters/simulated/spec.ts'
 import type { Audio } from '../../node/audio/audio.ts'
 import { panGains } from '../../node/live/pan.ts'
 import type { ParameterRef } from '../../node/live/set.ts'
@@ -498,20 +498,14 @@ describe('rendering again', () => {
   })
 
   test('a set like one of another tempo, or with other stems, shares nothing that differs', async () => {
-    const delayed = (tempo: number, seed: number) => ({
-      ...specOf([
-        {
-          name: 'A',
-          kind: 'audio' as const,
-          source: stereoNoise(seed),
-          devices: [{ className: 'Delay' as const, settings: { 'Dry/Wet': 50 } }],
-        },
-      ]),
+    const [one, other] = [stereoNoise(1), stereoNoise(2)]
+    const delayed = (tempo: number, source: Audio): SimulatedSetSpec => ({
+      ...specOf([{ name: 'A', kind: 'audio', source, devices: [{ className: 'Delay', settings: { 'Dry/Wet': 50 } }] }]),
       tempo,
     })
-    const original = createSimulatedSet(delayed(138, 1))
+    const original = createSimulatedSet(delayed(138, one))
     const before = await mainOf(original)
-    for (const spec of [delayed(128, 1), delayed(138, 2)]) {
+    for (const spec of [delayed(128, one), delayed(138, other)]) {
       const shared = await mainOf(createSimulatedSet(spec, original))
       expectSame(shared, await mainOf(createSimulatedSet(spec)))
       expect(biggestDifference(shared[0]!, before[0]!)).toBeGreaterThan(0.001)

@@ -241,7 +241,7 @@ describe('reads', () => {
     live.remove(eq)
     node!.isGone = true
     bridge.live.number(live.song.id, 'tempo')
-    expect(() => bridge.live.number(node!.id, 'max')).toThrow(Refusal)
+    expect(() => bridge.live.number(node!.id, 'max')).toThrow(expect.objectContaining({ reason: 'missing' }))
   })
 })
 
@@ -254,6 +254,14 @@ describe('changes', () => {
     for (const value of [1, 2, 3]) live.change(node, 'value', value)
     advance(200)
     expect(changes).toEqual([{ ref: gain, parameter: ['1 Gain A', 3, -15, 15, 2, '3 u'] }])
+  })
+
+  test('that are taken back before they could be told are none', () => {
+    const { ask, changes, live, eq, advance } = bridgeOn()
+    ask('observe', { refs: [gain] })
+    for (const value of [1, 0]) live.change(eq.children['parameters']![1]!, 'value', value)
+    advance(200)
+    expect(changes).toEqual([])
   })
 
   test('are observed with the same objects when others are asked for, and no longer for the first', () => {

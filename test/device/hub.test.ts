@@ -127,6 +127,15 @@ describe('the handshake', () => {
     expect(take(hubOutlets.node)).toContainEqual(['hello', protocolVersion, 0])
   })
 
+  test('tells of a device behind the hub on Main, even before the set was read', () => {
+    const { node, live, main, device, advance } = hubOn()
+    node.heard()
+    live.add(main, 'devices', device('Limiter', 'Limiter', []))
+    advance(1_000)
+    expect(node.events()).toContainEqual({ kind: 'event', event: 'set-changed', data: null })
+    expect(node.ask('capabilities')).toMatchObject({ result: { last: false } })
+  })
+
   test('fails with another version, and the face says so', () => {
     const { node, take, send } = hubOn(smallSet(), { isReady: false })
     send('hello', protocolVersion + 1, 1)
@@ -158,13 +167,10 @@ describe('the handshake', () => {
   })
 
   test('is not given up because Live stood still', () => {
-    const { node, advance, host, send, take } = hubOn()
+    const { node, advance, stall, send, take } = hubOn()
     node.wait(2_000)
-    // Live shows a dialog: no clock runs. What Node said waits behind the script's own turn.
-    ;(host as { now: () => number }).now = (
-      now => () =>
-        now() + 20_000
-    )(host.now)
+    // A dialog, a save: no clock runs. What Node said meanwhile waits behind the script's own turn.
+    stall(20_000)
     advance(1_000)
     send('beat', 2)
     expect(line(take(hubOutlets.face))).not.toContain('does not answer')
@@ -181,6 +187,29 @@ test('a Node that does not start is named on the face after ten seconds, and sta
   advance(120_000)
   expect(line(take(hubOutlets.face))).toContain('again and again')
   expect(node.heard().filter(one => JSON.stringify(one) === '["script","start"]')).toHaveLength(2)
+})
+
+test.each([
+  ['said nothing for a while', () => {}, silenceMs],
+  ['has ended', (send: (word: string, event: string) => void) => send('process', 'terminated'), 0],
+])('a Node that %s is started again after a while, unless it comes back by itself', (_, end, untilNoticed) => {
+  const { node, advance, send } = hubOn()
+  const starts = () => node.heard().filter(one => JSON.stringify(one) === '["script","start"]').length
+  end(send)
+  advance(untilNoticed + 4_000)
+  send('hello', protocolVersion, 1)
+  expect(starts()).toBe(0)
+  end(send)
+  advance(untilNoticed + 12_000)
+  expect(starts()).toBe(1)
+})
+
+test('the space bar of the floating window is Live’s', () => {
+  const { send, live } = hubOn()
+  send('window', 'space')
+  expect(live.song.properties['is_playing']).toBe(1)
+  send('window', 'space')
+  expect(live.song.properties['is_playing']).toBe(0)
 })
 
 test('replies for a Node that has been restarted since are dropped', () => {
@@ -343,6 +372,17 @@ describe('taps', () => {
     expect(rows()[1]).toMatchObject({ track: 'master_track', place: 'first', status: 'ready', latency: 0 })
   })
 
+  test('on Main in front of Uplift itself are last: Uplift changes nothing', () => {
+    const { send, device, live, main, rows, advance } = tapped()
+    const beforeHub = device('MxDeviceAudioEffect', 'Uplift Tap', [])
+    live.add(main, 'devices', beforeHub, 0)
+    live.add(main, 'devices', device('Limiter', 'Limiter', []), 0)
+    beforeHub.children['canonical_parent'] = [main]
+    send('tap', 'hello', 6, beforeHub.id, protocolVersion)
+    advance(50)
+    expect(rows()[1]).toMatchObject({ track: 'master_track', place: 'last', status: 'ready', latency: 64 })
+  })
+
   test('follow their track when it moves or is renamed', () => {
     const { rows, live, lead, node, take } = tapped()
     live.song.children['tracks']!.reverse()
@@ -468,6 +508,48 @@ describe('a take', () => {
     expect(ended).toMatchObject({ data: { end: 'edited', detail: '"1 Gain A" was moved' } })
   })
 
+  test('is none the worse for a control that is only selected', () => {
+    const session = hubOn()
+    const { node, live, eq } = session
+    const [first, second] = eq.children['parameters']!
+    live.view.children['selected_parameter'] = [first!]
+    node.post({ kind: 'request', id: 9, op: 'record', args: take1 })
+    playing(session, 1)
+    live.view.children['selected_parameter'] = [second!]
+    playing(session, 7)
+    const ended = node.heard().find(one => (one as { event?: string }).event === 'recorded')
+    expect(ended).toMatchObject({ data: { end: 'complete' } })
+  })
+
+  test('with a track muted meanwhile is no take', () => {
+    const session = hubOn()
+    const { node, live, lead, device, send } = session
+    const tap = device('MxDeviceAudioEffect', 'Uplift Tap', [])
+    live.add(lead, 'devices', tap)
+    tap.children['canonical_parent'] = [lead]
+    send('tap', 'hello', 5, tap.id, protocolVersion)
+    session.advance(1_000)
+    node.post({ kind: 'request', id: 9, op: 'record', args: take1 })
+    playing(session, 1)
+    live.change(lead, 'mute', 1)
+    playing(session, 2)
+    const ended = node.heard().find(one => (one as { event?: string }).event === 'recorded')
+    expect(ended).toMatchObject({ data: { end: 'edited', detail: 'the tap on "Lead" is muted' } })
+  })
+
+  test('that is under way when the device goes is closed, and nothing of Live stays observed', () => {
+    const session = hubOn()
+    const { node, live, script, take } = session
+    node.ask('snapshot')
+    node.post({ kind: 'request', id: 9, op: 'record', args: take1 })
+    playing(session, 1)
+    take(hubOutlets.audio)
+    script.deleted()
+    expect(take(hubOutlets.audio)).toContainEqual(['record-stop'])
+    expect(live.song.properties['is_playing']).toBe(0)
+    expect(live.observing).toBe(0)
+  })
+
   test('ends when the Node that asked for it has gone', () => {
     const session = hubOn()
     const { node, live, send } = session
@@ -525,6 +607,10 @@ describe('sound', () => {
   })
 })
 
+test('a request that no device knows is refused', () => {
+  expect(hubOn().node.ask('dance')).toMatchObject({ kind: 'failure', reason: 'unsupported' })
+})
+
 describe('the face', () => {
   test('shows what Node says, and then only what differs', () => {
     const { node, take } = hubOn()
@@ -558,6 +644,15 @@ describe('the face', () => {
     expect(line(messages)).toContain('Node has stopped')
     expect(messages).toContainEqual(['capture', 'active', 0])
     expect(messages.some(([name]) => name === 'score' || name === 'fix-1-title')).toBe(false)
+  })
+
+  test('says that the device is switched off, and what Node says when it is on again', () => {
+    const { node, take, send } = hubOn()
+    node.ask('face', face)
+    send('enabled', 0)
+    expect(line(take(hubOutlets.face))).toContain('switched off')
+    send('enabled', 1)
+    expect(line(take(hubOutlets.face))).toBe('Ready.')
   })
 
   test('names a Live that is too old', () => {

@@ -17,7 +17,7 @@ test('a letter in slices is the letter that encodeLetter makes, number for numbe
   let rests = 0
   for (const _ of sendInPieces(letter, 5, atoms => sent.push(atoms))) rests++
   expect(sent).toEqual(encodeLetter(letter, 5))
-  expect(rests).toBeGreaterThan(10)
+  expect(rests).toBeGreaterThan(sent.length)
 })
 
 test('another letter may pass between its parts', () => {
@@ -33,6 +33,6 @@ test('another letter may pass between its parts', () => {
     receive(atoms)
     if (++parts === 2) for (const other of encodeLetter(short, 6)) receive(other)
   }
-  for (const _ of sendInPieces(letter, 5, send)) continue
+  for (const _ of sendInPieces(letter, 5, send));
   expect(read).toEqual([short, JSON.parse(JSON.stringify(letter))])
 })

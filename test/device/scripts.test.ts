@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,4 +71,22 @@ test('uses nothing that Max’s v8 does not have, and holds no second copy of a 
     expect(text).not.toMatch(/console\.|import\(|\.apply\(/)
     expect(text).not.toContain(root)
   }
+})
+
+test('what runs in Max imports its own sources and the kernels only, and one file alone knows Max', () => {
+  const files = readdirSync(join(root, 'device'), { recursive: true, encoding: 'utf8' }).filter(name =>
+    /\.ts$/.test(name),
+  )
+  const sources = files
+    .filter(name => !name.endsWith('.d.ts'))
+    .map(name => ({ name, text: readFileSync(join(root, 'device', name), 'utf8') }))
+  const foreign = sources.flatMap(({ name, text }) =>
+    [...text.matchAll(/from '([^']+)'/g)]
+      .map(([, from]) => from!)
+      .filter(from => !from.startsWith('.') || (from.includes('/node/') && !/^(\.\.\/)+node\/dsp\//.test(from)))
+      .map(from => `${name}: ${from}`),
+  )
+  expect(foreign).toEqual([])
+  const knowing = sources.filter(({ text }) => /\b(new (Task|LiveAPI|Buffer|Dict)|messnamed|jsarguments)\b/.test(text))
+  expect(knowing.map(({ name }) => name)).toEqual(['max-host.ts'])
 })

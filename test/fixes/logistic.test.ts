@@ -41,3 +41,11 @@ test('samples without a single failure give finite weights', () => {
   expect([intercept, ...weights].every(Number.isFinite)).toBe(true)
   expect(() => fitLogistic([])).toThrow(RangeError)
 })
+
+test('a weight that the samples say nothing about stays at its prior', () => {
+  const samples = drawn(2_000, 1, [1]).map(({ x, isTrue }) => ({ x: [...x, 1], isTrue }))
+  const { intercept, weights } = fitLogistic(samples, [0, 3])
+  expect(weights[1]).toBeCloseTo(3, 6)
+  // The law's 1, less what the second column always adds; standard error 0.1.
+  expect(Math.abs(intercept + 3 - 1)).toBeLessThan(0.35)
+})

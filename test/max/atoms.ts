@@ -79,8 +79,7 @@ export function wordsOf(text: string): string[] {
 /** Unescaped comma and semicolon, told apart from escaped ones. */
 export const separators = { ',': '\u0000,', ';': '\u0000;' } as const
 
-export const atomOf = (word: string): Atom =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : word
+export const atomOf = (word: string): Atom => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : word)
 
 /** As Max prints it. */
 export const textOf = (message: Message) => message.join(' ')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { SimulatedDevice } from '../../node/adapters/simulated/model.ts'
 import type { Message } from './atoms.ts'
-import { AudioPart, type SignalBox, vectorFrames, type Vector } from './audio.ts'
+import { AudioPart, type SignalBox, type Vector, vectorFrames } from './audio.ts'
 import type { BoxContext, PatcherJson } from './box.ts'
 import type { Max } from './max.ts'
 import type { FaceObject } from './objects/face-objects.ts'
@@ -35,7 +35,13 @@ export class Device {
   /** What left it in the last vector. */
   output: readonly [Float32Array, Float32Array] = [new Float32Array(vectorFrames), new Float32Array(vectorFrames)]
 
-  constructor(max: Max, file: string, liveDevice: SimulatedDevice, stored: ReadonlyMap<string, Message>, serial: number) {
+  constructor(
+    max: Max,
+    file: string,
+    liveDevice: SimulatedDevice,
+    stored: ReadonlyMap<string, Message>,
+    serial: number,
+  ) {
     this.max = max
     this.liveDevice = liveDevice
     this.stored = new Map(stored)

@@ -105,7 +105,8 @@ const maxApi = {
       (handlers.get(name) ?? []).filter(one => one !== handler),
     ),
   removeHandlers: name => void handlers.delete(name),
-  outlet: async (...atoms) => void send({ kind: 'outlet', atoms: atoms.length === 1 && Array.isArray(atoms[0]) ? atoms[0] : atoms }),
+  outlet: async (...atoms) =>
+    void send({ kind: 'outlet', atoms: atoms.length === 1 && Array.isArray(atoms[0]) ? atoms[0] : atoms }),
   outletBang: async () => void send({ kind: 'outlet', atoms: ['bang'] }),
   post: async (...texts) => void send({ kind: 'post', text: texts.join(' ') }),
   getDict: name => ask({ kind: 'get-dict', name }),

@@ -244,7 +244,12 @@ describe('what the set stores', () => {
       more: {
         parameter_enable: 1,
         saved_attribute_attributes: {
-          valueof: { parameter_longname: 'Stage', parameter_type: 2, parameter_enum: ['A', 'B', 'C'], parameter_mmax: 2 },
+          valueof: {
+            parameter_longname: 'Stage',
+            parameter_type: 2,
+            parameter_enum: ['A', 'B', 'C'],
+            parameter_mmax: 2,
+          },
         },
       },
     },
@@ -297,8 +302,7 @@ describe('scripts', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'test.js'), `var inlets = 1, outlets = 2, autowatch = 0\n${source}`)
     const max = new Max({ set: makeSet(), folder })
-    const load = () =>
-      max.load(writePatch(folder, boxes('v8 test.js ---name'), cords), max.live.track('Noise'))
+    const load = () => max.load(writePatch(folder, boxes('v8 test.js ---name'), cords), max.live.track('Noise'))
     return { max, load }
   }
 
@@ -378,7 +382,14 @@ describe('scripts', () => {
     const before = max.symbols.size
     load()
     max.clock.advance(100)
-    expect(max.symbols.since(before).filter(symbol => symbol !== 'to-script')).toEqual(['percent', 'p0', 'p1', 'p2', 'p3', 'p4'])
+    expect(max.symbols.since(before).filter(symbol => symbol !== 'to-script')).toEqual([
+      'percent',
+      'p0',
+      'p1',
+      'p2',
+      'p3',
+      'p4',
+    ])
   })
 })
 

@@ -20,7 +20,7 @@ async function hear(rig: Rig): Promise<void> {
   rig.hub.use('capture')
   await rig.says(/Analyze next/)
   rig.hub.use('analyze')
-  await rig.says(/fix(es)? found|Nothing to fix/)
+  await rig.says(/fix(es)? found|Nothing to fix|^Score/)
 }
 
 test('Capture, Analyze, Apply, hear again, Undo: the set holds what the face said, and then what it held before', async () => {

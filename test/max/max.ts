@@ -172,12 +172,14 @@ export class Max {
    * Lets time pass until something is so. While the transport plays as fast as it can; otherwise no faster than twice
    * real time, since somebody may be calculating. Throws after `limitSeconds` of real time, saying what was awaited.
    */
-  async until(what: string, isSo: () => boolean, limitSeconds = 60): Promise<void> {
+  async until(what: string | (() => string), isSo: () => boolean, limitSeconds = 120): Promise<void> {
     const began = performance.now()
     let [real, virtual] = [performance.now(), this.clock.now]
     while (!isSo()) {
       if (performance.now() - began > 1000 * limitSeconds) {
-        throw new Error(`Waited ${limitSeconds} s for: ${what}\n${this.posts.slice(-20).join('\n')}`)
+        throw new Error(
+          `Waited ${limitSeconds} s for ${typeof what === 'string' ? what : what()}\n${this.posts.slice(-20).join('\n')}`,
+        )
       }
       await this.step()
       if (this.live.transport.playing) {
@@ -264,4 +266,3 @@ export class Max {
     }
   }
 }
-

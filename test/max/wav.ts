@@ -71,7 +71,12 @@ export function readWavFile(path: string): Sound | null {
 
 function samplesOf(
   data: Buffer,
-  { channels: count, sampleRate, bytes, isFloat }: { channels: number; sampleRate: number; bytes: number; isFloat: boolean },
+  {
+    channels: count,
+    sampleRate,
+    bytes,
+    isFloat,
+  }: { channels: number; sampleRate: number; bytes: number; isFloat: boolean },
 ): Sound {
   const frames = Math.floor(data.length / (bytes * count))
   const channels = Array.from({ length: count }, () => new Float32Array(frames))

@@ -112,6 +112,7 @@ export const analysisOf = (faults: Faults): Analysis => ({
   channels: 2,
   seconds,
   warnings: ['Main clips: 12 samples above full scale.'],
+  clippedPassages: 0,
   grid: { tempo: 138, firstBeatSeconds: 0, confidence: 0.93 },
   sections,
   sectionSource: 'locators',

@@ -29,6 +29,8 @@ export interface PassOptions {
   readonly isPhaseCorrected?: boolean
   readonly status?: (path: TrackPath) => WireTap['status']
   readonly format?: WavFormat
+  /** Samples by which a recorder's song position is wrong. */
+  readonly phaseError?: (recorder: string) => number
 }
 
 const tailSeconds = 0.6
@@ -36,7 +38,13 @@ const tailSeconds = 0.6
 /** Taps have the keys 100, 101, … in the order of the take's tracks. */
 export async function writePass(options: PassOptions): Promise<RecordedPass> {
   const { folder, set, take, range, playFrom = 0, still = () => 0, latency = () => 0 } = options
-  const { statedLatency = latency, status = () => 'ready', format = 'float32', isPhaseCorrected = false } = options
+  const {
+    statedLatency = latency,
+    status = () => 'ready',
+    format = 'float32',
+    isPhaseCorrected = false,
+    phaseError = () => 0,
+  } = options
   const { sampleRate } = take.main
   const paths = [...take.taps.keys()]
   const slowest = Math.max(0, ...paths.map(latency))
@@ -46,7 +54,7 @@ export async function writePass(options: PassOptions): Promise<RecordedPass> {
   const write = async (name: string, audio: Audio, quiet: number, delay: number) => {
     const phase = phaseChannel(sampleRate, {
       still: quiet + (isPhaseCorrected ? delay : 0),
-      fromBeats: (from * set.tempo) / 60 / sampleRate,
+      fromBeats: ((from + phaseError(name)) * set.tempo) / 60 / sampleRate,
       tempo: set.tempo,
       frames: length - (isPhaseCorrected ? delay : 0),
     })

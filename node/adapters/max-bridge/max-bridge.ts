@@ -243,8 +243,11 @@ export class MaxBridge implements LiveSession {
 const noAnswer = ({ message, reason }: RequestFailed) =>
   new AppError({
     code: reason === 'lost' ? 'LIVE_NOT_CONNECTED' : 'LIVE_NO_ANSWER',
-    message: `Live did not answer: ${message}`,
-    action: 'Wait until Live is idle and try again; if it stays so, remove the Uplift device and put it back on Main.',
+    message,
+    action:
+      reason === 'lost'
+        ? 'Try again; if it stays so, remove Uplift from Main and put it back.'
+        : 'Try again when Live is idle; if it stays so, remove Uplift from Main and put it back.',
   })
 
 /** Nothing is known about the value; without anybody on the other side, asking again is of no use. */

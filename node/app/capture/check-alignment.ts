@@ -79,7 +79,7 @@ export function checkAlignment({ main, taps, frames, fromBeats }: AlignmentQuest
     const beside = lag == null || middle === null ? null : lag + (isCorrected ? 0 : delays[k]!) - middle
     if (beside !== null && Math.abs(beside) > lagTolerance) {
       doubts.push(`${tap.name}: it sounds ${lateness(beside, tap.sampleRate)} than the other tracks.`)
-    } else if (tap.latency === null && beside === null) {
+    } else if (tap.latency === null && beside === null && !isSilent(tap)) {
       doubts.push(`${tap.name}: Live does not say how much its devices delay.`)
     }
   }
@@ -96,6 +96,8 @@ export function checkAlignment({ main, taps, frames, fromBeats }: AlignmentQuest
 
 const lateness = (samples: number, sampleRate: number) =>
   `${Math.abs((1000 * samples) / sampleRate).toFixed(1)} ms ${samples > 0 ? 'earlier' : 'later'}`
+
+const isSilent = ({ channels }: PlacedFile) => channels.every(channel => channel.every(sample => sample === 0))
 
 /** The middle of what is known, and the farthest from it. */
 function spreadOf(values: readonly (number | null)[]): { readonly middle: number | null; readonly spread: number } {

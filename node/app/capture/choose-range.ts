@@ -71,7 +71,7 @@ function excerptsOf(set: LiveSet): ChosenRange[] {
     const longest = (sections ?? [])
       .filter(section => section.type === type)
       .map(({ startSeconds, endSeconds }) => ({
-        fromBar: Math.ceil(startSeconds / beatsPerBar - 1e-6),
+        fromBar: Math.max(0, Math.ceil(startSeconds / beatsPerBar - 1e-6)),
         toBar: Math.floor(endSeconds / beatsPerBar + 1e-6),
       }))
       // The later one of equals: the last drop has everything in it.

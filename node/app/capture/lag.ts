@@ -14,9 +14,14 @@ export interface Lag {
   readonly clarity: number
 }
 
-/** Measured on generated songs: wrong answers stay below 1.5, right ones of tracks that can be heard lie above 2. */
+/**
+ * Measured on the tracks of five generated songs, drops and breakdowns, mixed and mastered: wrong answers reach 1.48; those
+ * above this lie within 0.4 samples.
+ */
 export const clearLag = 1.7
 
+/** A track 70 dB below the mix is not heard in it: what is found would be somebody else's. */
+const leastShare = 1e-7
 const size = 1 << 14
 /** Evenly spread over the recording: more say the same, and a long take costs no more than a short one. */
 const mostFrames = 12
@@ -26,7 +31,7 @@ const floorShare = 1e-5
 const peakMs = 0.25
 
 /**
- * Lag of `part` in `whole` within ± `windowMs`. null: nothing in common, one of them is silent, or less than 0.4 s.
+ * Lag of `part` in `whole` within ± `windowMs`. null: `part` is silent or far below `whole`, or it is less than 0.4 s.
  * Both must have the same rate and start.
  */
 export function lagBetween(part: Audio, whole: Audio, windowMs = 20): Lag | null {
@@ -94,8 +99,8 @@ function crossSpectrum(part: Audio, whole: Audio, length: number): { re: Float64
       }
     }
   }
+  if (!(total(partPower) > leastShare * total(wholePower))) return null
   const floors = [highest(partPower) * floorShare, highest(wholePower) * floorShare] as const
-  if (!(floors[0] > 0 && floors[1] > 0)) return null
   for (let k = 0; k < size; k++) {
     const scale = Math.sqrt((partPower[k]! + floors[0]) * (wholePower[k]! + floors[1]))
     sums.re[k]! /= scale
@@ -104,6 +109,8 @@ function crossSpectrum(part: Audio, whole: Audio, length: number): { re: Float64
   }
   return sums
 }
+
+const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
 
 function highest(values: Float64Array): number {
   let most = 0

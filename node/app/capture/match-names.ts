@@ -25,10 +25,8 @@ const margin = 0.1
 const strangerPenalty = 0.15
 /** Of names with other numbers in them: "Pad 1" is not "Pad 2", however alike. */
 const otherNumber = 0.6
-/** Breaks ties between tracks of one name by their order; far below any difference of names. */
-const orderWeight = 1e-4
 
-/** `names`: of the tracks; `mainIndex`: which of them is Main. One match per file. */
+/** `names`: of the tracks; `mainIndex`: which of them is Main. One match per file; equals go in their order. */
 export function matchNames(files: readonly string[], names: readonly string[], mainIndex: number): NameMatch[] {
   const words = files.map(file => wordsOf(basename(file, extname(file))))
   const prefix = commonPrefix(words)
@@ -41,7 +39,7 @@ export function matchNames(files: readonly string[], names: readonly string[], m
       const best = Math.max(...alternatives.map(each => tailScore(own, wordsOf(each), prefix)))
       // "My Song.wav" beside "My Song Kick.wav" is the song.
       const score = t === mainIndex && isPrefixOnly[f] ? Math.max(best, likelyScore) : best
-      return score < leastScore ? 0 : score - orderWeight * Math.abs(f / files.length - t / names.length)
+      return score < leastScore ? 0 : score
     }),
   )
   // One file alone is the song, unless it is called like a track.
@@ -56,7 +54,7 @@ export function matchNames(files: readonly string[], names: readonly string[], m
     )
     const isAlone = score - rival >= margin
     if (score > 0.99 && isAlone) return { index: t, confidence: 'certain' }
-    return { index: t, confidence: score >= likelyScore - orderWeight && isAlone ? 'likely' : 'unsure' }
+    return { index: t, confidence: score >= likelyScore && isAlone ? 'likely' : 'unsure' }
   })
 }
 

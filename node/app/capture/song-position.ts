@@ -102,16 +102,11 @@ function evenStretches(lengths: Float64Array, usual: number): Stretch[] {
   return stretches
 }
 
-/** Song position at the ends of the stretch's steps, from 0 ≤ x < 1 on. */
+/** Song position at the ends of the stretch's steps, from 0 ≤ x < 1 on. Differences of floats are exact in doubles. */
 function unwrapped(phase: Float32Array, lengths: Float64Array, { from, to }: Stretch): Float64Array {
   const positions = new Float64Array(to - from + 1)
   positions[0] = phase[from * step]!
-  // Whole beats are counted by the steps; the fraction is the phase itself, so that no error adds up.
-  for (let k = from; k < to; k++) {
-    const next = positions[k - from]! + lengths[k]!
-    const fraction = phase[(k + 1) * step]!
-    positions[k - from + 1] = Math.round(next - fraction) + fraction
-  }
+  for (let k = from; k < to; k++) positions[k - from + 1] = positions[k - from]! + lengths[k]!
   return positions
 }
 

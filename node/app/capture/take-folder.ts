@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { RecordArgs, WireTap } from '../../../device/protocol.ts'
+import type { RecordArgs, Recorded, WireTap } from '../../../device/protocol.ts'
 import { AppError } from '../../audio/app-error.ts'
 
 /** Left, right, song position; 32 bits, the most that Max writes without being asked for more. */
@@ -18,6 +18,7 @@ const reserveBytes = 500e6
 const dayMs = 24 * 3600 * 1000
 
 const noteName = 'take.json'
+const endName = 'recorded.json'
 const note = z.strictObject({
   /** Name of the set. */
   set: z.string(),
@@ -41,6 +42,14 @@ const note = z.strictObject({
   ),
 })
 
+const recorded = z.strictObject({
+  take: z.number(),
+  end: z.enum(['complete', 'cancelled', 'stopped', 'jumped', 'tempo-changed', 'edited', 'device-off']),
+  detail: z.string(),
+  startedAt: z.record(z.string(), z.number()),
+  sampleRate: z.number(),
+})
+
 export interface TakeNote {
   readonly set: string
   readonly args: RecordArgs
@@ -52,6 +61,8 @@ export interface TakeFolder {
   readonly path: string
   /** Path by recorder, whether the file is there or not. */
   readonly files: ReadonlyMap<string, string>
+  /** Writes down how it ended: from then on the take can be had from the folder alone. */
+  keep(recorded: Recorded): Promise<void>
   /** Deletes it and all that is in it. */
   discard(): Promise<void>
 }
@@ -115,19 +126,21 @@ function takeFolderOf(folder: string, taps: readonly number[]): TakeFolder {
   return {
     path,
     files: new Map(['main', ...taps.map(String)].map(recorder => [recorder, `${path}/${recorder}.wav`])),
+    keep: end => writeFile(join(folder, endName), JSON.stringify(end)),
     // Max may hold a file open for a moment longer, which Windows answers with a refusal.
     discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   }
 }
 
-/**
- * Passes whose process is gone, youngest first: what was recorded of them can still be read (`assembleTake` finds out how
- * much). Folders older than a day are deleted.
- */
-export async function leftTakes(
-  dataFolder: string,
-  now = Date.now(),
-): Promise<{ readonly folder: TakeFolder; readonly note: TakeNote }[]> {
+export interface LeftTake {
+  readonly folder: TakeFolder
+  readonly note: TakeNote
+  /** null: nobody learned how it ended, so it is no take. */
+  readonly recorded: Recorded | null
+}
+
+/** Passes whose process is gone, youngest first. Folders older than a day are deleted. */
+export async function leftTakes(dataFolder: string, now = Date.now()): Promise<LeftTake[]> {
   const root = takesOf(dataFolder)
   const names = await readdir(root).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return []
@@ -141,22 +154,26 @@ export async function leftTakes(
         await rm(folder, { recursive: true, force: true })
         return null
       }
-      const written = await noteIn(folder)
-      return written && { mtimeMs, folder: takeFolderOf(folder, written.args.taps), note: written }
+      const written = await readJson(join(folder, noteName), note)
+      if (!written) return null
+      const end = await readJson(join(folder, endName), recorded)
+      return { mtimeMs, left: { folder: takeFolderOf(folder, written.args.taps), note: written, recorded: end } }
     }),
   )
   return found
     .filter(each => each !== null)
     .sort((a, b) => b.mtimeMs - a.mtimeMs)
-    .map(({ folder, note }) => ({ folder, note }))
+    .map(({ left }) => left)
 }
 
-/** null: none, or only half of one. */
-async function noteIn(folder: string): Promise<TakeNote | null> {
+/** null: there is none, or only half of one. */
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    return note.parse(JSON.parse(await readFile(join(folder, noteName), 'utf8')))
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    // Of a file among the folders: it is no folder.
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
     if (isMissing || cause instanceof SyntaxError || cause instanceof z.ZodError) return null
     throw cause
   }

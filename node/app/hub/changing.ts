@@ -2,6 +2,7 @@
 import type { FixOutcome } from '../../fixes/proof.ts'
 import type { ParameterRef } from '../../live/set.ts'
 import { applyFix } from '../apply.ts'
+import { leftTakes } from '../capture/take-folder.ts'
 import { locate, placeOf } from '../locate.ts'
 import { recover } from '../recover.ts'
 import { undoable, undoEntry } from '../undo.ts'
@@ -107,6 +108,8 @@ export const canUndo = async (desk: Desk) =>
 
 /** What a crash left half done is put back, and what can be undone is known. */
 export async function recoverAtStart(desk: Desk): Promise<void> {
+  // Recordings of processes that are gone; the youngest may still be wanted by one that is not.
+  await leftTakes(desk.folder)
   const ledger = await desk.ledger()
   const { entries } = await recover(desk.bridge, ledger)
   desk.update({ canUndo: await canUndo(desk) })
@@ -155,4 +158,6 @@ export async function show(desk: Desk, place: number): Promise<void> {
     if (!ref) return desk.say(`${fix.trackName} is no longer to be found in the set.`, 'warning')
   }
   await connection.request('show', { track: ref.track, device: ref.device })
+  // What Uplift cannot write, the user can: how stands beside it.
+  if (desk.model.slots[place]!.state === 'by-hand') desk.say(fix.byHand)
 }

@@ -11,6 +11,7 @@ import type { LiveSet } from '../../live/set.ts'
 import type { TakeFolder } from '../capture/take-folder.ts'
 import { Ledger } from '../ledger.ts'
 import { SetMemory, setMemoryFile } from '../set-memory.ts'
+import { faultLine } from './face.ts'
 import { type ActivityKind, firstModel, type Model, type Slot } from './model.ts'
 import type { Settings } from './work.ts'
 import type { Step, Workshop } from './workshop.ts'
@@ -38,7 +39,7 @@ export class Desk {
   /** The user's last word on a finding or a track, to be taken back by Undo. */
   lastWish: (() => Promise<void>) | null = null
   /** Of the take that is kept. */
-  readonly takes: TakeFolder[] = []
+  takes: TakeFolder[] = []
   /** Live's, as the last recording told; until then the usual one. */
   sampleRate = 48_000
   /** Tracks or devices came, went or moved since `set`. */
@@ -170,7 +171,7 @@ export class Desk {
   tell(error: unknown): void {
     if (error instanceof AppError) {
       if (error.code === 'CANCELLED') this.say('Cancelled. Nothing was changed in the set.')
-      else this.say(`${error.message} ${error.action}`, 'error')
+      else this.say(faultLine(error.message, error.action), 'error')
       if (error.code === 'ANALYSIS_CRASHED') this.log(`${error.message} ${String(error.cause ?? '')}`)
     } else if (error instanceof RequestFailed) {
       this.say(error.reason === 'lost' ? 'The device in Live has started anew. Try again.' : error.message, 'error')

@@ -54,6 +54,5 @@ export class FaceSender {
       this.#timer = null
       if (this.#isWanted) void this.#send()
     }, leastMs)
-    this.#timer.unref()
   }
 }

@@ -74,6 +74,18 @@ function effectOf({ predictedReduction }: Fix, distance: number): string {
   return percent < 1 ? 'gap < 1 %' : `gap −${percent} %`
 }
 
+/** What happened and what to do; where both do not fit, what to do first of all is kept. */
+export function faultLine(message: string, action: string): string {
+  const whole = `${message} ${action}`
+  if (whole.length <= lengths.line) return whole
+  const advice = `${action.split(/[;.:](?: |$)/)[0]!.trim()}.`
+  const room = lengths.line - advice.length - 1
+  return room < leastMessage ? shortened(message, lengths.line) : `${shortened(message, room)} ${advice}`
+}
+
+/** Characters that tell what a fault is about. */
+const leastMessage = 24
+
 /** Cut at a word, with an ellipsis. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text

@@ -8,6 +8,7 @@ import type { LiveSet } from '../../live/set.ts'
 import { requireComplete } from '../capture/assemble-take.ts'
 import { type ChosenRange, chooseRange, prerollBeats } from '../capture/choose-range.ts'
 import { openTakeFolder, requireRoom } from '../capture/take-folder.ts'
+import { rememberedFiles } from '../set-memory.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
 import { slotsOf } from './model.ts'
@@ -19,27 +20,39 @@ import type { AppliedWork, Findings, Proven } from './work.ts'
 export async function capture(desk: Desk): Promise<boolean> {
   return desk.during('recording', 'Getting ready to record.', async signal => {
     const { connection, bridge } = desk
+    const { last } = await connection.request('capabilities', {})
+    desk.update({ isLast: last })
     const transport = await connection.request('transport', { do: 'look' })
     const taps = await connection.request('taps', {})
     const set = await bridge.snapshot()
     if (signal.aborted) throw cancelled()
     const { ranges, words } = chooseRange(set, transport, desk.model.choices.range)
     const hearing = taps.filter(({ status }) => status === 'ready' || status === 'muted')
-    await forgetTake(desk)
     const beats = ranges.reduce((sum, range) => sum + lengthOf(range) + prerollBeats(set), 0)
     const seconds = (beats * 60) / set.tempo
     await requireRoom(desk.folder, { recorders: hearing.length + 1, seconds, sampleRate: desk.sampleRate })
     desk.step(words, 0)
+    const before = desk.takes
     const passes: Pass[] = []
-    for (const i of ranges.keys()) passes.push(await onePass(desk, { set, taps, hearing, ranges, i }, signal))
+    desk.takes = []
+    try {
+      for (const i of ranges.keys()) passes.push(await onePass(desk, { set, taps, hearing, ranges, i }, signal))
+    } catch (error) {
+      await discard(desk.takes)
+      desk.takes = before
+      throw error
+    }
     heard(desk, { kind: 'taps', passes, taps }, set)
+    await discard(before)
     const tracks = set.tracks.filter(({ kind }) => kind !== 'master').length
     const ready = hearing.filter(({ place }) => place === 'last').length
-    desk.say(
-      ready > 0
-        ? `Captured Main and ${ready} of ${tracks} tracks. Analyze next.`
-        : 'Captured Main; no Tap was there. Analyze next.',
-    )
+    if (!last) desk.say('Captured. Uplift is not last on Main: what is behind it was not heard.', 'warning')
+    else
+      desk.say(
+        ready > 0
+          ? `Captured Main and ${ready} of ${tracks} tracks. Analyze next.`
+          : 'Captured Main; no Tap was there. Analyze next.',
+      )
   })
 }
 
@@ -86,10 +99,7 @@ async function onePass(desk: Desk, { set, taps, hearing, ranges, i }: PassPlan, 
 
 const lengthOf = ({ fromBeats, toBeats }: ChosenRange) => toBeats - fromBeats
 
-/** One take at a time is kept. */
-async function forgetTake(desk: Desk): Promise<void> {
-  for (const folder of desk.takes.splice(0)) await folder.discard()
-}
+const discard = (takes: Desk['takes']) => Promise.all(takes.map(folder => folder.discard()))
 
 const cancelled = () =>
   new AppError({ code: 'CANCELLED', message: 'Cancelled.', action: 'Nothing was changed in the set.' })
@@ -138,9 +148,21 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
         action: 'Drop it again.',
       })
     }
-    if (found.isDirectory()) heard(desk, { kind: 'export', folder: real }, await desk.bridge.snapshot())
-    else heard(desk, { kind: 'mix', file: real }, null)
-    await measure(desk, signal)
+    const before = { heard: desk.model.heard, set: desk.set }
+    if (found.isDirectory()) {
+      const told = rememberedFiles((await desk.memory()).of(desk.bridge.setName))
+      heard(desk, { kind: 'export', folder: real, told: [...told] }, await desk.bridge.snapshot())
+    } else heard(desk, { kind: 'mix', file: real }, null)
+    try {
+      await measure(desk, signal)
+    } catch (error) {
+      // What was measured before is still there, unless the worker is gone.
+      if (desk.model.heard?.isMeasured === false && !signal.aborted) {
+        desk.set = before.set
+        desk.update({ heard: before.heard })
+      }
+      throw error
+    }
   })
 }
 
@@ -154,7 +176,7 @@ async function measure(desk: Desk, signal: AbortSignal): Promise<void> {
   const findings = await interruptible(desk, signal, () => desk.workshop.do('measure', args, desk.step))
   desk.applied = []
   show(desk, findings)
-  const [missing] = findings.missing.filter(sentence => !sentence.includes('has no Uplift Tap'))
+  const [missing] = findings.missing
   if (findings.proof) desk.say(proofWords(findings.proof), findings.proof.isWorse ? 'warning' : 'good')
   else if (missing !== undefined) desk.say(missing, 'warning')
 }

@@ -37,7 +37,9 @@ export class Hub {
   readonly #undo: Undo
   readonly #listening: Listening
   readonly #openPanel: HubOptions['openPanel']
+  readonly #going = new Set<Promise<void>>()
   #settle: NodeJS.Timeout | null = null
+  #looking: NodeJS.Timeout | null = null
 
   constructor({ wire, folder, log = () => {}, workshop = new Workshop(), openPanel }: HubOptions) {
     this.#openPanel = openPanel
@@ -78,9 +80,9 @@ export class Hub {
     this.#connection.start()
   }
 
-  /** When nothing is running. */
-  idle(): Promise<void> {
-    return this.#desk.idle()
+  /** When everything that was pressed or told has come to its end. */
+  async idle(): Promise<void> {
+    while (this.#going.size > 0) await Promise.all(this.#going)
   }
 
   /** Something went wrong that nobody caught: told, and lived on with. */
@@ -90,6 +92,7 @@ export class Hub {
 
   async close(): Promise<void> {
     if (this.#settle) clearTimeout(this.#settle)
+    if (this.#looking) clearTimeout(this.#looking)
     this.#face.close()
     this.#connection.close()
     await this.#desk.close()
@@ -122,14 +125,28 @@ export class Hub {
         return this.#desk.update({ taps: data as Events['taps'] })
       case 'set-changed':
         this.#desk.isMoved = true
-        return
+        return this.#lookAround()
       case 'passive': {
         const { passive } = data as Events['passive']
         this.#desk.update({ isPassive: passive })
-        if (passive) await this.#desk.releaseLedger()
-        return
+        if (passive) return this.#desk.releaseLedger()
+        // In charge from now on.
+        return this.#link(this.#connection.state)
       }
     }
+  }
+
+  /** Devices moved: whether the hub still hears the end of Main. Many changes in a row are one. */
+  #lookAround(): void {
+    if (this.#looking) clearTimeout(this.#looking)
+    this.#looking = setTimeout(() => {
+      this.#looking = null
+      this.#guard(async () => {
+        if (this.#connection.state !== 'ready') return
+        const { last } = await this.#connection.request('capabilities', {})
+        if (last !== this.model.isLast) this.#desk.update({ isLast: last })
+      })
+    }, settleMs)
   }
 
   #isFree(): boolean {
@@ -220,12 +237,8 @@ export class Hub {
 
   /** Whatever a press leads to, it ends here. */
   #guard(act: () => Promise<void> | void): void {
-    void (async () => {
-      try {
-        await act()
-      } catch (error) {
-        this.#desk.tell(error)
-      }
-    })()
+    const going = (async () => act())().catch(error => this.#desk.tell(error))
+    this.#going.add(going)
+    void going.finally(() => this.#going.delete(going))
   }
 }

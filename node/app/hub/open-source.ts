@@ -11,6 +11,7 @@ import type { LiveSet } from '../../live/set.ts'
 import { type AssembledTake, assembleTake } from '../capture/assemble-take.ts'
 import type { BeatRange } from '../capture/choose-range.ts'
 import { joinTakes, type TakePart } from '../capture/join-takes.ts'
+import { openExport } from '../capture/open-export.ts'
 import { missingWords } from '../capture/take-report.ts'
 import type { Source } from './source.ts'
 
@@ -38,7 +39,7 @@ export async function openSource(source: Source, set: LiveSet | null, onStep: St
     case 'taps':
       return openPasses(source, set!, onStep)
     case 'export':
-      throw new RangeError('not yet')
+      return openFolder(source, set!, onStep)
     case 'ring':
     case 'mix':
       return openMain(source, set)
@@ -64,7 +65,25 @@ async function openPasses({ passes, taps }: Of<'taps'>, set: LiveSet, onStep: St
     tempo: set.tempo,
     bars: JSON.stringify(passes.map(({ range: { fromBeats, toBeats } }) => [fromBeats, toBeats])),
     warnings: [...new Set(reports.flatMap(({ warnings, doubts }) => [...warnings, ...doubts]))],
-    missing: missingWords({ tracks: reports[0]!.tracks }),
+    // That a track has no tap is no news to who put none there.
+    missing: missingWords({ tracks: reports[0]!.tracks.filter(({ state }) => state !== 'untapped') }),
+  }
+}
+
+async function openFolder({ folder, told }: Of<'export'>, set: LiveSet, onStep: Step): Promise<Opened> {
+  const { take, tracks, startSeconds, sections, warnings } = await openExport(folder, set, {
+    told: new Map(told),
+    onFile: name => onStep(`Reading ${name}`, 0.1),
+  })
+  return {
+    name: basename(folder),
+    set,
+    take,
+    sections,
+    tempo: set.tempo,
+    bars: startSeconds === null ? null : `export ${startSeconds} ${frameCount(take.main)}`,
+    warnings,
+    missing: missingWords({ tracks }),
   }
 }
 

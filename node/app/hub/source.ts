@@ -17,5 +17,9 @@ export type Source =
   | { readonly kind: 'mix'; readonly file: string }
   /** Playback, recorded by the hub and its taps. `taps`: as they were when it began. */
   | { readonly kind: 'taps'; readonly passes: readonly Pass[]; readonly taps: readonly WireTap[] }
-  /** A folder made by Live's own export. */
-  | { readonly kind: 'export'; readonly folder: string }
+  /** A folder made by Live's own export. `told`: the user's word on files, file name and track (null: leave it out). */
+  | {
+      readonly kind: 'export'
+      readonly folder: string
+      readonly told: readonly (readonly [file: string, track: string | null])[]
+    }

@@ -27,6 +27,7 @@ import {
 } from './dynamics.ts'
 import { eqEightCandidates } from './eq-eight.ts'
 import { insertedDevice } from './inserted.ts'
+import { jointsOf } from './joints.ts'
 import { levelCandidates, muteCandidates, panCandidates } from './mixer.ts'
 import { isOn, notMovable, parameterOf, withMacros } from './parameters.ts'
 import { utilityCandidates, utilityGainCandidates } from './utility.ts'
@@ -74,19 +75,6 @@ export function findCandidates(set: LiveSet, model: MixModel, options: FindOptio
     })
   const all = [...candidates, ...soloCandidates(set, model, options.rules)].filter(isCalledFor)
   return { candidates: all, joints: jointsOf(all), refused }
-}
-
-/**
- * A lost or too loud side-chain signal shows on every track that ducks: each track's share of it can be too little to be offered,
- * and to be seen at all in how deep the mix ducks.
- */
-function jointsOf(candidates: readonly Candidate[]): Joint[] {
-  const duckers = candidates.filter(({ kind }) => kind === 'ducking')
-  const existing = duckers.filter(({ inserts }) => inserts === null)
-  return [
-    { id: 'duckers', members: existing },
-    { id: 'all duckers', members: existing.length < duckers.length ? duckers : [] },
-  ].filter(({ members }) => members.length > 1)
 }
 
 function candidatesOf(

@@ -93,8 +93,9 @@ export const numberedInlets: Rule = ({ levels }) =>
 
 /** A cord ends at ports that exist, and is there once. */
 export const cordsInRange: Rule = ({ levels }) =>
-  levels.flatMap(level =>
-    level.cords.flatMap(({ source, destination }, at) => {
+  levels.flatMap(level => {
+    const seen = new Set<string>()
+    return level.cords.flatMap(({ source, destination }) => {
       const name = `${level.path === '' ? '' : `${level.path}::`}${source.join(':')} → ${destination.join(':')}`
       const from = boxWithId(level, source[0])
       const to = boxWithId(level, destination[0])
@@ -104,12 +105,11 @@ export const cordsInRange: Rule = ({ levels }) =>
         return [{ at: name, message: `${label(from)} has no outlet ${source[1]}` }]
       if (!isThere(destination[1], to.raw['numinlets']))
         return [{ at: name, message: `${label(to)} has no inlet ${destination[1]}` }]
-      const isTwice = level.cords
-        .slice(0, at)
-        .some(cord => String([cord.source, cord.destination]) === String([source, destination]))
-      return isTwice ? [{ at: name, message: 'the cord is there twice' }] : []
-    }),
-  )
+      if (seen.has(name)) return [{ at: name, message: 'the cord is there twice' }]
+      seen.add(name)
+      return []
+    })
+  })
 
 /** Signals go where signals are taken. */
 export const signalsToSignals: Rule = ({ levels }) =>

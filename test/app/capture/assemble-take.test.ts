@@ -106,6 +106,10 @@ test('at 48 kHz and from the very first beat, without a preroll', async () => {
   expect(take.main.sampleRate).toBe(48_000)
   for (const [path, audio] of take.taps) expect([path, farthest(audio, take48.taps.get(path)!, 0)]).toEqual([path, 0])
   expect(report.tracks.map(({ state }) => state)).toEqual(['heard', 'heard', 'untapped', 'untapped', 'untapped'])
+
+  // One file of another rate: the sample rate was changed meanwhile.
+  const files = new Map(recordedPass.files).set('100', usual.files.get('100')!)
+  expect((await assembleTake({ ...recordedPass, files })).report.tracks[0]!.state).toBe('unplaced')
 })
 
 test('files of 16 bits place themselves as well', async () => {
@@ -196,6 +200,12 @@ test('a tap first on Main is what enters its devices, and no track', async () =>
   const { take, beforeMain } = await assembleTake({ ...recordedPass, taps })
   expect(farthest(beforeMain!, whole.taps.get('tracks 4')!)).toBe(0)
   expect(take.taps.size).toBe(4)
+})
+
+test('a song position between two samples of the common clock is doubted', async () => {
+  const { take, report } = await assembleTake(await pass({ phaseError: recorder => (recorder === '102' ? 0.4 : 0) }))
+  expect(report.doubts).toEqual(['Lead: its song position lies -0.40 samples beside the clock.'])
+  expect(take.isAligned).toBe(false)
 })
 
 test('a recorder that counts from another beat than the rest is doubted', async () => {

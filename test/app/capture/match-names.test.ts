@@ -67,6 +67,13 @@ test('two tracks of one name are told apart by their order, without certainty', 
   expect(matched(['Pad.wav', 'Pad 1.wav', 'Bass.wav'], ['Pad', 'Pad', 'Bass', 'Main'])[0]).toEqual(['Pad', 'unsure'])
 })
 
+test('files of one name go to the tracks of that name in their order', () => {
+  const found = matchNames(['Bass.wav', 'Pad.aif', 'Pad.wav'], ['Pad', 'Bass', 'Pad', 'Main'], 3)
+  expect(found.map(({ index }) => index)).toEqual([1, 0, 2])
+  const three = matchNames(['Pad.aif', 'Pad.flac', 'Pad.wav'], ['Main', 'Pad', 'Pad', 'Pad'], 0)
+  expect(three.map(({ index }) => index)).toEqual([1, 2, 3])
+})
+
 test('names in other scripts and with accents', () => {
   expect(matched(['Бас.wav', 'Élan.wav'], ['Бас', 'Elan', 'Main'])).toEqual([
     ['Бас', 'certain'],

@@ -71,6 +71,10 @@ test('what holds no song position gives none: silence, noise, another beat than 
   })
   expect(songPosition(new Float32Array(frames), options)).toBeNull()
   expect(songPosition(new Float32Array(0), options)).toBeNull()
+  // A twentieth of a second, as between two clicks of a transport that will not start.
+  expect(
+    songPosition(phaseChannel(sampleRate, { still: frames, fromBeats: 0, tempo, frames: 2_205 }), options),
+  ).toBeNull()
   expect(songPosition(noise, options)).toBeNull()
   expect(songPosition(phaseChannel(sampleRate, { fromBeats: 0, tempo: tempo / 2, frames }), options)).toBeNull()
   expect(songPosition(phaseChannel(sampleRate, { fromBeats: 0, tempo: tempo * 1.01, frames }), options)).toBeNull()

@@ -340,11 +340,15 @@ export function fakeHost(live: FakeLive = new FakeLive()) {
     }
     time = Math.max(time, end)
   }
+  /** Live stands still: time passes and nothing is called. */
+  const stall = (milliseconds: number) => {
+    time += milliseconds
+  }
   /** What came out of an outlet since the last call, without the outlet's number. */
   const take = (index: number) => {
     const taken = out.filter(([outlet]) => outlet === index).map(atoms => atoms.slice(1))
     for (const atoms of [...out]) if (atoms[0] === index) out.splice(out.indexOf(atoms), 1)
     return taken
   }
-  return { host, live, advance, take, posts, out }
+  return { host, live, advance, stall, take, posts, out }
 }

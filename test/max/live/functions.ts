@@ -1,10 +1,10 @@
 /** What Live's objects can be told to do. */
 import { findControl, textOf } from '../../../node/adapters/simulated/control.ts'
+import { insertable } from '../../../node/adapters/simulated/devices/designs.ts'
 import type { SimulatedChain, SimulatedDevice, SimulatedTrack } from '../../../node/adapters/simulated/model.ts'
 import { insertDevice } from '../../../node/adapters/simulated/structure.ts'
 import { deviceName } from '../../../node/live/device-table.ts'
 import { WriteRefused } from '../../../node/live/session.ts'
-import { insertable } from '../../../node/adapters/simulated/devices/designs.ts'
 import type { Atom } from '../atoms.ts'
 import type { Live } from './live.ts'
 import type { Node } from './node.ts'

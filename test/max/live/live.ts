@@ -5,7 +5,7 @@
  *
  * What it cannot prove: that Live's own answers look like these. See the switches, and device/FACTS.md.
  */
-import { control, type Control } from '../../../node/adapters/simulated/control.ts'
+import { type Control, control } from '../../../node/adapters/simulated/control.ts'
 import type { SimulatedChain, SimulatedDevice, SimulatedTrack } from '../../../node/adapters/simulated/model.ts'
 import type { SimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
 import { deviceRows } from '../../../node/live/device-table.ts'
@@ -56,11 +56,13 @@ export class Live {
   selected: { track: SimulatedTrack; device: SimulatedDevice | null }
   /** Delay of a device in samples, where it has one. */
   readonly latencies = new Map<SimulatedDevice, number>()
+  /** What the user does in the very moment in which a parameter is about to be written. */
+  meddle: ((parameter: Control) => void) | null = null
   /** Counts changes of what the set sounds like. */
   revision = 0
   /** A notification is under way: nothing can be written. */
   isNotifying = false
-  /** Calls of the Live API so far, and the real time that this fake took for them. */
+  /** Calls of the Live API so far, and the processor time that this fake took for them. */
   readonly work = { calls: 0, ms: 0 }
   /** Whoever wants to know that something may have changed. */
   readonly #watchers = new Set<() => void>()

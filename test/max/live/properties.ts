@@ -59,9 +59,12 @@ const device: Properties = {
 }
 
 const compressor: Properties = Object.fromEntries(
-  ['input_routing_type', 'input_routing_channel', 'available_input_routing_types', 'available_input_routing_channels'].map(
-    name => [name, (live: Live, node: Node) => routingOf(live, node, name)],
-  ),
+  [
+    'input_routing_type',
+    'input_routing_channel',
+    'available_input_routing_types',
+    'available_input_routing_channels',
+  ].map(name => [name, (live: Live, node: Node) => routingOf(live, node, name)]),
 )
 
 const parameter: Properties = {
@@ -94,22 +97,22 @@ const chain: Properties = {
 }
 
 const song: Properties = {
-  tempo: (live) => live.transport.tempo,
-  is_playing: (live) => Number(live.transport.playing),
-  current_song_time: (live) => live.transport.beats,
-  start_time: (live) => live.transport.startBeats,
-  signature_numerator: (live) => live.set.inside.facts.beatsPerBar,
+  tempo: live => live.transport.tempo,
+  is_playing: live => Number(live.transport.playing),
+  current_song_time: live => live.transport.beats,
+  start_time: live => live.transport.startBeats,
+  signature_numerator: live => live.set.inside.facts.beatsPerBar,
   signature_denominator: () => 4,
-  loop: (live) => Number(live.transport.loop.on),
-  loop_start: (live) => live.transport.loop.startBeats,
-  loop_length: (live) => live.transport.loop.lengthBeats,
-  song_length: (live) => lengthBeats(live) + 64,
-  last_event_time: (live) => lengthBeats(live),
-  can_undo: (live) => Number(live.undo.steps.length > 0),
+  loop: live => Number(live.transport.loop.on),
+  loop_start: live => live.transport.loop.startBeats,
+  loop_length: live => live.transport.loop.lengthBeats,
+  song_length: live => lengthBeats(live) + 64,
+  last_event_time: live => lengthBeats(live),
+  can_undo: live => Number(live.undo.steps.length > 0),
   record_mode: () => 0,
   session_record: () => 0,
   exclusive_solo: () => 1,
-  name: (live) => live.set.inside.facts.name,
+  name: live => live.set.inside.facts.name,
   back_to_arranger: () => 0,
   metronome: () => 0,
   punch_in: () => 0,
@@ -194,6 +197,7 @@ export function setProperty(live: Live, node: Node, name: string, values: readon
 }
 
 function writeParameter(live: Live, one: Control, value: number): void {
+  live.meddle?.(one)
   if (!one.isEnabled) throw new Refusal('Value cannot be set, the parameter is disabled')
   if (!(value >= one.row.min && value <= one.row.max)) {
     throw new Refusal('Invalid value. Check the parameters range with min/max')

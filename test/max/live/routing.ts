@@ -50,7 +50,8 @@ const chosenChannel = new WeakMap<object, number>()
 /** Live numbers what has no number in its name: "1-Kick". */
 const routeOf = (live: Live, track: SimulatedTrack): Route => {
   const index = live.tracks.indexOf(track)
-  const display_name = track.kind === 'master' ? 'Main' : track.kind === 'return' ? track.name : `${index + 1}-${track.name}`
+  const display_name =
+    track.kind === 'master' ? 'Main' : track.kind === 'return' ? track.name : `${index + 1}-${track.name}`
   return { display_name, identifier: 100 + track.id }
 }
 
@@ -64,7 +65,9 @@ function outputOf(live: Live, track: SimulatedTrack): Route {
   if (track.output === 'none') return { display_name: 'No Output', identifier: 901 }
   const group = live.tracks.find(({ id }) => id === track.group)
   if (track.output === 'group' && group) return { display_name: group.name, identifier: 100 + group.id }
-  return track.kind === 'master' ? { display_name: 'Ext. Out', identifier: 902 } : { display_name: 'Main', identifier: 903 }
+  return track.kind === 'master'
+    ? { display_name: 'Ext. Out', identifier: 902 }
+    : { display_name: 'Main', identifier: 903 }
 }
 
 /** Takes JSON text, with or without the property's name around it, or an object. */

@@ -70,12 +70,12 @@ const pattr: MakeBox = context => {
 }
 
 export function longName(json: Readonly<Record<string, unknown>>): string | undefined {
-  const name = valueOf(json)?.['parameter_longname']
+  const name = declarationOf(json)?.['parameter_longname']
   return typeof name === 'string' ? name : undefined
 }
 
 /** The parameter's declaration in the file. */
-export function valueOf(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+export function declarationOf(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   const saved = json['saved_attribute_attributes'] as Record<string, Record<string, unknown>> | undefined
   return saved?.['valueof']
 }

@@ -2,7 +2,7 @@
 import type { Message } from '../atoms.ts'
 import type { Box, BoxContext, MakeBox } from '../box.ts'
 import { isBang, isNumber, numberIn, refuse } from './arguments.ts'
-import { longName, valueOf } from './device-objects.ts'
+import { longName, declarationOf } from './device-objects.ts'
 
 /** What a test sees of an object of the face. */
 export interface FaceObject {
@@ -40,7 +40,7 @@ interface FaceClass {
 }
 
 const items = (context: BoxContext): readonly string[] =>
-  (valueOf(context.json)?.['parameter_enum'] as string[] | undefined) ?? []
+  (declarationOf(context.json)?.['parameter_enum'] as string[] | undefined) ?? []
 
 const withText = (context: BoxContext, value: number) => {
   context.out(2, [value / Math.max(1, items(context).length - 1)])
@@ -57,8 +57,9 @@ const withRaw = (context: BoxContext, value: number) => {
 }
 
 function rangeOf(context: BoxContext): readonly [number, number] {
-  const declared = valueOf(context.json)
-  const number = (key: string, fallback: number) => (isNumberLike(declared?.[key]) ? declared![key] : fallback) as number
+  const declared = declarationOf(context.json)
+  const number = (key: string, fallback: number) =>
+    (isNumberLike(declared?.[key]) ? declared![key] : fallback) as number
   return [number('parameter_mmin', 0), number('parameter_mmax', 127)]
 }
 
@@ -68,7 +69,7 @@ const makeFace =
   (kind: FaceClass): MakeBox =>
   context => {
     const { json, device } = context
-    const declared = valueOf(json)
+    const declared = declarationOf(json)
     const parameter = kind.isParameter && json['parameter_enable'] !== 0 ? longName(json) : undefined
     const isButton = context.className === 'live.text' && json['mode'] === 0
     const attributes = new Map<string, Message>()

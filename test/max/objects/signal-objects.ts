@@ -1,7 +1,7 @@
 /** Objects with signals: filters and arithmetic, meters, recorders and players, and what is Live's. */
 import { writeFileSync } from 'node:fs'
-import { type SignalBox, vectorFrames } from '../audio.ts'
 import { bang, type Message } from '../atoms.ts'
+import { type SignalBox, vectorFrames } from '../audio.ts'
 import type { Box, BoxContext, MakeBox } from '../box.ts'
 import { readWavFile, type SampleType, type Sound, wavBytes } from '../wav.ts'
 import { isBang, isNumber, numberIn, refuse } from './arguments.ts'
@@ -13,7 +13,11 @@ const signal = (context: BoxContext, box: Partial<Box> & SignalBox): Box => {
 }
 
 const silence = new Float32Array(vectorFrames)
-const map = (from: Float32Array, law: (x: number, n: number) => number) => Float32Array.from(from, law)
+const map = (from: Float32Array, law: (x: number) => number) => {
+  const out = new Float32Array(from.length)
+  for (let n = 0; n < out.length; n++) out[n] = law(from[n]!)
+  return out
+}
 
 /** *~ and its like: two signals, or a signal and a number. */
 const arithmetic =
@@ -21,9 +25,11 @@ const arithmetic =
   context => {
     const held = [0, Number(context.args[0] ?? 0)]
     return signal(context, {
-      process: ([left, right]) => [
-        map(left ?? silence, (x, n) => law(left ? x : held[0]!, right ? right[n]! : held[1]!)),
-      ],
+      process([left, right]) {
+        const out = new Float32Array(vectorFrames)
+        for (let n = 0; n < out.length; n++) out[n] = law(left ? left[n]! : held[0]!, right ? right[n]! : held[1]!)
+        return [out]
+      },
       receive(inlet, message) {
         held[inlet] = numberIn(context, message)
       },
@@ -111,7 +117,7 @@ const avg: MakeBox = context => {
     isSink: true,
     process([input]) {
       if (!input) return []
-      for (const x of input) sum += Math.abs(x)
+      for (let n = 0; n < input.length; n++) sum += Math.abs(input[n]!)
       count += input.length
       return []
     },
@@ -129,7 +135,7 @@ const peakamp: MakeBox = context => {
   return signal(context, {
     isSink: true,
     process([input]) {
-      for (const x of input ?? []) peak = Math.max(peak, Math.abs(x))
+      for (let n = 0; input && n < input.length; n++) peak = Math.max(peak, Math.abs(input[n]!))
       return []
     },
     receive(inlet, message) {
@@ -216,7 +222,10 @@ const bufferBox: MakeBox = context => {
   const numbers = [first, second, third].filter(isNumber)
   const seconds = (numbers[0] ?? 0) / 1000
   const shared: SharedBuffer = {
-    channels: Array.from({ length: numbers[1] ?? 1 }, () => new Float32Array(Math.round(seconds * context.max.live.sampleRate))),
+    channels: Array.from(
+      { length: numbers[1] ?? 1 },
+      () => new Float32Array(Math.round(seconds * context.max.live.sampleRate)),
+    ),
   }
   context.max.buffers.set(String(name), shared.channels)
   let type: SampleType = 'int16'
@@ -232,7 +241,10 @@ const bufferBox: MakeBox = context => {
       } else if (selector === 'clear') for (const channel of shared.channels) channel.fill(0)
       else if (selector === 'writewave' || selector === 'write') {
         if (!isAbsolute(path) || message.length !== 2) context.fail(`writes to one absolute path, got "${message}"`)
-        writeFileSync(String(path), wavBytes({ sampleRate: context.max.live.sampleRate, channels: shared.channels }, type))
+        writeFileSync(
+          String(path),
+          wavBytes({ sampleRate: context.max.live.sampleRate, channels: shared.channels }, type),
+        )
         // In its own time: the file system is not asked from the scheduler.
         context.max.clock.after(20, 'low', () => context.out(1, bang))
       } else refuse(context, inlet, message)
@@ -253,9 +265,7 @@ const record: MakeBox = context => {
       const place = new Float32Array(vectorFrames)
       for (let n = 0; n < vectorFrames; n++) {
         if (isOn && at < frames) {
-          channels.forEach((channel, i) => {
-            channel[at] = inputs[i]?.[n] ?? 0
-          })
+          for (let i = 0; i < channels.length; i++) channels[i]![at] = inputs[i]?.[n] ?? 0
           at++
           if (at === frames && isLooping) at = 0
         }

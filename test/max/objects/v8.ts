@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createContext, runInContext, Script } from 'node:vm'
 import { type Atom, checkedAtoms, type Message } from '../atoms.ts'
 import type { BoxContext, MakeBox } from '../box.ts'
+import { busyMs } from '../busy.ts'
 import { makeLiveApi } from '../live/live-api.ts'
 
 /** One visit of the script: a message or a Task. */
@@ -14,7 +15,7 @@ export interface Visit {
   readonly what: string
   /** Virtual ms at its beginning. */
   readonly at: number
-  /** Real time that it took, without the fake's own part. */
+  /** Processor time that it took, without the fake's own part. */
   readonly ownMs: number
   /** Calls of the Live API in it. */
   readonly calls: number
@@ -59,7 +60,10 @@ export const v8: MakeBox = context => {
     if (!(Number.isInteger(outlet) && outlet >= 0 && outlet < outlets)) {
       throw new RangeError(`outlet must be one of 0 to ${outlets - 1}, got ${outlet}`)
     }
-    const atoms = checkedAtoms(values.length === 1 && Array.isArray(values[0]) ? values[0] : values, `${file} outlet ${outlet}`)
+    const atoms = checkedAtoms(
+      values.length === 1 && Array.isArray(values[0]) ? values[0] : values,
+      `${file} outlet ${outlet}`,
+    )
     if (atoms.length === 0) throw new RangeError(`${file} outlet ${outlet}: nothing to send`)
     for (const atom of atoms) if (typeof atom === 'string') max.symbols.intern(atom)
     world.sent[outlet]!++
@@ -90,7 +94,10 @@ export const v8: MakeBox = context => {
 
   const script = new Script(readFileSync(join(max.folder, file), 'utf8'), { filename: file })
   enter('global code', () => script.runInContext(world.context))
-  for (const [name, count] of [['inlets', json.numinlets], ['outlets', outlets]] as const) {
+  for (const [name, count] of [
+    ['inlets', json.numinlets],
+    ['outlets', outlets],
+  ] as const) {
     if (globals[name] !== count) context.fail(`the box has ${count} ${name}, the script ${globals[name]}`)
   }
 
@@ -140,9 +147,10 @@ class World implements ScriptView {
   #started = 0
   /** What the Live API would have cost in this visit, in ms. */
   #charged = 0
-  /** Real time that belongs to others: the fake Live, and what hangs on the outlets. */
+  /** Processor time that belongs to others: the fake Live, and what hangs on the outlets. */
   #others = 0
   #latest = 0
+  #base = epoch
 
   constructor({ max, json }: BoxContext) {
     this.#max = max
@@ -169,11 +177,11 @@ class World implements ScriptView {
 
   /** Work of others that the script waits for. */
   pause(run: () => void): void {
-    const start = performance.now()
+    const start = busyMs()
     try {
       run()
     } finally {
-      this.#others += performance.now() - start
+      this.#others += busyMs() - start
     }
   }
 
@@ -181,14 +189,16 @@ class World implements ScriptView {
     const { live, clock } = this.#max
     const [calls, ms] = [live.work.calls, live.work.ms]
     this.inside = what
+    this.#base = Math.max(this.#latest, epoch + clock.now)
     this.#started = performance.now()
     this.#charged = 0
     this.#others = 0
+    const start = busyMs()
     try {
       run()
     } finally {
       this.inside = null
-      const ownMs = performance.now() - this.#started - this.#others - (live.work.ms - ms)
+      const ownMs = busyMs() - start - this.#others - (live.work.ms - ms)
       this.visits.push({ what, at: clock.now, ownMs, calls: live.work.calls - calls })
     }
   }
@@ -197,10 +207,10 @@ class World implements ScriptView {
     this.visits = []
   }
 
-  /** The virtual clock, plus what this visit has taken so far in Live. */
+  /** The virtual clock, plus what this visit has taken so far in Live. Never back: what took long made the next one late. */
   #now(): number {
     const inside = this.isInside ? performance.now() - this.#started + this.#charged : 0
-    this.#latest = Math.max(this.#latest, epoch + this.#max.clock.now + inside)
+    this.#latest = Math.max(this.#latest, this.#base + inside)
     return this.#latest
   }
 }

@@ -20,5 +20,7 @@ export async function valuesOf(set: SimulatedSet): Promise<Values> {
 /** What differs, with its new value; undefined: it is gone. */
 export function changesOf(before: Values, after: Values): Readonly<Record<string, number | undefined>> {
   const names = new Set([...before.keys(), ...after.keys()])
-  return Object.fromEntries([...names].filter(name => before.get(name) !== after.get(name)).map(name => [name, after.get(name)]))
+  return Object.fromEntries(
+    [...names].filter(name => before.get(name) !== after.get(name)).map(name => [name, after.get(name)]),
+  )
 }

@@ -4,7 +4,7 @@ import { drawFace } from '../../../scripts/face/draw.ts'
 import { playFace } from '../../../scripts/face/play.ts'
 import { textWidth, wrap } from '../../../scripts/face/text-width.ts'
 import { readPatch } from '../../../scripts/lint/patch.ts'
-import { Builder } from '../lint/minimal.ts'
+import { Builder } from '../lint/builder.ts'
 
 /** A face with a text of 60 × 14 px, and a light whose number chooses its colour by a message box. */
 function face() {

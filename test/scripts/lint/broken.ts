@@ -1,6 +1,6 @@
 /** One way to break each rule, from the minimal hub (or tap). */
 import { sharedNames } from '../../../device/protocol.ts'
-import { box, type Keys, type Maxpat, version } from './minimal.ts'
+import { box, type Keys, type Maxpat, version } from './builder.ts'
 
 type Break = (maxpat: Maxpat) => void
 const nested = (value: unknown) => value as Keys
@@ -79,7 +79,7 @@ export const hubBreaks: Readonly<Record<string, Break>> = {
   },
   valueofKeys: maxpat => void (valueof(maxpat, 'mode')['parameter_range'] = [0, 1]),
   modulationModes: maxpat => void (valueof(maxpat, 'mode')['parameter_modmode'] = 3),
-  storedValues: maxpat => void (valueof(maxpat, 'key')['parameter_invisible'] = 0),
+  storedValues: maxpat => void (valueof(maxpat, 'stored-key')['parameter_invisible'] = 0),
   infoTexts: maxpat => void (valueof(maxpat, 'mode')['parameter_invisible'] = 0),
   displaysAreHidden: maxpat => {
     Object.assign(valueof(maxpat, 'mode'), { parameter_invisible: 0, parameter_info: 'How much it does by itself.' })
@@ -103,6 +103,9 @@ export const hubBreaks: Readonly<Record<string, Break>> = {
       presentation_rect: [0, 0, 600, 169],
       bgcolor: [0, 0, 0, 1],
     }),
+  // loose ends
+  everythingIsFed: maxpat => cut(maxpat, 'key', 'prepend dropped'),
+  nothingIsLost: maxpat => cut(maxpat, 'prepend press', 'deferlow'),
   // device
   opensAsFace: ({ patcher }) => void (patcher['openrect'] = [0, 0, 600, 170]),
   projectBlock: maxpat => void (project(maxpat)['autoorganize'] = 1),
@@ -146,5 +149,7 @@ export const hubBreaks: Readonly<Record<string, Break>> = {
 export const tapBreaks: Readonly<Record<string, Break>> = {
   silentAtRest: maxpat => cord(maxpat, id(maxpat, 'cascade~'), 0, id(maxpat, 'plugout~')),
   nodeProcess: maxpat => void add(maxpat, { text: 'node.script a.js', numoutlets: 2, outlettype: ['', ''] }),
+  metersAreComplete: renumber(/^pack 0\. 0\./, 'pack 0.'),
+  filtersAreRouted: renumber(/^route k sub bass/, 'route k sub bas'),
   tapSaysBye: renumber(/^bye 0$/, 'hello 0'),
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { LintContext } from '../../../scripts/lint/finding.ts'
 import { lintPatcher, rules } from '../../../scripts/lint/lint.ts'
 import { hubBreaks, tapBreaks } from './broken.ts'
-import { minimalHub, minimalTap, version } from './minimal.ts'
+import { version } from './builder.ts'
+import { minimalHub, minimalTap } from './minimal.ts'
 
 const hub: LintContext = { device: 'hub', files: null, version }
 const tap: LintContext = { device: 'tap', files: null, version }

@@ -8,102 +8,15 @@ import {
   hubInputs,
   hubOutlets,
   sharedNames,
+  tapFilters,
   tapInputs,
+  tapMeters,
   tapOutlets,
   tapToHub,
 } from '../../../device/protocol.ts'
 import { faceObjects } from '../../../scripts/lint/face.ts'
 
-export type Keys = Record<string, unknown>
-type Cord = { source: [string, number]; destination: [string, number] }
-export interface Patcher extends Keys {
-  boxes: { box: Keys }[]
-  lines: { patchline: Cord }[]
-  parameters: Record<string, unknown>
-}
-export interface Maxpat {
-  patcher: Patcher
-}
-
-export const version = '9.9.9'
-const width = 600
-
-/** A box of the patcher by its text or scripting name. */
-export function box({ patcher }: Maxpat, textOrName: string): Keys {
-  const found = patcher.boxes.find(({ box }) => box['text'] === textOrName || box['varname'] === textOrName)
-  if (!found) throw new Error(`no box "${textOrName}"`)
-  return found.box
-}
-
-export class Builder {
-  readonly boxes: { box: Keys }[] = []
-  readonly lines: { patchline: Cord }[] = []
-  readonly parameters: Record<string, unknown> = {}
-
-  add(maxclass: string, inlets: number, types: readonly string[], keys: Keys = {}): string {
-    const id = `obj-${this.boxes.length + 1}`
-    const outlettype = types.length > 0 ? { outlettype: types } : {}
-    this.boxes.push({
-      box: {
-        id,
-        maxclass,
-        numinlets: inlets,
-        numoutlets: types.length,
-        ...outlettype,
-        patching_rect: [0, 0, 80, 22],
-        ...keys,
-      },
-    })
-    return id
-  }
-  object(text: string, inlets: number, types: readonly string[], keys: Keys = {}): string {
-    return this.add('newobj', inlets, types, { text, ...keys })
-  }
-  message = (text: string) => this.add('message', 2, [''], { text })
-  cord(source: string, outlet: number, destination: string, inlet = 0): void {
-    this.lines.push({ patchline: { source: [source, outlet], destination: [destination, inlet] } })
-  }
-  /** Each to the next, by first ports. */
-  chain(...ids: string[]): void {
-    for (const [at, id] of ids.slice(1).entries()) this.cord(ids[at]!, 0, id)
-  }
-  parameter(id: string, long: string): void {
-    this.parameters[id] = [long, long, 0]
-  }
-  maxpat(): Maxpat {
-    return {
-      patcher: {
-        fileversion: 1,
-        appversion: { major: 9, minor: 0, revision: 0, architecture: 'x64', modernui: 1 },
-        classnamespace: 'box',
-        rect: [0, 0, 800, 600],
-        openrect: [0, 0, width, 169],
-        openinpresentation: 1,
-        devicewidth: width,
-        latency: 0,
-        minimum_live_version: '12.2',
-        project: {
-          version: 1,
-          creationdate: 3_590_052_493,
-          autoorganize: 0,
-          hideprojectwindow: 1,
-          contents: {},
-          searchpath: {},
-          amxdtype: 1_633_771_873,
-          devpathtype: 0,
-          devpath: '.',
-        },
-        boxes: this.boxes,
-        lines: this.lines,
-        parameters: { ...this.parameters, parameterbanks: banks(), inherited_shortname: 1 },
-      },
-    }
-  }
-}
-
-const banks = () => ({
-  '0': { index: 0, name: '', parameters: Array<string>(8).fill('-'), buttons: Array(8).fill('-') },
-})
+import { Builder, type Maxpat, version } from './builder.ts'
 
 /** A v8 behind deferlow; returns both. */
 function script(builder: Builder, file: string, outlets: number): { v8: string; toScript: string } {
@@ -116,7 +29,7 @@ function script(builder: Builder, file: string, outlets: number): { v8: string; 
 function stored(builder: Builder, v8: string, outlet: number, toScript: string): void {
   const valueof = { parameter_longname: 'key', parameter_shortname: 'key', parameter_type: 3, parameter_invisible: 1 }
   const pattr = builder.object('pattr key', 1, ['', '', ''], {
-    varname: 'key',
+    varname: 'stored-key',
     saved_object_attributes: { parameter_enable: 1 },
     saved_attribute_attributes: { valueof },
   })
@@ -199,14 +112,16 @@ export function minimalHub(): Maxpat {
   const others = Object.values(hubInputs).filter(
     word => !['process', 'stored', 'tap', 'hubs', 'loaded', 'enabled', 'press', 'audio'].includes(word),
   )
-  for (const word of others) say(word)
+  // Whatever the user does: a key of the computer stands for it.
+  const user = builder.object('key', 0, ['int', 'int', 'int', 'int'])
+  for (const word of others) builder.cord(user, 0, say(word))
   const press = say(hubInputs.press)
   for (const [control, id] of face(builder, v8, hubOutlets.face, faceObjects.hub)) {
     if (!(faceControls as readonly string[]).includes(control)) continue
     builder.chain(id, builder.object(`prepend ${control}`, 1, ['']), press)
   }
   const audio = say(hubInputs.audio)
-  for (const event of Object.values(audioEvents)) builder.chain(builder.message(event), audio)
+  for (const event of Object.values(audioEvents)) builder.chain(user, builder.message(event), audio)
   hubAudio(builder, v8)
   return builder.maxpat()
 }
@@ -234,6 +149,7 @@ function hubAudio(builder: Builder, v8: string): void {
   }
   builder.object('buffer~ ---ring 20000 2', 1, ['float', 'bang'])
   const ring = builder.object('record~ ---ring 2', 4, ['signal'])
+  for (const channel of [0, 1]) builder.cord(input, channel, ring, channel)
   for (const outlet of others && Object.keys(others).keys()) builder.cord(route, 4 + outlet, ring)
 }
 
@@ -243,11 +159,16 @@ export function minimalTap(): Maxpat {
   const toHub = builder.object(`send ${sharedNames.fromTaps}`, 1, [])
   builder.cord(v8, tapOutlets.hub, toHub)
   builder.chain(builder.object('freebang', 1, ['bang']), builder.message(`${tapToHub.bye} 0`), toHub)
+  const list = builder.object(`pack ${tapMeters.map(() => '0.').join(' ')}`, tapMeters.length, [''])
+  // Live, the audio part and the user: a key of the computer stands for them.
+  const user = builder.object('key', 0, ['int', 'int', 'int', 'int'])
   const words = Object.values(tapInputs).filter(word => word !== 'stored')
   for (const word of words) {
     const prepend = builder.object(`prepend ${word}`, 1, [''])
     builder.cord(prepend, 0, toScript)
-    if (word === tapInputs.hub) builder.chain(builder.object(`receive ${sharedNames.toTaps}`, 0, ['']), prepend)
+    if (word === tapInputs.meters) builder.chain(list, prepend)
+    else if (word !== tapInputs.hub) builder.cord(user, 0, prepend)
+    else builder.chain(builder.object(`receive ${sharedNames.toTaps}`, 0, ['']), prepend)
   }
   stored(builder, v8, tapOutlets.store, toScript)
   face(builder, v8, tapOutlets.face, faceObjects.tap)
@@ -265,9 +186,28 @@ export function minimalTap(): Maxpat {
   ])
   builder.cord(v8, tapOutlets.audio, route)
   recorder(builder, input, route)
-  const filter = builder.object('cascade~', 2, ['signal'])
-  builder.cord(input, 0, filter)
-  builder.cord(route, 3, builder.object('qmetro 100', 2, ['bang']))
-  builder.cord(route, 4, filter)
+  const clock = builder.object('qmetro 100', 2, ['bang'])
+  builder.cord(route, 3, clock)
+  const names = builder.object(
+    `route ${tapFilters.join(' ')}`,
+    tapFilters.length + 1,
+    Array(tapFilters.length + 1).fill(''),
+  )
+  builder.cord(route, 4, names)
+  const filter = (outlet: number) => {
+    const cascade = builder.object('cascade~', 2, ['signal'])
+    const mean = builder.object('avg~', 1, ['float'])
+    builder.cord(input, 0, cascade)
+    builder.cord(names, outlet, cascade)
+    builder.chain(cascade, mean)
+    builder.cord(clock, 0, mean)
+    return mean
+  }
+  const means = [filter(0), ...tapFilters.map((_, outlet) => filter(outlet))]
+  for (const inlet of tapMeters.keys()) {
+    const plain = means[inlet] ?? builder.object('avg~', 1, ['float'])
+    if (!means[inlet]) builder.cord(input, 0, plain)
+    builder.cord(plain, 0, list, inlet)
+  }
   return builder.maxpat()
 }

@@ -1,0 +1,56 @@
+/**
+ * The nearest of many vectors by cosine, by looking at all of them: 10,000 of 200 numbers take a few milliseconds, and no
+ * index has to be built, kept, or trusted.
+ */
+
+export interface Found {
+  readonly index: number
+  /** −1 to 1: cosine of the angle between the two. */
+  readonly similarity: number
+}
+
+export class VectorIndex {
+  readonly size: number
+  readonly dimensions: number
+  /** Unit vectors, one behind the other. */
+  readonly #vectors: Float32Array
+
+  /** Throws RangeError for vectors of different lengths. Vectors without a direction (all zero) are similar to nothing. */
+  constructor(vectors: readonly Float32Array[]) {
+    this.size = vectors.length
+    this.dimensions = vectors[0]?.length ?? 0
+    this.#vectors = new Float32Array(this.size * this.dimensions)
+    vectors.forEach((vector, i) => {
+      if (vector.length !== this.dimensions)
+        throw new RangeError(`vectors must have ${this.dimensions} entries each, got ${vector.length}`)
+      this.#vectors.set(unit(vector), i * this.dimensions)
+    })
+  }
+
+  /** At most `k`, most similar first; the first of equals comes first. `except` leaves vectors out. */
+  nearest(query: Float32Array, k: number, except: (index: number) => boolean = () => false): readonly Found[] {
+    const { dimensions, size } = this
+    if (query.length !== dimensions && size > 0)
+      throw new RangeError(`query must have ${dimensions} entries, got ${query.length}`)
+    if (k <= 0) return []
+    const direction = unit(query)
+    const vectors = this.#vectors
+    const best: Found[] = []
+    for (let index = 0, at = 0; index < size; index++, at += dimensions) {
+      let similarity = 0
+      for (let i = 0; i < dimensions; i++) similarity += direction[i]! * vectors[at + i]!
+      if ((best.length === k && similarity <= best[k - 1]!.similarity) || except(index)) continue
+      let place = best.length
+      while (place > 0 && best[place - 1]!.similarity < similarity) place--
+      best.splice(place, 0, { index, similarity })
+      if (best.length > k) best.pop()
+    }
+    return best
+  }
+}
+
+/** Length 1; all zero stays all zero. */
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+  return length > 0 ? vector.map(value => value / length) : vector.slice()
+}
