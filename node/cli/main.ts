@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `uplift`: one file per command, each loaded only when it is asked for. */
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import { reportFailure } from './failure.ts'
 
 const program = new Command('uplift')
@@ -115,6 +115,17 @@ program
   .option('--out <folder>', 'where the WAV files go', 'out/preview')
   .option('--json', 'one JSON document on stdout, nothing else')
   .action(async options => (await import('./ab.ts')).ab(options).catch(reportFailure(options.json)))
+
+program
+  .command('devices')
+  .description('the Live devices: put them into the User Library, check them, take them away')
+  .addArgument(new Argument('<action>', 'what to do').choices(['install', 'check', 'uninstall']))
+  .option('--to <folder>', 'your User Library, where it is not found')
+  .option('--from <folder>', 'the built folder')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (action, options) =>
+    (await import('./devices.ts')).devices(action, options).catch(reportFailure(options.json)),
+  )
 
 program
   .command('receipts')

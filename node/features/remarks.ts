@@ -1,7 +1,8 @@
 /** What a user should know about the audio before trusting anything else. */
 import type { LevelGrid } from '../dsp/level-grid.ts'
 
-export const clippedPassages = ({ clippedRuns }: LevelGrid) => clippedRuns.slice(0, 2).reduce((sum, runs) => sum + runs, 0)
+export const clippedPassages = ({ clippedRuns }: LevelGrid) =>
+  clippedRuns.slice(0, 2).reduce((sum, runs) => sum + runs, 0)
 
 export function remarks(levels: LevelGrid): string[] {
   const { peaks } = levels

@@ -4,9 +4,10 @@ import { type FeatureId, feature, featureIds, type Rows, type Scope, scopes } fr
 export interface RowDifference {
   readonly scope: Scope
   readonly feature: FeatureId
+  /** At the loudness of the reference. */
   readonly mine: number
   readonly reference: number
-  /** mine − reference, after both were brought to the same loudness; in the feature's unit. */
+  /** mine − reference, in the feature's unit. */
   readonly difference: number
   /** |difference| in smallest audible differences of the feature: below 1 nobody hears it. */
   readonly steps: number
@@ -25,17 +26,17 @@ export interface RowComparison {
 const levels: readonly string[] = ['LUFS', 'dBTP']
 
 export function compareRows(mine: Rows, reference: Rows): RowComparison {
-  const loudness = [mine, reference].map(rows => rows.overall?.values.integratedLoudness)
-  const [own, other] = loudness
-  const loudnessLu = typeof own === 'number' && typeof other === 'number' ? own - other : null
+  const [loud, wanted] = [mine, reference].map(rows => rows.overall?.values.integratedLoudness)
+  const loudnessLu = typeof loud === 'number' && typeof wanted === 'number' ? loud - wanted : null
   const shared = scopes.filter(scope => mine[scope] && reference[scope])
   const differences = shared.flatMap(scope =>
     featureIds.flatMap((id): RowDifference[] => {
       const { unit, levelDependent, floor } = feature(id)
-      const [a, b] = [mine[scope]!.values[id], reference[scope]!.values[id]]
-      if (id === 'integratedLoudness' || typeof a !== 'number' || typeof b !== 'number') return []
-      const difference = a - b - (levelDependent && levels.includes(unit) ? (loudnessLu ?? 0) : 0)
-      return [{ scope, feature: id, mine: a, reference: b, difference, steps: Math.abs(difference) / floor }]
+      const [own, other] = [mine[scope]!.values[id], reference[scope]!.values[id]]
+      if (id === 'integratedLoudness' || typeof own !== 'number' || typeof other !== 'number') return []
+      const matched = levelDependent && levels.includes(unit) ? own - (loudnessLu ?? 0) : own
+      const difference = matched - other
+      return [{ scope, feature: id, mine: matched, reference: other, difference, steps: Math.abs(difference) / floor }]
     }),
   )
   return { loudnessLu, scopes: shared, differences: differences.sort((a, b) => b.steps - a.steps) }

@@ -32,6 +32,10 @@ export const styleHalf = (metric: Metric): Method =>
 export const soundHalf = (metric: Metric): Method =>
   byVector(excerpts => embed(metric, styleOf(excerpts)).subarray(styleSize))
 
+/** For clustering: z-scores, each part with the same vote. */
+export const stylePoints = (metric: Metric, vectors: readonly Float32Array[]): number[][] =>
+  vectors.map(vector => [...embed({ ...metric, rows: 0 }, vector)])
+
 /** MFCC statistics, z-scored over the database. */
 export const mfccMethod: Method = items => {
   const mean = (excerpts: readonly MeasuredExcerpt[]) =>

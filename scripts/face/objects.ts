@@ -16,12 +16,12 @@ export function drawObject(name: string, keys: Keys, rect: Rect, cut: Cut): stri
 }
 
 const font = 'Ableton Sans Medium, Helvetica, Liberation Sans, Arial, sans-serif'
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
 const isActive = (keys: Keys) => number(keys['active'], 1) !== 0
 
 function label(text: string, x: number, y: number, size: number, fill: string, anchor = 'start'): string {
-  return `<text x="${x}" y="${y}" font-family="${font}" font-size="${size}" fill="${fill}" text-anchor="${anchor}" xml:space="preserve">${escape(text)}</text>`
+  return `<text x="${x}" y="${y}" font-family="${font}" font-size="${size}" fill="${fill}" text-anchor="${anchor}" xml:space="preserve">${escaped(text)}</text>`
 }
 
 const box = ({ width, height }: Rect, fill: string, stroke: string, rounded = 0) =>
@@ -31,7 +31,7 @@ const valueof = (keys: Keys): Keys =>
   ((keys['saved_attribute_attributes'] as { valueof?: Keys } | undefined)?.valueof ?? {}) as Keys
 const items = (keys: Keys): readonly string[] => (valueof(keys)['parameter_enum'] as string[] | undefined) ?? []
 /** What the object stands at: as the script set it, or as a fresh device has it. */
-const valueOf = (keys: Keys): number =>
+const standsAt = (keys: Keys): number =>
   number(keys['value'], number((valueof(keys)['parameter_initial'] as number[] | undefined)?.[0], 0))
 
 /** Room left and right of a comment's text, and above its first line. px */
@@ -77,7 +77,7 @@ const button: Draw = (keys, rect, cut) => {
 }
 
 const menu: Draw = (keys, rect, cut) => {
-  const text = items(keys)[valueOf(keys)] ?? ''
+  const text = items(keys)[standsAt(keys)] ?? ''
   const size = number(keys['fontsize'], 10)
   for (const item of items(keys)) if (textWidth(item, size) > rect.width - 16) cut(`"${item}" is wider than the menu`)
   const ink = isActive(keys) ? colors.text : colors.dim
@@ -98,7 +98,7 @@ const tab: Draw = (keys, { width, height }, cut) => {
   return texts
     .map((text, at) => {
       if (textWidth(text, size) > cellWidth - 4) cut(`"${text}" is wider than its tab`)
-      const isChosen = at === valueOf(keys)
+      const isChosen = at === standsAt(keys)
       const fill = !isActive(keys) ? colors.controlOff : isChosen ? colors.chosen : colors.control
       const ink = !isActive(keys) ? colors.dim : isChosen ? colors.onChosen : colors.text
       const cell = { x: 0, y: 0, width: cellWidth - 1, height: cellHeight - 1 }
@@ -118,7 +118,7 @@ const dial: Draw = (keys, { width }) => {
     parameter_shortname: name,
     parameter_unitstyle: unit,
   } = valueof(keys)
-  const value = valueOf(keys)
+  const value = standsAt(keys)
   const share = (value - Number(low)) / (Number(high) - Number(low))
   const size = number(keys['fontsize'], 10)
   const ink = isActive(keys) ? colors.text : colors.dim
@@ -160,7 +160,7 @@ const slider: Draw = (keys, { width, height }) => {
 
 const numbox: Draw = (keys, rect) => {
   const size = number(keys['fontsize'], 10)
-  const text = label(String(valueOf(keys)), rect.width / 2, rect.height / 2 + size * 0.35, size, colors.text, 'middle')
+  const text = label(String(standsAt(keys)), rect.width / 2, rect.height / 2 + size * 0.35, size, colors.text, 'middle')
   return box(rect, colors.control, colors.border) + text
 }
 

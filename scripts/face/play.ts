@@ -26,28 +26,23 @@ export function playFace(patch: Patch, device: 'hub' | 'tap', messages: readonly
   const enter = ({ box, port: inlet }: Port, message: Message): void => {
     const [head = '', ...rest] = message
     const out = (outlet: number, what: Message) => send({ box, port: outlet }, what)
-    switch (box.name) {
-      case 'route': {
-        const at = box.args.indexOf(String(head))
-        return at < 0 ? out(box.args.length, message) : out(at, rest)
-      }
-      case 'select': {
-        const at = box.args.findIndex(word => word === String(head) || (isNumber(word) && Number(word) === head))
-        return at < 0 ? out(box.args.length, message) : out(at, ['bang'])
-      }
-      case 'prepend':
-        return out(0, [...box.args.map(atomOf), ...message.filter(word => word !== 'bang')])
-      case 'message':
-        return inlet === 1 || head === 'set' ? undefined : sayAll(box, message, what => out(0, what))
-      case 'deferlow':
-      case 'defer':
-        return out(0, message)
-      case 'trigger':
-        for (let at = box.args.length - 1; at >= 0; at--) out(at, box.args[at] === 'b' ? ['bang'] : message)
-        return
-      default:
-        show(looks, box, message)
-    }
+    if (box.name === 'route') {
+      const at = box.args.indexOf(String(head))
+      if (at < 0) out(box.args.length, message)
+      else out(at, rest)
+    } else if (box.name === 'select') {
+      const at = box.args.findIndex(word => word === String(head) || (isNumber(word) && Number(word) === head))
+      if (at < 0) out(box.args.length, message)
+      else out(at, ['bang'])
+    } else if (box.name === 'prepend') {
+      out(0, [...box.args.map(atomOf), ...message.filter(word => word !== 'bang')])
+    } else if (box.name === 'message') {
+      if (inlet === 0 && head !== 'set') sayAll(box, message, what => out(0, what))
+    } else if (box.name === 'deferlow' || box.name === 'defer') {
+      out(0, message)
+    } else if (box.name === 'trigger') {
+      for (const at of [...box.args.keys()].toReversed()) out(at, box.args[at] === 'b' ? ['bang'] : message)
+    } else show(looks, box, message)
   }
   for (const message of messages) send({ box: script, port }, message)
   return looks

@@ -155,6 +155,13 @@ test('an uninstall takes our files and nothing else', async () => {
   expect(there()).toEqual(['My preset.adv'])
 })
 
+test('a device that was edited in Max stays when Uplift goes', async () => {
+  await installDevices({ from: built('1.0.0'), userLibrary })
+  writeFileSync(join(folder, 'Uplift.amxd'), 'edited')
+  expect((await uninstallDevices({ userLibrary })).left).toEqual(['Uplift.amxd'])
+  expect(readFileSync(join(folder, 'Uplift.amxd'), 'utf8')).toBe('edited')
+})
+
 test('after an uninstall without foreign files the folder is gone, its parents stay', async () => {
   await installDevices({ from: built('1.0.0'), userLibrary })
   await uninstallDevices({ userLibrary })

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { rememberedRoles, SetMemory, setMemoryFile } from '../../node/app/set-memory.ts'
+import { rememberedFiles, rememberedRoles, SetMemory, setMemoryFile } from '../../node/app/set-memory.ts'
 
 let folder: string
 let file: string
@@ -141,4 +141,19 @@ describe('a file that is not a memory is refused with what to do, and left as it
 
 test('a set without a name has no memory', async () => {
   await expect(SetMemory.inMemory().lockTrack('', 'Kick', true)).rejects.toThrow(RangeError)
+})
+
+test('which track an exported file is: said, said otherwise, left out, taken back', async () => {
+  const memory = await SetMemory.open(file)
+  expect(rememberedFiles(memory.of('S'))).toEqual(new Map())
+  await memory.setExportedFile('S', 'Song Bounce 3.wav', 'Vox')
+  await memory.setExportedFile('S', 'Song Old.wav', null)
+  await memory.setExportedFile('S', 'Song Bounce 3.wav', 'Choir')
+  const again = await SetMemory.open(file)
+  expect([...rememberedFiles(again.of('S'))]).toEqual([
+    ['Song Old.wav', null],
+    ['Song Bounce 3.wav', 'Choir'],
+  ])
+  await again.setExportedFile('S', 'Song Old.wav', undefined)
+  expect([...rememberedFiles(again.of('S')).keys()]).toEqual(['Song Bounce 3.wav'])
 })

@@ -5,8 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Device } from './device.ts'
 import type { MaxOptions } from './max.ts'
 import { type Built, built } from './support/built.ts'
+import { expectClean } from './support/expect-clean.ts'
 import { noiseSong } from './support/noise-song.ts'
-import { expectClean, makeRig, type Rig } from './support/rig.ts'
+import { makeRig, type Rig } from './support/rig.ts'
 import { makeFolder } from './support/small-patch.ts'
 
 interface Opened extends Rig {

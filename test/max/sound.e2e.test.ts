@@ -4,9 +4,10 @@ import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.
 import { miniSong } from '../support/mini-song.ts'
 import { Max } from './max.ts'
 import { built } from './support/built.ts'
+import { expectClean } from './support/expect-clean.ts'
 import { HubPartner } from './support/hub-partner.ts'
 import { noiseSong } from './support/noise-song.ts'
-import { expectClean, makeRig } from './support/rig.ts'
+import { makeRig } from './support/rig.ts'
 import { makeFolder } from './support/small-patch.ts'
 import { changesOf, valuesOf } from './support/values.ts'
 

@@ -1,6 +1,7 @@
 /** What became of each track in a take, and in words: tracks that were not heard are told apart, never taken for silence. */
 import type { TapStatus } from '../../../device/protocol.ts'
 import type { TrackPath } from '../../live/set.ts'
+import { formatShare } from '../../report/words.ts'
 
 /**
  * heard: it is in the take. untapped: no tap, no file. not-recorded: the tap did not answer when the take began. incomplete:
@@ -33,7 +34,7 @@ export interface TakeReport {
   readonly tracks: readonly TakeTrack[]
   /** Why the tracks are not certain to lie right to the sample; [] when they are. */
   readonly doubts: readonly string[]
-  /** How much later Main sounds than the tracks, and was moved earlier; null: not to be told. */
+  /** How much later Main sounds than the tracks; it is moved by that where its file goes so far. null: not to be told. */
   readonly mainLagMs: number | null
   /** Sentences about files. */
   readonly warnings: readonly string[]
@@ -69,9 +70,7 @@ export function heardWords(heard: {
 }): string {
   const { heardTracks, audibleTracks, explained } = heard
   if (heardTracks === 0) return `Main heard, none of ${audibleTracks} tracks`
-  // What is not quite all is not called all.
-  const percent = explained >= 0.995 ? 100 : Math.min(99, Math.round(100 * explained))
-  return `${heardTracks} of ${audibleTracks} tracks heard explain ${percent} %`
+  return `${heardTracks} of ${audibleTracks} tracks heard explain ${formatShare(explained)}`
 }
 
 /** The tracks that were not heard, those of one reason in one sentence: "Not heard: 3 tracks have no Uplift Tap." */

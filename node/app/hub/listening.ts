@@ -22,6 +22,7 @@ export class Listening {
   #rendered: { readonly findings: Findings; readonly excerpts: Excerpts } | null = null
   /** Takes the presses of a live comparison; null: none is going on. */
   #turn: ((side: Side) => void) | null = null
+  #queued: Side | null = null
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -32,6 +33,11 @@ export class Listening {
     const side = sides[value]
     if (side === undefined) return
     if (this.#turn) return this.#turn(side)
+    if (this.#desk.model.activity?.kind === 'comparing') {
+      // It is just switching: taken up right after.
+      this.#queued = side
+      return
+    }
     const { connection } = this.#desk
     if (side === 'now') {
       await connection.request('audition', { file: null })
@@ -72,6 +78,7 @@ export class Listening {
         }
       } finally {
         this.#turn = null
+        this.#queued = null
         await desk.connection.request('attenuate', { db: 0 }).catch(() => {})
         if (side === 'before') await this.#switch('after')
       }
@@ -81,6 +88,9 @@ export class Listening {
 
   /** The next press; `now` when none comes in time, or at Cancel. */
   #next(signal: AbortSignal): Promise<Side> {
+    const queued = this.#queued
+    this.#queued = null
+    if (queued !== null) return Promise.resolve(queued)
     return new Promise(resolve => {
       const end = (side: Side) => {
         clearTimeout(timer)

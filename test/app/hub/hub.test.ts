@@ -6,6 +6,9 @@ import { makeRig } from './hub-rig.ts'
 
 const louderLead = (db: number) => changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: db }))
 
+/** Nothing here is about speed. */
+const patience = { timeout: 20_000 }
+
 let rig: Awaited<ReturnType<typeof makeRig>>
 afterEach(() => rig.close())
 
@@ -71,8 +74,9 @@ describe('the hub', () => {
     await done('lock-1')
     expect(hub.model.message!.line).toBe('Lead is locked. Undo unlocks it.')
     expect(hub.model.slots.map(({ fix }) => fix.trackName)).not.toContain('Lead')
+    const times = asked('capabilities').length
     device.say('hello', device.version, 1)
-    await vi.waitFor(() => expect(asked('capabilities').length).toBe(2))
+    await vi.waitFor(() => expect(asked('capabilities').length).toBe(times + 1), patience)
     await hub.idle()
     await done('undo')
     expect(hub.model.slots.map(({ fix }) => fix.trackName)).toContain('Lead')
@@ -89,7 +93,7 @@ describe('the hub', () => {
     expect(asked('write')).toEqual([])
     expect(hub.model.message!.line).toMatch(/Passive/)
     await done('strength', 50)
-    await vi.waitFor(() => expect(hub.model.slots[0]!.fix.amount).not.toBe(amount), { timeout: 3000 })
+    await vi.waitFor(() => expect(hub.model.slots[0]!.fix.amount).not.toBe(amount), patience)
     expect(hub.model.slots[0]!.fix.amount / amount).toBeCloseTo(0.5, 1)
     expect(asked('record').length).toBe(1)
   })
@@ -101,7 +105,7 @@ describe('the hub', () => {
     await done('capture')
     expect(hub.model.findings).not.toBeNull()
     await press('apply-1')
-    await vi.waitFor(() => expect(hub.model.findings!.proof).not.toBeNull(), { timeout: 10_000 })
+    await vi.waitFor(() => expect(hub.model.findings!.proof).not.toBeNull(), patience)
     const [first, second] = asked('record')
     expect([second!.fromBeats, second!.toBeats]).toEqual([first!.fromBeats, first!.toBeats])
   })
@@ -137,14 +141,12 @@ describe('the hub', () => {
       loop: { on: false, startBeats: 0, lengthBeats: 4 },
     })
     await press('compare', 1)
-    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(before), {
-      timeout: 5000,
-    })
-    await vi.waitFor(() => expect(hub.model.activity!.words).toMatch(/before/))
+    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(before), patience)
+    await vi.waitFor(() => expect(hub.model.activity!.words).toMatch(/before/), patience)
     await press('compare', 2)
-    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(after))
+    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(after), patience)
     await press('compare', 1)
-    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(before))
+    await vi.waitFor(async () => expect((await session.read(volume('tracks 2')))!.value).toBe(before), patience)
     await done('cancel')
     expect((await session.read(volume('tracks 2')))!.value).toBe(after)
     const levels = asked('attenuate').map(({ db }) => db)

@@ -252,7 +252,8 @@ export function makeLiveApi(surroundings: ApiSurroundings): new (...given: reado
       if (!node) {
         if (this.#last === 'gone') return
         this.#last = 'gone'
-        return this.#call(['id', 0])
+        this.#call(['id', 0])
+        return
       }
       if (this.#property === '') return
       const value = observed(node, this.#property)

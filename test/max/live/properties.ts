@@ -153,47 +153,53 @@ const omit = (properties: Properties, name: string): Properties =>
 /** Sets a property. Throws Refusal. */
 export function setProperty(live: Live, node: Node, name: string, values: readonly unknown[]): void {
   if (live.isNotifying) throw new Refusal('Changes cannot be triggered by notifications. You will need to defer.')
-  const [value] = values
-  const number = Number(value)
-  switch (`${node.kind} ${name}`) {
-    case 'parameter value':
-      return writeParameter(live, node.object as Control, number)
-    case 'track mute':
-    case 'chain mute': {
-      const activator = activatorOf(node.object as SimulatedTrack)
-      if (!activator) throw new Refusal('Main cannot be muted.')
-      return writeParameter(live, activator, number === 0 ? 1 : 0)
-    }
-    case 'track solo':
-      if ((node.object as SimulatedTrack).kind === 'master') throw new Refusal('Main cannot be soloed.')
-      // biome-ignore lint/suspicious/noAssignInExpressions: one line for a plain property
-      return void ((node.object as SimulatedTrack).solo = number !== 0)
-    case 'song tempo':
-      return live.transport.setTempo(number)
-    case 'song current_song_time':
-      return live.transport.jump(number)
-    case 'song start_time':
-      return void (live.transport.startBeats = number)
-    case 'song is_playing':
-      return number === 0 ? live.transport.stop() : live.transport.play(live.transport.startBeats)
-    case 'song loop':
-      return void (live.transport.loop.on = number !== 0)
-    case 'song loop_start':
-      return void (live.transport.loop.startBeats = number)
-    case 'song loop_length':
-      return void (live.transport.loop.lengthBeats = number)
-    case 'song-view selected_track': {
-      const chosen = live.nodes.byId(Number(String(values.at(-1)).replace(/^id /, '')))
-      if (chosen?.kind !== 'track') throw new Refusal('selected_track wants a track.')
-      live.selected = { track: chosen.object, device: null }
-      return
-    }
-    case 'device input_routing_type':
-    case 'device input_routing_channel':
-      return setRouting(live, node, name, value)
-    default:
-      throw new Refusal(`set: unsupported property "${name}" of ${node.kind}`)
-  }
+  const write = settable[`${node.kind} ${name}`]
+  if (!write) throw new Refusal(`set: unsupported property "${name}" of ${node.kind}`)
+  write(live, node, values)
+}
+
+type Write = (live: Live, node: Node, values: readonly unknown[]) => void
+
+const setMute: Write = (live, node, [value]) => {
+  const activator = activatorOf(node.object as SimulatedTrack)
+  if (!activator) throw new Refusal('Main cannot be muted.')
+  writeParameter(live, activator, Number(value) === 0 ? 1 : 0)
+}
+
+const settable: Readonly<Record<string, Write>> = {
+  'parameter value': (live, node, [value]) => writeParameter(live, node.object as Control, Number(value)),
+  'track mute': setMute,
+  'chain mute': setMute,
+  'track solo': (_, node, [value]) => {
+    const track = node.object as SimulatedTrack
+    if (track.kind === 'master') throw new Refusal('Main cannot be soloed.')
+    track.solo = Number(value) !== 0
+  },
+  'song tempo': (live, _, [value]) => live.transport.setTempo(Number(value)),
+  'song current_song_time': (live, _, [value]) => live.transport.jump(Number(value)),
+  'song start_time': (live, _, [value]) => {
+    live.transport.startBeats = Number(value)
+  },
+  'song is_playing': (live, _, [value]) => {
+    if (Number(value) === 0) live.transport.stop()
+    else live.transport.play(live.transport.startBeats)
+  },
+  'song loop': (live, _, [value]) => {
+    live.transport.loop.on = Number(value) !== 0
+  },
+  'song loop_start': (live, _, [value]) => {
+    live.transport.loop.startBeats = Number(value)
+  },
+  'song loop_length': (live, _, [value]) => {
+    live.transport.loop.lengthBeats = Number(value)
+  },
+  'song-view selected_track': (live, _, values) => {
+    const chosen = live.nodes.byId(Number(String(values.at(-1)).replace(/^id /, '')))
+    if (chosen?.kind !== 'track') throw new Refusal('selected_track wants a track.')
+    live.selected = { track: chosen.object, device: null }
+  },
+  'device input_routing_type': (live, node, [value]) => setRouting(live, node, 'input_routing_type', value),
+  'device input_routing_channel': (live, node, [value]) => setRouting(live, node, 'input_routing_channel', value),
 }
 
 function writeParameter(live: Live, one: Control, value: number): void {

@@ -2,7 +2,7 @@
 import type { Message } from '../atoms.ts'
 import type { Box, BoxContext, MakeBox } from '../box.ts'
 import { isBang, isNumber, numberIn, refuse } from './arguments.ts'
-import { longName, declarationOf } from './device-objects.ts'
+import { declarationOf, longName } from './device-objects.ts'
 
 /** What a test sees of an object of the face. */
 export interface FaceObject {

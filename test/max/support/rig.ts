@@ -1,6 +1,5 @@
 /** A set with Uplift in it: the hub on Main, taps where they are wanted, everything that is built. */
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import type { SimulatedTrack } from '../../../node/adapters/simulated/model.ts'
 import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedSetSpec } from '../../../node/adapters/simulated/spec.ts'
@@ -59,13 +58,4 @@ export function makeRig({ folder, hub: hubFile, tap: tapFile }: Built, options: 
         limitSeconds,
       ),
   }
-}
-
-/** Nothing went wrong that a user would never see: no lost messages, no undo steps of our own, nothing half done. */
-export function expectClean({ max, hub, taps }: Rig): void {
-  const scripts = [hub, ...taps.values()].flatMap(device => device.scripts)
-  expect(scripts.flatMap(script => script.unhandled)).toEqual([])
-  expect(max.undoFlood).toEqual([])
-  expect(max.live.undo.isOpen).toBe(false)
-  expect(max.posts.filter(post => /^error|cannot be read/i.test(post))).toEqual([])
 }

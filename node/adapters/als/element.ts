@@ -1,0 +1,35 @@
+/** One element of a Live set file, as far as it is kept. */
+export interface AlsElement {
+  readonly tag: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: AlsElement[]
+  /** Where the text of the `Value` attribute ends in the XML, in UTF-16 units from its start; −1: it has none. */
+  readonly valueEnd: number
+  /** How many children there were, with those that were not kept. */
+  count: number
+}
+
+/** The element at a path such as "Mixer/Volume". */
+export function at(element: AlsElement | undefined, path: string): AlsElement | undefined {
+  let found = element
+  for (const tag of path.split('/')) found = found?.children.find(child => child.tag === tag)
+  return found
+}
+
+export const valueAt = (element: AlsElement | undefined, path: string): string | undefined =>
+  at(element, path)?.attributes['Value']
+
+export const isTrue = (text: string | undefined) => text === 'true' || text === '1'
+
+/** undefined: absent, or no number. */
+export function numberAt(element: AlsElement | undefined, path: string): number | undefined {
+  const text = valueAt(element, path)
+  const number = text === undefined || text.trim() === '' ? Number.NaN : Number(text)
+  return Number.isNaN(number) ? undefined : number
+}
+
+/** Every element below with this tag, in document order; not searched further inside those found. */
+export function everyBelow(element: AlsElement | undefined, tag: string): readonly AlsElement[] {
+  if (!element) return []
+  return element.children.flatMap(child => (child.tag === tag ? [child] : everyBelow(child, tag)))
+}

@@ -1,0 +1,137 @@
+/**
+ * A Live set file as a stream of elements: gzip or plain XML, in bounded memory. Only what is asked for becomes a tree, and
+ * only until it has been handed over.
+ */
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { SaxesParser } from 'saxes'
+import { AppError } from '../../audio/app-error.ts'
+import type { AlsElement } from './element.ts'
+
+/** The largest set of the samples holds 37 MB of XML; a file that unpacks to more than this is no set. */
+const maxBytes = 512 * 2 ** 20
+/** Between two tags: plug-in states are megabytes of hexadecimal text. */
+const maxGap = 64 * 2 ** 20
+const maxElements = 4_000_000
+const maxDepth = 500
+
+export interface Wanted {
+  /** Whether this element becomes a tree: `path` are the tags from the root to it. */
+  wants(path: readonly string[]): boolean
+  /** Elements of a tree that are left out with everything below. */
+  drops(tag: string, parent: AlsElement): boolean
+  /** A tree is complete. Called in document order. */
+  take(element: AlsElement, path: readonly string[]): void
+  /** The root, before anything else. Throws AppError to stop. */
+  root(tag: string, attributes: Readonly<Record<string, string>>): void
+}
+
+/** Throws AppError FILE_MISSING, ALS_TOO_LARGE, ALS_DAMAGED, or what `wanted` throws. */
+export async function readElements(file: string, wanted: Wanted): Promise<void> {
+  const parser = new SaxesParser()
+  const path: string[] = []
+  const open: AlsElement[] = []
+  let elements = 0
+  /** Depth at which a dropped element stands; 0: none. */
+  let dropped = 0
+  let valueEnd = -1
+  let lastTag = 0
+
+  parser.on('error', error => {
+    throw damaged(file, error.message)
+  })
+  parser.on('attribute', ({ name }) => {
+    // The closing quote has just been read.
+    if (name === 'Value') valueEnd = parser.position - 1
+  })
+  parser.on('opentag', ({ name, attributes }) => {
+    path.push(name)
+    if (path.length > maxDepth) throw tooLarge(file, `elements nested deeper than ${maxDepth}`)
+    if (path.length === 1) wanted.root(name, attributes)
+    const end = valueEnd
+    valueEnd = -1
+    lastTag = parser.position
+    if (dropped > 0) return
+    const parent = open.at(-1)
+    if (!parent && !wanted.wants(path)) return
+    if (parent) {
+      parent.count++
+      if (wanted.drops(name, parent)) {
+        dropped = path.length
+        return
+      }
+    }
+    if (++elements > maxElements) throw tooLarge(file, `more than ${maxElements} elements in one track`)
+    const element: AlsElement = { tag: name, attributes, children: [], valueEnd: end, count: 0 }
+    parent?.children.push(element)
+    open.push(element)
+  })
+  parser.on('closetag', () => {
+    lastTag = parser.position
+    if (dropped === 0) {
+      const element = open.pop()
+      if (element && open.length === 0) {
+        wanted.take(element, path)
+        elements = 0
+      }
+    } else if (dropped === path.length) dropped = 0
+    path.pop()
+  })
+
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let bytes = 0
+  const write = async (source: AsyncIterable<Buffer>) => {
+    for await (const chunk of source) {
+      bytes += chunk.length
+      if (bytes > maxBytes) throw tooLarge(file, `more than ${maxBytes / 2 ** 20} MB of XML`)
+      parser.write(decoder.decode(chunk, { stream: true }))
+      if (parser.position - lastTag > maxGap) throw tooLarge(file, 'one value of the size of a whole set')
+    }
+  }
+  try {
+    const input = createReadStream(file)
+    if (await isGzip(file)) await pipeline(input, createGunzip(), write)
+    else await pipeline(input, write)
+    decoder.decode()
+    parser.close()
+  } catch (error) {
+    throw error instanceof AppError ? error : damaged(file, error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+/** Throws AppError FILE_MISSING. */
+export async function isGzip(file: string): Promise<boolean> {
+  let handle: Awaited<ReturnType<typeof open>> | undefined
+  try {
+    handle = await open(file, 'r')
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  } catch (error) {
+    throw new AppError({
+      code: 'FILE_MISSING',
+      message: `"${basename(file)}" cannot be read.`,
+      action: 'Check the path to the Live set.',
+      cause: error,
+    })
+  } finally {
+    await handle?.close()
+  }
+}
+
+export const damaged = (file: string, reason: string, cause?: unknown) =>
+  new AppError({
+    code: 'ALS_DAMAGED',
+    message: `"${basename(file)}" is no readable Live set: ${reason.split('\n')[0]}.`,
+    action: "Open it in Live and save it again, or take a copy out of the project's Backup folder.",
+    cause,
+  })
+
+const tooLarge = (file: string, what: string) =>
+  new AppError({
+    code: 'ALS_TOO_LARGE',
+    message: `"${basename(file)}" holds ${what}.`,
+    action: 'No Live set is made so; read it only if you know where it comes from.',
+  })

@@ -1,0 +1,110 @@
+/** The tables: segments found again, clean and degraded; styles; clusters. Beside chance, plain MFCCs, and the profile's figures. */
+import { pooledStyle } from '../../node/features/style/pooled.ts'
+import { adjustedRandIndex, clusterPoints } from '../../node/profile/clusters.ts'
+import { fitMetric, type Metric } from '../../node/profile/metric.ts'
+import { degradationNames } from './degrade.ts'
+import { type Share, type StyleQuery, segmentChance, segmentRetrieval, styleChance, stylePrecision } from './figures.ts'
+import type { MeasuredTrack } from './measured.ts'
+import {
+  embeddingMethod,
+  type Method,
+  mfccMethod,
+  soundHalf,
+  statisticsMethod,
+  styleHalf,
+  stylePoints,
+} from './methods.ts'
+
+export type Print = (line: string) => void
+
+/** A figure and what it has to reach. */
+export interface Verdict {
+  readonly what: string
+  readonly value: number
+  readonly bar: number
+}
+
+export const metricOf = (tracks: readonly MeasuredTrack[], augment = true): Metric =>
+  fitMetric(
+    tracks.flatMap(({ name, excerpts }) => excerpts.map(({ style }) => ({ vector: style.vector, track: name }))),
+    { augment },
+  )
+
+/** The ways that are compared, ours first. `tracks` is what the metric may learn from. */
+export function methodsOf(metric: Metric): Readonly<Record<string, Method>> {
+  const trained = metric.kind === 'trained'
+  return {
+    [`Uplift (${metric.kind})`]: embeddingMethod(metric),
+    ...(trained ? { '  its style half': styleHalf(metric), '  its sound half': soundHalf(metric) } : {}),
+    "the profile's figures": statisticsMethod,
+    'MFCC statistics': mfccMethod,
+  }
+}
+
+export const shareText = ({ share, interval }: Share) =>
+  `${share.toFixed(2)}${interval ? ` [${interval.low.toFixed(2)}–${interval.high.toFixed(2)}]` : ''}`
+
+/** P@1 and hit@5 of the same track, for each degradation of the query. The verdicts are on the first method. */
+export function judgeSegments(
+  title: string,
+  tracks: readonly MeasuredTrack[],
+  methods: Readonly<Record<string, Method>>,
+  print: Print,
+): Verdict[] {
+  const segments = tracks.reduce((sum, { excerpts }) => sum + excerpts.length, 0)
+  const chance = segmentChance(tracks)
+  print(`\n${title}: ${tracks.length} tracks, ${segments} segments, one query a track`)
+  print(`by chance P@1 ${chance.first.toFixed(2)}, hit@5 ${chance.hit.toFixed(2)}`)
+  const verdicts: Verdict[] = []
+  Object.entries(methods).forEach(([name, method], m) => {
+    for (const degradation of degradationNames) {
+      const { first, hit } = segmentRetrieval(tracks, method, degradation)
+      print(`  ${name.padEnd(24)} ${degradation.padEnd(22)} P@1 ${shareText(first)}  hit@5 ${shareText(hit)}`)
+      const bar = degradation === 'clean' ? 0.9 : 0.8
+      if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value: hit.share, bar })
+    }
+  })
+  return verdicts
+}
+
+/** Whole tracks, then the degraded drop of a track against the drops of the others. */
+export function judgeStyles(
+  tracks: readonly MeasuredTrack[],
+  methods: Readonly<Record<string, Method>>,
+  isSameArtist: StyleQuery['isSameArtist'],
+  print: Print,
+): Verdict[] {
+  const labels = new Set(tracks.map(({ style }) => style)).size
+  print(`\nStyle P@5: ${tracks.length} tracks, ${labels} styles, tracks of the query's producer left out`)
+  print(`by chance ${styleChance(tracks, isSameArtist).toFixed(2)}`)
+  const verdicts: Verdict[] = []
+  const drops = tracks.map(track => ({
+    ...track,
+    excerpts: track.excerpts.filter(({ section }) => section === 'drop'),
+  }))
+  Object.entries(methods).forEach(([name, method], m) => {
+    const whole = stylePrecision(tracks, method, { query: ({ excerpts }) => excerpts, isSameArtist })
+    print(`  ${name.padEnd(24)} ${'whole tracks'.padEnd(22)} ${shareText(whole)}`)
+    if (m === 0) verdicts.push({ what: 'style P@5', value: whole.share, bar: 0.7 })
+    for (const degradation of degradationNames) {
+      const query = ({ degraded }: MeasuredTrack) => (degraded[degradation] ? [degraded[degradation]] : null)
+      const share = stylePrecision(drops, method, { query, isSameArtist })
+      print(`  ${name.padEnd(24)} ${`drops, ${degradation}`.padEnd(22)} ${shareText(share)}`)
+    }
+  })
+  return verdicts
+}
+
+/** What k-means makes of the style vectors, against the labels. */
+export function judgeClusters(tracks: readonly MeasuredTrack[], metric: Metric, print: Print): void {
+  const names = [...new Set(tracks.map(({ style }) => style))]
+  const truth = tracks.map(({ style }) => names.indexOf(style))
+  const points = stylePoints(
+    metric,
+    tracks.map(({ excerpts }) => pooledStyle(excerpts.map(({ style }) => style))!),
+  )
+  const { clusters, count, stability } = clusterPoints(points)
+  print(
+    `\nClusters of the style vectors: ${count} (labels: ${names.length}), adjusted Rand index ${adjustedRandIndex(truth, clusters).toFixed(2)} (chance 0), stability ${stability?.toFixed(2) ?? 'none'}`,
+  )
+}
