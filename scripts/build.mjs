@@ -23,6 +23,7 @@ await build({
     // Programs of worker threads (node/app/worker-url.ts).
     'analysis-worker': 'node/app/analysis-worker.ts',
     'key-worker': 'node/app/key-worker.ts',
+    'hub-worker': 'node/app/hub/hub-worker.ts',
     evaluate: 'scripts/evaluate.ts',
     bench: 'scripts/bench/bench.ts',
     'make-demo-profile': 'scripts/make-demo-profile.ts',

@@ -13,3 +13,6 @@ export function dataFolder(
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Uplift')
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'uplift')
 }
+
+/** The profile that is meant where nobody has named one. */
+export const firstProfileName = 'my taste'

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `uplift`: one file per command, each loaded only when it is asked for. */
 import { Argument, Command } from 'commander'
+import { firstProfileName } from '../app/data-folder.ts'
 import { reportFailure } from './failure.ts'
 
 const program = new Command('uplift')
@@ -141,7 +142,7 @@ program
   .command('learn')
   .description('learn your taste: a folder of references becomes a profile; run again, only what changed is measured')
   .argument('<folder>', 'references; folders in it count')
-  .option('--name <name>', 'which profile', 'my taste')
+  .option('--name <name>', 'which profile', firstProfileName)
   .option('--watch', 'stay, and learn what is added, changed or removed')
   .option('--no-cache', 'measure anew even files that have been measured before')
   .option('--json', 'one JSON document on stdout, nothing else')

@@ -142,7 +142,8 @@ export function buildMixModel(
     silenced: leg.silenced,
     statistics: used.map((_, s) => transfersOf(leg, s).reduce(through, autos[c]![s]!)),
   }))
-  const crossing: Pair[] = pairs.map(({ i, j, bands, statistics }) => ({
+  // Tracks that do not lie on each other to the sample have no phase to each other that means anything.
+  const crossing: Pair[] = (take.isAligned === false ? [] : pairs).map(({ i, j, bands, statistics }) => ({
     i,
     j,
     bands,

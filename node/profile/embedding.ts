@@ -1,6 +1,6 @@
 /** Where the tracks of a library lie by sound, the nearest to a piece of music, and in which respects each is near or far. */
 import type { StyleSegment } from '../features/analysis.ts'
-import type { SectionType } from '../features/catalogue.ts'
+import { type SectionType, sectionTypes } from '../features/catalogue.ts'
 import { unpackStyle } from '../features/style/compact.ts'
 import { type StylePart, stylePartNames, stylePartStart, styleParts } from '../features/style/layout.ts'
 import { pooledStyle } from '../features/style/pooled.ts'
@@ -41,46 +41,145 @@ export class LibraryEmbedding<R extends Reference = Reference> {
   /** Tracks with a style, that teach. */
   readonly tracks: readonly { readonly reference: R; readonly segments: readonly StyleSegment[] }[]
   readonly metric: Metric
+  readonly #crowds = new Map<string, Crowd<R>>()
 
-  /** Throws RangeError when no reference has a style. */
-  constructor(references: readonly R[]) {
+  /** `metric`: one that was learned elsewhere; of the references' own segments otherwise, and then RangeError without any. */
+  constructor(references: readonly R[], metric?: Metric) {
     this.tracks = references.flatMap(reference => {
       const segments = teaches(reference) && reference.style !== undefined ? unpackStyle(reference.style) : null
       return segments && segments.length > 0 ? [{ reference, segments }] : []
     })
-    this.metric = fitMetric(
-      this.tracks.flatMap(({ reference, segments }) =>
-        segments.map(({ vector }) => ({ vector, track: reference.hash })),
-      ),
+    this.metric =
+      metric ??
+      fitMetric(
+        this.tracks.flatMap(({ reference, segments }) =>
+          segments.map(({ vector }) => ({ vector, track: reference.hash })),
+        ),
+      )
+  }
+
+  /**
+   * The tracks most like these segments, nearest first: drops are compared with drops, breakdowns with breakdowns, and the
+   * sections that two tracks share vote alike. Without a shared section they are compared as wholes; with `section`, tracks
+   * that do not have it are not found.
+   */
+  similar(segments: readonly StyleSegment[], options: SimilarOptions): readonly SimilarTrack<R>[] {
+    const { k, section, parts, except = [] } = options
+    const query = this.#placeOf(segments, section, parts)
+    if (!query) return []
+    const crowd = this.#crowdOf(section, parts)
+    const similarities = crowd.likeness(query)
+    return crowd.members
+      .map(({ reference, place }, i) => ({ reference, place, similarity: similarities[i]! }))
+      .filter(({ reference }) => !except.includes(reference.hash))
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, k)
+      .map(({ reference, place, similarity }) => ({
+        reference,
+        similarity,
+        parts: Object.fromEntries(
+          stylePartNames.map(part => [part, closeness(distanceOf(query, place, part), crowd.pairs[part])]),
+        ) as Record<StylePart, PartCloseness>,
+      }))
+  }
+
+  /** Made once for each way of asking. */
+  #crowdOf(section: SectionType | undefined, parts: readonly StylePart[] | undefined): Crowd<R> {
+    const key = JSON.stringify([section, parts])
+    const known = this.#crowds.get(key)
+    if (known) return known
+    const crowd = new Crowd(
+      this.tracks.flatMap(({ reference, segments }) => {
+        const place = this.#placeOf(segments, section, parts)
+        return place ? [{ reference, place }] : []
+      }),
+    )
+    this.#crowds.set(key, crowd)
+    return crowd
+  }
+
+  #placeOf(
+    segments: readonly StyleSegment[],
+    section: SectionType | undefined,
+    parts: readonly StylePart[] | undefined,
+  ): Place | null {
+    const spotOf = (of: readonly StyleSegment[]): Spot | null => {
+      const vector = pooledStyle(of)
+      if (!vector) return null
+      const z = zScores(this.metric, vector)
+      return { z, point: parts ? onlyParts(z, parts) : embed(this.metric, vector) }
+    }
+    const wanted = sectionTypes.filter(type => section === undefined || type === section)
+    const sections = new Map(
+      wanted.flatMap(type => {
+        const spot = spotOf(segments.filter(segment => segment.section === type))
+        return spot ? [[type, spot] as const] : []
+      }),
+    )
+    const whole = spotOf(segments)
+    return sections.size > 0 && whole ? { sections, whole } : null
+  }
+}
+
+/** Where a track lies, per section and as a whole. */
+interface Place {
+  readonly sections: ReadonlyMap<SectionType, Spot>
+  readonly whole: Spot
+}
+interface Spot {
+  readonly point: Float32Array
+  readonly z: Float32Array
+}
+
+/** All tracks of a library, ready to be compared with. */
+class Crowd<R> {
+  readonly members: readonly { readonly reference: R; readonly place: Place }[]
+  readonly pairs: Readonly<Record<StylePart, Float64Array>>
+  readonly #sections: ReadonlyMap<SectionType, { readonly index: VectorIndex; readonly members: readonly number[] }>
+  readonly #whole: VectorIndex
+
+  constructor(members: readonly { readonly reference: R; readonly place: Place }[]) {
+    this.members = members
+    this.pairs = pairDistances(members.slice(0, rankedTracks).map(({ place }) => place))
+    this.#whole = new VectorIndex(members.map(({ place }) => place.whole.point))
+    this.#sections = new Map(
+      sectionTypes.map(type => {
+        const having = members.flatMap(({ place }, i) => (place.sections.has(type) ? [i] : []))
+        const points = having.map(i => members[i]!.place.sections.get(type)!.point)
+        return [type, { index: new VectorIndex(points), members: having }]
+      }),
     )
   }
 
-  /** The tracks most like these segments, nearest first. Tracks without the section that is asked for are not among them. */
-  similar(segments: readonly StyleSegment[], options: SimilarOptions): readonly SimilarTrack<R>[] {
-    const { k, section, parts, except = [] } = options
-    const pooled = (of: readonly StyleSegment[]) =>
-      pooledStyle(section === undefined ? of : of.filter(segment => segment.section === section))
-    const query = pooled(segments)
-    if (!query) return []
-    const there = this.tracks.flatMap(({ reference, segments }) => {
-      const vector = pooled(segments)
-      return vector ? [{ reference, vector, z: zScores(this.metric, vector) }] : []
-    })
-    const point = (vector: Float32Array) =>
-      parts ? onlyParts(zScores(this.metric, vector), parts) : embed(this.metric, vector)
-    const index = new VectorIndex(there.map(({ vector }) => point(vector)))
-    const hidden = (i: number) => except.includes(there[i]!.reference.hash)
-    const ranks = pairDistances(there.slice(0, rankedTracks).map(({ z }) => z))
-    const own = zScores(this.metric, query)
-    return index.nearest(point(query), k, hidden).map(({ index: i, similarity }) => ({
-      reference: there[i]!.reference,
-      similarity,
-      parts: Object.fromEntries(
-        stylePartNames.map(part => [part, closeness(partDistance(own, there[i]!.z, part), ranks[part])]),
-      ) as Record<StylePart, PartCloseness>,
-    }))
+  /** Of every member: the mean cosine over the sections that it shares with the query, of the wholes where it shares none. */
+  likeness({ sections, whole }: Place): Float64Array {
+    const sums = new Float64Array(this.members.length)
+    const counts = new Float64Array(this.members.length)
+    for (const [type, { point }] of sections) {
+      const { index, members } = this.#sections.get(type)!
+      index.similarities(point).forEach((similarity, i) => {
+        sums[members[i]!]! += similarity
+        counts[members[i]!]! += 1
+      })
+    }
+    const wholes = this.#whole.similarities(whole.point)
+    return sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : wholes[i]!))
   }
 }
+
+/** The spots of both in each section that they share, or of both as wholes. */
+function pairsOf(a: Place, b: Place): readonly (readonly [Spot, Spot])[] {
+  const shared = [...a.sections].flatMap(([type, spot]) => {
+    const other = b.sections.get(type)
+    return other ? [[spot, other] as const] : []
+  })
+  return shared.length > 0 ? shared : [[a.whole, b.whole]]
+}
+
+const distanceOf = (a: Place, b: Place, part: StylePart) =>
+  Math.sqrt(mean(pairsOf(a, b).map(([x, y]) => partDistance(x.z, y.z, part) ** 2)))
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 function onlyParts(z: Float32Array, parts: readonly StylePart[]): Float32Array {
   const out = new Float32Array(z.length)
@@ -92,11 +191,11 @@ function onlyParts(z: Float32Array, parts: readonly StylePart[]): Float32Array {
 }
 
 /** Distances of all pairs, ascending, for each part. */
-function pairDistances(points: readonly Float32Array[]): Readonly<Record<StylePart, Float64Array>> {
+function pairDistances(places: readonly Place[]): Readonly<Record<StylePart, Float64Array>> {
   return Object.fromEntries(
     stylePartNames.map(part => [
       part,
-      Float64Array.from(points.flatMap((a, i) => points.slice(i + 1).map(b => partDistance(a, b, part)))).sort(),
+      Float64Array.from(places.flatMap((a, i) => places.slice(i + 1).map(b => distanceOf(a, b, part)))).sort(),
     ]),
   ) as Record<StylePart, Float64Array>
 }

@@ -27,18 +27,30 @@ export class VectorIndex {
     })
   }
 
-  /** At most `k`, most similar first; the first of equals comes first. `except` leaves vectors out. */
-  nearest(query: Float32Array, k: number, except: (index: number) => boolean = () => false): readonly Found[] {
+  /** The cosine of every vector with the query, in their order. Throws RangeError for a query of another length. */
+  similarities(query: Float32Array): Float32Array {
     const { dimensions, size } = this
     if (query.length !== dimensions && size > 0)
       throw new RangeError(`query must have ${dimensions} entries, got ${query.length}`)
-    if (k <= 0) return []
     const direction = unit(query)
     const vectors = this.#vectors
-    const best: Found[] = []
+    const found = new Float32Array(size)
     for (let index = 0, at = 0; index < size; index++, at += dimensions) {
       let similarity = 0
       for (let i = 0; i < dimensions; i++) similarity += direction[i]! * vectors[at + i]!
+      found[index] = similarity
+    }
+    return found
+  }
+
+  /** At most `k`, most similar first; the first of equals comes first. `except` leaves vectors out. */
+  nearest(query: Float32Array, k: number, except: (index: number) => boolean = () => false): readonly Found[] {
+    const { size } = this
+    if (k <= 0) return []
+    const similarities = this.similarities(query)
+    const best: Found[] = []
+    for (let index = 0; index < size; index++) {
+      const similarity = similarities[index]!
       if ((best.length === k && similarity <= best[k - 1]!.similarity) || except(index)) continue
       let place = best.length
       while (place > 0 && best[place - 1]!.similarity < similarity) place--

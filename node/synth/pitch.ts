@@ -35,7 +35,15 @@ export function pitchOf(spectrum: PieceSpectrum): Pitch | null {
   const scored = candidates.map(hz => refined(peaks, hz, spectrum.binHz))
   const best = scored.reduce((most, { explained }) => Math.max(most, explained), 0)
   if (!(best > 0)) return null
-  return scored.filter(({ explained }) => explained >= nearlyBest * best).reduce((a, b) => (b.hz > a.hz ? b : a))
+  const found = scored.filter(({ explained }) => explained >= nearlyBest * best).reduce((a, b) => (b.hz > a.hz ? b : a))
+  return { ...found, hz: isSub(spectrum, found.hz) ? 2 * found.hz : found.hz }
+}
+
+/** A sub-oscillator an octave below a note: of the odd harmonics only the first is there. */
+function isSub(spectrum: PieceSpectrum, hz: number): boolean {
+  const power = (k: number) => spectrum.between((k - 0.3) * hz, (k + 0.3) * hz)
+  const even = power(2) + power(4) + power(6)
+  return power(1) > 0.001 * even && power(3) + power(5) + power(7) < 0.002 * even
 }
 
 function peaksOf(spectrum: PieceSpectrum): Peak[] {
@@ -71,8 +79,9 @@ function refined(peaks: readonly Peak[], candidate: number, binHz: number): Pitc
     for (const { hz, weight } of peaks) {
       const k = Math.round(hz / f0)
       if (k < 1 || k > highest || Math.abs(hz - k * f0) > reachOf(hz, f0, binHz)) continue
-      top += weight * k * hz
-      bottom += weight * k * k
+      // Voices and moving filters blur a harmonic in proportion to its number.
+      top += weight * hz
+      bottom += weight * k
     }
     if (bottom > 0) f0 = top / bottom
   }

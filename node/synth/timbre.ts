@@ -31,32 +31,96 @@ export const cutoffGrid: readonly number[] = Array.from(
   (_, i) => lowestCutoff * 2 ** (i / cutoffsPerOctave),
 )
 
-/** All pairs, the best first. `noise`: the source is flat and has no waveform. */
+interface Pair {
+  readonly waveform: WaveformModel
+  readonly filter: FilterModel
+}
+
+/** How many pairs of the coarse search are looked at closely. */
+const finalists = 5
+
+/**
+ * The best fits, the best first: one per waveform (a pulse's widths are one) and filter type and slope. Every pair of a
+ * coarse choice, then all resonances, widths and cutoffs around the best of them. Bands (no fundamental) have no waveform.
+ */
 export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: number): TimbreFit[] {
-  const heard = frames.map(frame => heardOf(frame))
+  const heard = frames.map(heardOf)
   const waveforms = places.f0 === null ? [flatSource] : waveformModels
-  const sources = waveforms.map(waveform => Float64Array.from(places.numbers, waveform.levelDb))
-  const fits: TimbreFit[] = []
-  for (const filter of filterModels) {
-    const cutoffs = filter.type === 'none' ? [0] : cutoffGrid
-    const responses = cutoffs.map(cutoff =>
-      Float64Array.from(places.hz, hz => (cutoff > 0 ? filterGainDb(filter, cutoff, hz, sampleRate) : 0)),
-    )
-    waveforms.forEach((waveform, w) => {
-      // Nothing is left of a sine that a filter could shape.
-      if (waveform.waveform === 'sine' && filter.type !== 'none') return
-      const best = heard.map(each => bestCutoff(each, sources[w]!, responses))
-      const errorDb = best.reduce((sum, { error }) => sum + error, 0) / best.length
-      fits.push({
-        waveform,
-        filter,
-        cutoffs: best.map(({ index }) => (filter.type === 'none' ? null : cutoffs[index]!)),
-        errorDb,
-        cost: errorDb + freedom(waveform, filter),
-      })
-    })
+  const responses = new Map<FilterModel, readonly Float64Array[]>()
+  const fit = ({ waveform, filter }: Pair, step: number): TimbreFit => {
+    if (!responses.has(filter)) responses.set(filter, responsesOf(filter, places, sampleRate))
+    const source = Float64Array.from(places.numbers, waveform.levelDb)
+    const best = heard.map(each => bestCutoff(each, source, responses.get(filter)!, step))
+    const errorDb = best.reduce((sum, { error }) => sum + error, 0) / best.length
+    return {
+      waveform,
+      filter,
+      cutoffs: best.map(({ index }) => (filter.type === 'none' ? null : cutoffAt(index))),
+      errorDb,
+      cost: errorDb + freedom(waveform, filter),
+    }
   }
-  return fits.toSorted((a, b) => a.cost - b.cost)
+  const coarse = pairs(
+    waveforms.filter(({ pulseWidth }) => pulseWidth === null || coarseWidths.some(w => Math.abs(w - pulseWidth) < 1e-9)),
+    filterModels.filter(({ type, q }) => type === 'none' || coarseResonances.includes(q)),
+  ).map(pair => fit(pair, 2))
+  const kinds = bestOfKinds(coarse).slice(0, finalists)
+  const fine = kinds.flatMap(({ waveform, filter }) =>
+    pairs(
+      waveforms.filter(
+        each =>
+          each.waveform === waveform.waveform &&
+          Math.abs((each.pulseWidth ?? 0) - (waveform.pulseWidth ?? 0)) <= (kinds.length > 1 ? 0.09 : 0.5),
+      ),
+      filterModels.filter(
+        each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave,
+      ),
+    ).map(pair => fit(pair, 1)),
+  )
+  return bestOfKinds([...fine, ...coarse])
+}
+
+const coarseWidths = [0.06, 0.1, 0.16, 0.2, 0.25, 0.3, 1 / 3, 0.4, 0.46]
+const coarseResonances = [Math.SQRT1_2, 1.5, 4, 8]
+
+const pairs = (waveforms: readonly WaveformModel[], filters: readonly FilterModel[]): Pair[] =>
+  // Nothing is left of a sine that a filter could shape.
+  waveforms.flatMap(waveform =>
+    filters.filter(({ type }) => waveform.waveform !== 'sine' || type === 'none').map(filter => ({ waveform, filter })),
+  )
+
+/** The best of each waveform with each type and slope of filter, the best first. */
+function bestOfKinds(fits: readonly TimbreFit[]): TimbreFit[] {
+  const best = new Map<string, TimbreFit>()
+  for (const fit of fits) {
+    const kind = `${fit.waveform.waveform} ${fit.filter.type} ${fit.filter.slopeDbPerOctave}`
+    if (fit.cost < (best.get(kind)?.cost ?? Number.POSITIVE_INFINITY)) best.set(kind, fit)
+  }
+  return [...best.values()].toSorted((a, b) => a.cost - b.cost)
+}
+
+const responsesOf = (filter: FilterModel, { hz }: Places, sampleRate: number) =>
+  (filter.type === 'none' ? [0] : cutoffGrid).map(cutoff =>
+    Float64Array.from(hz, each => (cutoff > 0 ? filterGainDb(filter, cutoff, each, sampleRate) : 0)),
+  )
+
+/** Cutoff of a place on the grid, between two as well. */
+const cutoffAt = (index: number) => lowestCutoff * 2 ** (index / cutoffsPerOctave)
+
+/** One pair followed over frames: cutoff (Hz) and error (dB) in each. */
+export class CutoffReader {
+  readonly #source: Float64Array
+  readonly #responses: readonly Float64Array[]
+
+  constructor({ waveform, filter }: Pair, places: Places, sampleRate: number) {
+    this.#source = Float64Array.from(places.numbers, waveform.levelDb)
+    this.#responses = responsesOf(filter, places, sampleRate)
+  }
+
+  read(frame: Frame): { readonly hz: number; readonly errorDb: number } {
+    const { index, error } = bestCutoff(heardOf(frame), this.#source, this.#responses, 1)
+    return { hz: cutoffAt(index), errorDb: error }
+  }
 }
 
 const flatSource: WaveformModel = { waveform: 'saw', pulseWidth: null, levelDb: () => 0 }
@@ -79,17 +143,22 @@ function heardOf({ power, floor }: Frame): Heard {
   return { level: power.map((each, i) => Math.max(powerToDb(each + 1e-30), least[i]!)), floor: least }
 }
 
-function bestCutoff({ level, floor }: Heard, source: Float64Array, responses: readonly Float64Array[]) {
+/** The place on the grid where the error is smallest, between two by the parabola through three. */
+function bestCutoff({ level, floor }: Heard, source: Float64Array, responses: readonly Float64Array[], step: number) {
   let index = 0
   let error = Number.POSITIVE_INFINITY
-  for (let i = 0; i < responses.length; i++) {
-    const here = misfit(level, floor, source, responses[i]!)
+  const errorAt = (i: number) => misfit(level, floor, source, responses[i]!)
+  for (let i = 0; i < responses.length; i += step) {
+    const here = errorAt(i)
     if (here < error) {
       error = here
       index = i
     }
   }
-  return { index, error }
+  if (step > 1 || index === 0 || index === responses.length - 1) return { index, error }
+  const [before, after] = [errorAt(index - 1) ** 2, errorAt(index + 1) ** 2]
+  const curvature = before - 2 * error ** 2 + after
+  return { index: index + (curvature > 0 ? (0.5 * (before - after)) / curvature : 0), error }
 }
 
 /** RMS error after the best gain, both sides floored, each error at most `largestError`. */

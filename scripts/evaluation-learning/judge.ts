@@ -5,15 +5,7 @@ import { fitMetric, type Metric } from '../../node/profile/metric.ts'
 import { degradationNames } from './degrade.ts'
 import { type Share, type StyleQuery, segmentChance, segmentRetrieval, styleChance, stylePrecision } from './figures.ts'
 import type { MeasuredTrack } from './measured.ts'
-import {
-  embeddingMethod,
-  type Method,
-  mfccMethod,
-  soundHalf,
-  statisticsMethod,
-  styleHalf,
-  stylePoints,
-} from './methods.ts'
+import { embeddingMethod, type Method, mfccMethod, statisticsMethod, styleHalf, stylePoints } from './methods.ts'
 
 export type Print = (line: string) => void
 
@@ -32,10 +24,9 @@ export const metricOf = (tracks: readonly MeasuredTrack[], augment = true): Metr
 
 /** The ways that are compared, ours first. `tracks` is what the metric may learn from. */
 export function methodsOf(metric: Metric): Readonly<Record<string, Method>> {
-  const trained = metric.kind === 'trained'
   return {
     [`Uplift (${metric.kind})`]: embeddingMethod(metric),
-    ...(trained ? { '  its style half': styleHalf(metric), '  its sound half': soundHalf(metric) } : {}),
+    ...(metric.kind === 'trained' ? { 'Uplift (z-scores)': styleHalf(metric) } : {}),
     "the profile's figures": statisticsMethod,
     'MFCC statistics': mfccMethod,
   }

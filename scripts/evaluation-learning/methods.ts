@@ -1,8 +1,7 @@
 /** The ways of telling how alike two pieces are: ours, its halves, and those it has to beat. */
-import type { StyleSegment } from '../../node/features/analysis.ts'
 import type { Rows } from '../../node/features/catalogue.ts'
-import { styleSize } from '../../node/features/style/layout.ts'
-import { pooledStyle } from '../../node/features/style/pooled.ts'
+import { packStyle } from '../../node/features/style/compact.ts'
+import { LibraryEmbedding } from '../../node/profile/embedding.ts'
 import { embed, type Metric } from '../../node/profile/metric.ts'
 import { noChoice, type Reference } from '../../node/profile/reference.ts'
 import { StyleSpace } from '../../node/profile/style.ts'
@@ -14,23 +13,19 @@ export type Ranking = (query: readonly MeasuredExcerpt[], k: number) => readonly
 /** `items`: one excerpt or several (a track) each. */
 export type Method = (items: readonly (readonly MeasuredExcerpt[])[]) => Ranking
 
-/** Vectors by cosine. */
-const byVector =
-  (point: (excerpts: readonly MeasuredExcerpt[]) => Float32Array): Method =>
+/** As `uplift similar` ranks, by a metric that was learned elsewhere: drops with drops, breakdowns with breakdowns. */
+export const embeddingMethod =
+  (metric: Metric): Method =>
   items => {
-    const index = new VectorIndex(items.map(point))
-    return (query, k) => index.nearest(point(query), k).map(({ index: i }) => i)
+    const segmentsOf = (excerpts: readonly MeasuredExcerpt[]) => excerpts.map(({ style }) => style)
+    const library = new LibraryEmbedding(
+      items.map((excerpts, i) => ({ ...numbered(i), style: packStyle(segmentsOf(excerpts)) })),
+      metric,
+    )
+    return (query, k) => library.similar(segmentsOf(query), { k }).map(({ reference }) => Number(reference.hash))
   }
-
-const styleOf = (excerpts: readonly MeasuredExcerpt[]) => pooledStyle(excerpts.map(({ style }): StyleSegment => style))!
-
-export const embeddingMethod = (metric: Metric): Method => byVector(excerpts => embed(metric, styleOf(excerpts)))
-/** Only the z-scores, every part with the same vote. */
-export const styleHalf = (metric: Metric): Method =>
-  byVector(excerpts => embed(metric, styleOf(excerpts)).subarray(0, styleSize))
-/** Only the trained discriminants. */
-export const soundHalf = (metric: Metric): Method =>
-  byVector(excerpts => embed(metric, styleOf(excerpts)).subarray(styleSize))
+/** Without the trained half. */
+export const styleHalf = (metric: Metric): Method => embeddingMethod({ ...metric, rows: 0 })
 
 /** For clustering: z-scores, each part with the same vote. */
 export const stylePoints = (metric: Metric, vectors: readonly Float32Array[]): number[][] =>
@@ -62,11 +57,22 @@ export const statisticsMethod: Method = items => {
         Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number')),
       ]),
     ) as Reference['values']
-    return { hash: `${i}`, title: `${i}`, seconds: 30, tempo: null, key: null, values, findings: [], choice: noChoice }
+    return { ...numbered(i), values }
   })
   const space = new StyleSpace(references)
   return (query, k) => space.nearest(rowsOf(query), k).map(({ reference }) => Number(reference.hash))
 }
+
+const numbered = (i: number): Reference => ({
+  hash: `${i}`,
+  title: `${i}`,
+  seconds: 30,
+  tempo: null,
+  key: null,
+  values: {},
+  findings: [],
+  choice: noChoice,
+})
 
 /** Of a track, the rows of its sections; of an excerpt, what it has. The first of a section counts. */
 const rowsOf = (excerpts: readonly MeasuredExcerpt[]): Rows =>

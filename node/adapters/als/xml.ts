@@ -98,7 +98,9 @@ export async function readElements(file: string, wanted: Wanted): Promise<void> 
     decoder.decode()
     parser.close()
   } catch (error) {
-    throw error instanceof AppError ? error : damaged(file, error instanceof Error ? error.message : String(error), error)
+    throw error instanceof AppError
+      ? error
+      : damaged(file, error instanceof Error ? error.message : String(error), error)
   }
 }
 

@@ -12,12 +12,12 @@ import { decideStage, type StageDecision } from '../../gap/stage.ts'
 import { predictRows } from '../../mix/predict.ts'
 import { rolesOf } from '../../mix/roles/guess-roles.ts'
 import type { Profile } from '../../profile/profile.ts'
-import { loadProfile } from '../../profile/shipped.ts'
 import { analyzeWithKey } from '../analyze-with-key.ts'
 import { heardWords } from '../capture/take-report.ts'
 import { KeyFinder, opinionOf } from '../key-finder.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
 import { previewFixes, writePreview } from '../preview.ts'
+import { findProfile, usualProfile } from '../profiles.ts'
 import { passOf, proofOf } from '../proof-of.ts'
 import { writeReceipt } from '../receipts.ts'
 import { rememberedRoles } from '../set-memory.ts'
@@ -68,7 +68,8 @@ export class Analyst {
     this.#step('Measuring', 0.3)
     const analysis = await this.#analyze(opened, settings, same?.compared.analysis ?? null)
     const measured: Measured = { set: opened.set, take: opened.take, analysis }
-    const profile = await loadProfile(settings.remembered.profile ?? 'prior')
+    const { libraries, remembered } = settings
+    const profile = await findProfile(remembered.profile ?? (await usualProfile(libraries)), libraries)
     const stage = stageOf(settings, measured)
     this.#step('Comparing with the target', 0.6)
     const roles = rolesOf(measured.set, measured.take, analysis, rememberedRoles(settings.remembered))

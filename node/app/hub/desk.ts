@@ -10,6 +10,7 @@ import type { AppliedFix } from '../../fixes/proof.ts'
 import type { LiveSet } from '../../live/set.ts'
 import type { TakeFolder } from '../capture/take-folder.ts'
 import { Ledger } from '../ledger.ts'
+import { librariesFolder } from '../library.ts'
 import { SetMemory, setMemoryFile } from '../set-memory.ts'
 import { faultLine } from './face.ts'
 import { type ActivityKind, firstModel, type Model, type Slot } from './model.ts'
@@ -144,6 +145,7 @@ export class Desk {
       declared: part,
       strength,
       remembered: (await this.memory()).of(this.bridge.setName),
+      libraries: librariesFolder(this.folder),
       insertable: this.bridge.capabilities.canInsert,
     }
   }

@@ -7,7 +7,7 @@ import { AppError } from '../../audio/app-error.ts'
 import type { LiveSet } from '../../live/set.ts'
 import { requireComplete } from '../capture/assemble-take.ts'
 import { type ChosenRange, chooseRange, prerollBeats } from '../capture/choose-range.ts'
-import { openTakeFolder, requireRoom } from '../capture/take-folder.ts'
+import { leftTakes, openTakeFolder, requireRoom } from '../capture/take-folder.ts'
 import { rememberedFiles } from '../set-memory.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
@@ -108,6 +108,11 @@ function heard(desk: Desk, source: Source, set: LiveSet | null): void {
   desk.set = set
   desk.isMoved = false
   desk.update({ heard: { source, isMeasured: false, isStale: false } })
+}
+
+/** Recordings of a process that has ended: nobody knows any more what they were to be compared with. */
+export async function sweepTakes(desk: Desk): Promise<void> {
+  for (const { folder } of await leftTakes(desk.folder)) await folder.discard()
 }
 
 /** Measures what was captured; where nothing was, what Main played last. */

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { AppError } from '../../audio/app-error.ts'
 import { type LiveSet, masterOf } from '../../live/set.ts'
 import { Analyst } from './analyst.ts'
+import { learnReferences } from './references.ts'
 import type { FromHubWorker, ToHubWorker, Work, WorkName } from './work.ts'
 
 const port = parentPort!
@@ -15,6 +16,7 @@ const work: { readonly [N in WorkName]: (args: Work[N]['args']) => Promise<Work[
   solve: async args => analyst.solve(args),
   preview: args => analyst.preview(args),
   take: args => analyst.take(args),
+  learn: args => learnReferences(args, (words, progress) => post({ kind: 'step', id: current, words, progress })),
 }
 
 /** A set comes track by track in front of the work that needs it: one large message would hold up the sender. */

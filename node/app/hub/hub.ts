@@ -12,7 +12,8 @@ import { isSwitch, type Switch, withSwitch } from './choices.ts'
 import { Desk } from './desk.ts'
 import { faceOf } from './face.ts'
 import { FaceSender } from './face-sender.ts'
-import { analyze, capture, dropped, solve } from './hearing.ts'
+import { analyze, capture, dropped, solve, sweepTakes } from './hearing.ts'
+import { askForReferences, learn } from './learning.ts'
 import { Listening } from './listening.ts'
 import { enabledControls, type Model } from './model.ts'
 import { Workshop } from './workshop.ts'
@@ -108,7 +109,9 @@ export class Hub {
       const { last } = await this.#desk.bridge.prepare()
       const taps = await this.#connection.request('taps', {})
       this.#desk.update({ isLast: last, taps })
-      if (!this.model.isPassive) await recoverAtStart(this.#desk)
+      if (this.model.isPassive) return
+      await recoverAtStart(this.#desk)
+      await sweepTakes(this.#desk)
     })
   }
 
@@ -119,7 +122,7 @@ export class Hub {
         return this.#press(control, value)
       }
       case 'dropped':
-        if (this.#isFree()) await dropped(this.#desk, (data as Events['dropped']).path)
+        if (this.#isFree()) await this.#dropped((data as Events['dropped']).path)
         return
       case 'taps':
         return this.#desk.update({ taps: data as Events['taps'] })
@@ -183,6 +186,8 @@ export class Hub {
       case 'lock-2':
       case 'lock-3':
         return lock(desk, place)
+      case 'learn':
+        return askForReferences(desk)
       case 'undo':
         return this.#undo.press()
       case 'compare':
@@ -197,6 +202,12 @@ export class Hub {
     }
   }
 
+  async #dropped(path: string): Promise<void> {
+    if (!this.model.awaitsReferences) return void (await dropped(this.#desk, path))
+    this.#desk.update({ awaitsReferences: false })
+    await learn(this.#desk, path)
+  }
+
   /** With Assist, what was applied is proven at once: the same bars are played again. */
   async #apply(places: readonly number[]): Promise<void> {
     const isIn = await apply(this.#desk, places)
@@ -208,8 +219,6 @@ export class Hub {
 
   /** Why a control does nothing just now, where that is not plain to see. */
   #explain(control: FaceControl): void {
-    if (control === 'learn')
-      this.#desk.say('Learning from your references is not in this version; the prior stands in.')
     if (control === 'open-panel') this.#desk.say('The panel is not in this version: what it shows is on the face.')
     if (control.startsWith('apply') && this.model.choices.mode === 'passive') {
       this.#desk.say('Passive: switch to On demand to apply.')

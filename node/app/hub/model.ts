@@ -6,7 +6,15 @@ import { type Choices, firstChoices, isSwitch } from './choices.ts'
 import type { Source } from './source.ts'
 import type { Findings } from './work.ts'
 
-export type ActivityKind = 'starting' | 'recording' | 'measuring' | 'rendering' | 'applying' | 'undoing' | 'comparing'
+export type ActivityKind =
+  | 'starting'
+  | 'recording'
+  | 'measuring'
+  | 'rendering'
+  | 'applying'
+  | 'undoing'
+  | 'comparing'
+  | 'learning'
 /** One at a time; null: idle. */
 export interface Activity {
   readonly kind: ActivityKind
@@ -44,6 +52,8 @@ export interface Model {
   readonly slots: readonly Slot[]
   /** Something of this set can be undone. */
   readonly canUndo: boolean
+  /** The next folder that is dropped holds references. */
+  readonly awaitsReferences: boolean
   /** The panel can be opened. */
   readonly hasPanel: boolean
   /** What happened last, or what is in the way. */
@@ -61,6 +71,7 @@ export const firstModel: Model = {
   findings: null,
   slots: [],
   canUndo: false,
+  awaitsReferences: false,
   hasPanel: false,
   message: null,
 }
@@ -72,7 +83,7 @@ export const slotsOf = (fixes: readonly Fix[]): readonly Slot[] =>
 const canWrite = ({ changes, solo }: Fix) => changes.length > 0 || solo !== null
 
 /** What stops when Cancel is pressed. Writing is not cancelled half-way: a fix is in or out. */
-const cancellable: readonly ActivityKind[] = ['recording', 'measuring', 'rendering', 'comparing']
+const cancellable: readonly ActivityKind[] = ['recording', 'measuring', 'rendering', 'comparing', 'learning']
 
 /** What a press does something on now; the switches always do. */
 export function enabledControls(model: Model): FaceControl[] {
@@ -96,6 +107,7 @@ function isEnabled(model: Model, control: FaceControl): boolean {
   }
   switch (control) {
     case 'capture':
+    case 'learn':
       return true
     case 'analyze':
       // What Main played last can always be heard; a take of before a change says nothing of the set as it is now.

@@ -19,6 +19,8 @@ export interface Settings {
   /** Scales every amount, 0 to 1. */
   readonly strength: number
   readonly remembered: RememberedSet
+  /** Where learned profiles are. */
+  readonly libraries: string
   /** Classes of Live's devices that can be put on a track. */
   readonly insertable: readonly string[]
 }
@@ -74,6 +76,15 @@ export interface Excerpts {
   readonly attenuation: { readonly before: number; readonly after: number }
 }
 
+export interface LearnedWork {
+  readonly name: string
+  /** References that teach now. */
+  readonly references: number
+  readonly measured: number
+  /** Files that could not be read. */
+  readonly failures: number
+}
+
 export interface Work {
   measure: {
     args: {
@@ -89,6 +100,11 @@ export interface Work {
   preview: {
     args: { readonly fixes: readonly Fix['id'][]; readonly folder: string; readonly reference: string | null }
     result: Excerpts
+  }
+  /** A folder of references becomes a profile, or brings it up to date. */
+  learn: {
+    args: { readonly folder: string; readonly name: string; readonly libraries: string }
+    result: LearnedWork
   }
   /** What was read: Main and the taps' signals. */
   take: {

@@ -37,7 +37,10 @@ class BenchShop {
       this.#cancelled.push(() => reject(new AppError({ code: 'CANCELLED', message: 'Cancelled.', action: '' }))),
     )
     cancelled.catch(() => {})
-    const work = (this.#analyst[name] as (args: unknown) => unknown)(structuredClone(args))
+    const work =
+      name === 'learn'
+        ? learnedTwelve
+        : (this.#analyst[name as Exclude<WorkName, 'learn'>] as (args: unknown) => unknown)(structuredClone(args))
     return structuredClone((await Promise.race([work, cancelled])) as Work[N]['result'])
   }
 
@@ -48,6 +51,9 @@ class BenchShop {
 
   async close(): Promise<void> {}
 }
+
+/** Learning has tests of its own; here it is over at once. */
+const learnedTwelve: Work['learn']['result'] = { name: 'my taste', references: 12, measured: 12, failures: 1 }
 
 /** essentia's opinion is no matter here. */
 const silentKeys = {

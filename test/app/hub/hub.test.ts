@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parameterAt } from '../../../node/live/set.ts'
 import { volume } from '../../adapters/simulated-support.ts'
@@ -155,6 +156,28 @@ describe('the hub', () => {
     expect(Math.max(...levels)).toBeGreaterThan(0)
     await done('undo')
     expect((await session.read(volume('tracks 2')))!.value).toBe(before)
+  })
+
+  test('Learn takes the next folder for references, never a file, and takes itself back', async () => {
+    rig = await makeRig(miniSong)
+    const { hub, device, folder, done } = rig
+    const drop = async (path: string) => {
+      device.tell({ kind: 'event', event: 'dropped', data: { path } })
+      await new Promise(resolve => setTimeout(resolve, 20))
+      await hub.idle()
+    }
+    const line = () => hub.model.message?.line
+    await done('learn')
+    expect(line()).toBe('Drop the folder with your references here. Learn again: never mind.')
+    await done('learn')
+    expect(line()).toBe('Nothing is learned.')
+    await done('learn')
+    await drop(join(folder, 'ledger.json'))
+    expect(line()).toMatch(/"ledger.json" is not a folder\./)
+    await done('learn')
+    await drop(folder)
+    expect(line()).toBe('Learned: 12 references teach. 1 file could not be read. Analyze again.')
+    expect(hub.model.awaitsReferences).toBe(false)
   })
 
   test('a second hub stays passive: it says so, does nothing, and leaves the ledger to the first', async () => {
