@@ -28,7 +28,8 @@ const reference = (index: number, style: readonly StyleSegment[], more: Partial<
   style: packStyle(style),
   ...more,
 })
-const wide = (index: number) => reference(index, segments(index, ['width']))
+const style = ['width', 'groove'] as const
+const wide = (index: number) => reference(index, segments(index, style))
 const plain = (index: number) => reference(index, segments(index))
 const library = [
   ...Array.from({ length: 12 }, (_, i) => wide(i)),
@@ -39,14 +40,14 @@ describe('similar tracks', () => {
   const embedding = new LibraryEmbedding(library)
   const isWide = ({ reference }: { readonly reference: Reference }) => Number(reference.title.split(' ')[1]) < 12
 
-  test('a wide track finds wide tracks, tight or near in width', () => {
-    const found = embedding.similar(segments(900, ['width']), { k: 5 })
+  test('a wide, busy track finds wide, busy tracks, tight or near in both', () => {
+    const found = embedding.similar(segments(900, style), { k: 5 })
     expect(found.map(isWide)).toEqual([true, true, true, true, true])
-    for (const { parts } of found) expect(['tight', 'near']).toContain(parts.width.word)
+    for (const { parts } of found) for (const part of style) expect(['tight', 'near']).toContain(parts[part].word)
   })
 
   test('tells what a neighbour is far in', () => {
-    const found = embedding.similar(segments(900, ['width']), { k: 24 })
+    const found = embedding.similar(segments(900, style), { k: 24 })
     const other = found.filter(each => !isWide(each))
     expect(other).toHaveLength(12)
     for (const { parts } of other) {
@@ -58,18 +59,17 @@ describe('similar tracks', () => {
   })
 
   test('a reference finds itself first, tight in everything, unless it is left out', () => {
-    const [own] = embedding.similar(segments(3, ['width']), { k: 1 })
+    const [own] = embedding.similar(segments(3, style), { k: 1 })
     expect(own).toMatchObject({ reference: { hash: library[3]!.hash } })
     expect(own!.similarity).toBeGreaterThan(0.999)
     expect(Object.values(own!.parts).map(({ word }) => word)).toEqual(Array(6).fill('tight'))
-    const found = embedding.similar(segments(3, ['width']), { k: 24, except: [library[3]!.hash] })
+    const found = embedding.similar(segments(3, style), { k: 24, except: [library[3]!.hash] })
     expect(found.map(each => each.reference.hash)).not.toContain(library[3]!.hash)
     expect(found).toHaveLength(23)
   })
 
   test('asked for one part, the others do not count', () => {
-    const mixed = segments(900, ['width', 'groove'], 20)
-    const found = embedding.similar(mixed, { k: 5, parts: ['width'] })
+    const found = embedding.similar(segments(900, ['width', 'tone'], 20), { k: 5, parts: ['width'] })
     expect(found.map(isWide)).toEqual([true, true, true, true, true])
     for (const { similarity } of found) expect(similarity).toBeGreaterThan(0.8)
   })

@@ -40,6 +40,8 @@ export class Hub {
   readonly #openPanel: HubOptions['openPanel']
   readonly #going = new Set<Promise<void>>()
   #settle: NodeJS.Timeout | null = null
+  /** Both sides may greet, and a passive hub may be put in charge: only the newest of these goes on. */
+  #links = 0
   #looking: NodeJS.Timeout | null = null
 
   constructor({ wire, folder, log = () => {}, workshop = new Workshop(), openPanel }: HubOptions) {
@@ -103,8 +105,9 @@ export class Hub {
     this.#desk.update({ link: state })
     if (state !== 'ready') return
     this.#face.renew()
+    const link = ++this.#links
     await this.#desk.idle()
-    if (this.#connection.state !== 'ready') return
+    if (link !== this.#links || this.#connection.state !== 'ready') return
     await this.#desk.during('starting', 'Reading the set.', async () => {
       const { last } = await this.#desk.bridge.prepare()
       const taps = await this.#connection.request('taps', {})
