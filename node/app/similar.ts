@@ -10,7 +10,7 @@ import { type KeptReference, Library } from './library.ts'
 export interface Similar {
   readonly profile: string
   /** Who answered: a metric trained on the library, or plain z-scores because it is small. */
-  readonly metric: Pick<Metric, 'kind' | 'tracks'>
+  readonly metric: Metric
   readonly neighbours: readonly SimilarNeighbour[]
 }
 
@@ -49,10 +49,9 @@ export async function similarTo(
     })
   }
   const embedding = new LibraryEmbedding(library.references)
-  const { kind, tracks } = embedding.metric
   return {
     profile: library.data.name,
-    metric: { kind, tracks },
+    metric: embedding.metric,
     neighbours: embedding.similar(segments, options).map(found => ({
       ...found,
       comparison: compareRows(analysis.rows, rowsOf(found.reference)),

@@ -250,6 +250,7 @@ program
   .option('--profile <name>', 'a learned one; unless named, the one learned last')
   .option('--section <type>', 'compare this section only: drop against drop')
   .option('--aspect <name...>', 'compare only these: "low end", tone, groove, harmony, dynamics, width')
+  .option('--model <file>', 'also write what compares them as an ONNX model')
   .option('--no-cache', 'measure anew even if this file has been measured before')
   .option('--json', 'one JSON document on stdout, nothing else')
   .action(async (audio, options) =>

@@ -1,10 +1,12 @@
 /** `uplift similar`: the references that a piece of music sounds like, and in which respects. */
-import { basename } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import { contentHash } from '../app/analysis-cache.ts'
 import { measureFile } from '../app/measure-file.ts'
 import { usualProfile } from '../app/profiles.ts'
 import { similarTo } from '../app/similar.ts'
-import { type StylePart, stylePartNames } from '../features/style/layout.ts'
+import { type StylePart, stylePartNames, styleSize } from '../features/style/layout.ts'
+import { embeddingModel } from '../profile/onnx/graphs.ts'
 import { similarText } from '../report/similar-text.ts'
 import { numberOption, progress, sectionOption, wrongUsage } from './options.ts'
 import { printJson, printText } from './output.ts'
@@ -14,6 +16,8 @@ export interface SimilarCommandOptions {
   readonly profile?: string
   readonly section?: string
   readonly aspect?: readonly string[]
+  /** Where what compared them goes as an ONNX file. */
+  readonly model?: string
   readonly cache: boolean
   readonly json?: boolean
 }
@@ -36,6 +40,8 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
     ...(parts === undefined ? {} : { parts }),
   })
   done()
+  const model = options.model && (await writeModel(options.model, embeddingModel(found.metric)))
+  const { kind, tracks } = found.metric
   if (options.json) {
     const neighbours = found.neighbours.map(({ reference, similarity, parts, comparison }) => ({
       title: reference.title,
@@ -44,9 +50,25 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
       parts,
       comparison,
     }))
-    return void printJson({ uplift: 1, command: 'similar', name: analysis.name, ...found, neighbours })
+    return void printJson({
+      uplift: 1,
+      command: 'similar',
+      name: analysis.name,
+      profile: found.profile,
+      metric: { kind, tracks },
+      neighbours,
+      ...(model ? { model } : {}),
+    })
   }
   printText(similarText({ name: analysis.name, scope: section ?? 'overall', ...found }))
+  if (model) printText(`\nWritten to ${model}: ONNX, from a style vector of ${styleSize} to an embedding.`)
+}
+
+async function writeModel(file: string, bytes: Uint8Array): Promise<string> {
+  const target = resolve(file)
+  await mkdir(dirname(target), { recursive: true })
+  await writeFile(target, bytes)
+  return target
 }
 
 function partOption(value: string): StylePart {

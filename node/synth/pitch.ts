@@ -3,7 +3,7 @@
  * scored by the share of the peaks (weighted by amplitude^0.6) near its harmonics, less the share that chance would put
  * there. The highest fundamental that explains nearly as much as the best is taken: a fraction of it explains no less.
  */
-import type { PieceSpectrum } from './spectrum.ts'
+import { PieceReader, type PieceSpectrum } from './spectrum.ts'
 
 export interface Pitch {
   readonly hz: number
@@ -97,4 +97,12 @@ function refined(peaks: readonly Peak[], candidate: number, binHz: number): Pitc
   }
   const explained = (inside - chance) / Math.max(1e-12, all - chance)
   return { hz: f0, explained: Math.max(0, Math.min(1, explained)) }
+}
+
+/** The fundamental from the longest piece of the note's first second and a half, near what is known of it. */
+export function refinePitch(channels: readonly Float32Array[], sampleRate: number, hz: number, startSeconds: number, seconds: number): number {
+  const length = Math.round(Math.min(1.2, Math.max(0.1, 0.9 * seconds)) * sampleRate)
+  const spectrum = new PieceReader(length, sampleRate).read(channels, Math.round((startSeconds + 0.01) * sampleRate))
+  const { hz: found } = refined(peaksOf(spectrum), hz, spectrum.binHz)
+  return Math.abs(12 * Math.log2(found / hz)) < 0.6 ? found : hz
 }

@@ -62,7 +62,7 @@ describe('similarTo', () => {
   test('from thirty references on, it is a trained metric that answers', async () => {
     await learned(30)
     const found = await similarTo(analysis(segments(0)), { profile: 'mine', folder, k: 1 })
-    expect(found.metric).toEqual({ kind: 'trained', tracks: 30 })
+    expect(found.metric).toMatchObject({ kind: 'trained', tracks: 30 })
     expect(found.neighbours[0]!.reference.title).toBe('Song 0')
   })
 

@@ -72,6 +72,8 @@ describe('similar tracks', () => {
     const found = embedding.similar(segments(900, ['width', 'tone'], 20), { k: 5, parts: ['width'] })
     expect(found.map(isWide)).toEqual([true, true, true, true, true])
     for (const { similarity } of found) expect(similarity).toBeGreaterThan(0.8)
+    const others = embedding.similar(segments(901, ['groove']), { k: 5, parts: ['width'] })
+    expect(others.map(isWide)).toEqual([false, false, false, false, false])
   })
 
   test('asked for a section, only that section is compared, and tracks without it are not found', () => {

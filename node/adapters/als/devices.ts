@@ -99,6 +99,7 @@ function plainParameters(
   return deviceRows(className, liveVersion).flatMap(row => {
     const name = currentName(className, row.name)
     const place = filePlace(className, name)
+    if (place?.needs !== undefined && !at(element, place.needs)) return []
     const found = place?.paths.map(path => at(element, path)).find(each => each !== undefined)
     const parameter = place && parameters.read(found, row, { name, unit: place, device, rack })
     return parameter ? [parameter] : []

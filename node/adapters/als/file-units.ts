@@ -11,6 +11,8 @@ const placeSchema = z.strictObject({
   /** Below the device; several where versions differ. */
   paths: z.array(z.string().min(1)).nonempty(),
   ends: z.tuple([z.number(), z.number()]).optional(),
+  /** Where the device lacks this element, it is of a version that keeps the parameter in another unit. */
+  needs: z.string().optional(),
 })
 const schema = z.strictObject({
   version: z.literal(1),
@@ -26,6 +28,7 @@ export interface FileUnit {
 }
 export interface FilePlace extends FileUnit {
   readonly paths: readonly string[]
+  readonly needs?: string | undefined
 }
 
 const devices = new Map(schema.parse(data).devices.map(({ className, parameters }) => [className, parameters]))
@@ -79,7 +82,8 @@ function near(row: ParameterRow, display: number): number | null {
   for (const end of [row.min, row.max]) {
     const shown = displayForRaw(row, end)
     // Ends of the device table are rounded to five digits.
-    if (shown !== null && Math.abs(display - shown) <= 1e-4 * Math.max(1, Math.abs(shown))) return end
+    if (shown !== null && Number.isFinite(shown) && Math.abs(display - shown) <= 1e-4 * Math.max(1, Math.abs(shown)))
+      return end
   }
   return null
 }

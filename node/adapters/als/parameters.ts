@@ -9,11 +9,20 @@ import { type FileUnit, rawOfFile } from './file-units.ts'
 export interface AlsPlace {
   readonly row: ParameterRow
   readonly unit: FileUnit
-  /** What stands there, and where it ends, in UTF-16 units. */
+  /** What stands there. */
   readonly text: string
-  readonly end: number
-  /** A switch that a macro turns: on between these two values of the macro. null: it is not. */
-  readonly thresholds: readonly [number, number] | null
+  /** Where it ends, in UTF-16 units: twice up to Live 9, which repeats the value as the event before all others. */
+  readonly ends: readonly number[]
+  /** What turns a mapped switch, which no straight line (Parameter.macro) describes. null: nothing does. */
+  readonly switched: SwitchMapping | null
+}
+
+/** On between two values of the macro (0 to 127). */
+export interface SwitchMapping {
+  readonly device: DevicePath
+  readonly parameter: string
+  readonly low: number
+  readonly high: number
 }
 
 export const refKey = ({ track, device, parameter }: ParameterRef) => `${track}\n${device ?? ''}\n${parameter}`
@@ -76,7 +85,7 @@ export class TrackParameters {
     const key = refKey({ track: this.#track, device, parameter: name })
     // Two macros may carry one name: Live finds the first.
     if (!this.#places.has(key)) {
-      this.#places.set(key, { row, unit, text, end: holder.valueEnd, thresholds: mapped?.thresholds ?? null })
+      this.#places.set(key, { row, unit, text, ends: endsOf(element, holder), switched: mapped?.switched ?? null })
     }
     return {
       name,
@@ -106,6 +115,14 @@ export function valueHolder(element: AlsElement): AlsElement | undefined {
   return holder && holder.valueEnd >= 0 ? holder : undefined
 }
 
+/** Of automation with more than its first event nothing is repeated: the value is that of a time. */
+function endsOf(element: AlsElement, holder: AlsElement): readonly number[] {
+  const events = at(element, 'ArrangerAutomation/Events')
+  const first = events?.count === 1 ? events.children[0] : undefined
+  const isRepeated = first !== undefined && first !== holder && first.attributes['Value'] === holder.attributes['Value']
+  return isRepeated ? [holder.valueEnd, first.valueEnd] : [holder.valueEnd]
+}
+
 /** MIDI channel of a key or controller mapping that means "a macro of the rack around". */
 const macroChannel = '16'
 
@@ -113,7 +130,7 @@ interface Mapped {
   readonly value: number
   /** null: a switch, which no straight line describes. */
   readonly macro: MacroMapping | null
-  readonly thresholds: readonly [number, number] | null
+  readonly switched: SwitchMapping | null
 }
 
 /** `Manual` of a mapped parameter is what it was when somebody last looked: the macro decides. */
@@ -125,7 +142,8 @@ function mappingOf(element: AlsElement, row: ParameterRow, unit: FileUnit, rack:
   if (thresholds) {
     const low = numberAt(thresholds, 'Min') ?? 64
     const high = numberAt(thresholds, 'Max') ?? 127
-    return { value: switchValue(row, [low, high], macro.value), macro: null, thresholds: [low, high] }
+    const switched = { device: rack.device, parameter: macro.name, low, high }
+    return { value: switchValue(row, switched, macro.value), macro: null, switched }
   }
   const range = at(element, 'MidiControllerRange')
   const ends = ['Min', 'Max'].map(end => rawOfFile(row, unit, valueAt(range, end) ?? ''))
@@ -133,14 +151,14 @@ function mappingOf(element: AlsElement, row: ParameterRow, unit: FileUnit, rack:
   const from = ends[0] ?? row.min
   const to = ends[1] ?? row.max
   const value = mappedValue(row, from, to, macro.value)
-  return { value, macro: { device: rack.device, parameter: macro.name, from, to }, thresholds: null }
+  return { value, macro: { device: rack.device, parameter: macro.name, from, to }, switched: null }
 }
 
 export const switchValue = (
-  row: Pick<ParameterRow, 'min' | 'max'>,
-  [low, high]: readonly [number, number],
+  { min, max }: Pick<ParameterRow, 'min' | 'max'>,
+  { low, high }: Pick<SwitchMapping, 'low' | 'high'>,
   macro: number,
-) => (macro >= low && macro <= high ? row.max : row.min)
+) => (macro >= low && macro <= high ? max : min)
 
 /** Straight between the two, in raw values: what Live does with the macro's 0 to 127. */
 export function mappedValue(

@@ -17,9 +17,13 @@ export function embeddingModel(metric: Metric): Uint8Array {
       row('zero', Float32Array.of(0)),
       ...bounds(farthest),
       row('vote', voteOf),
-      row('styleShare', Float32Array.of(Math.sqrt(1 - soundShare))),
-      row('soundShare', Float32Array.of(Math.sqrt(soundShare))),
-      ...(trained ? [{ name: 'projection', shape: [rows, styleSize], values: projection }] : []),
+      ...(trained
+        ? [
+            row('styleShare', Float32Array.of(Math.sqrt(1 - soundShare))),
+            row('soundShare', Float32Array.of(Math.sqrt(soundShare))),
+            { name: 'projection', shape: [rows, styleSize], values: projection },
+          ]
+        : []),
     ],
     nodes: [
       { operator: 'Sub', inputs: ['style', 'middle'], output: 'centred' },

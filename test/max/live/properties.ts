@@ -216,7 +216,7 @@ function writeParameter(live: Live, one: Control, value: number): void {
 }
 
 export const lengthBeats = ({ set, transport }: Live) =>
-  Math.ceil((set.inside.frames / set.inside.facts.sampleRate / 60) * transport.tempo)
+  (set.inside.frames / set.inside.facts.sampleRate / 60) * transport.tempo
 
 const activatorOf = ({ mixer }: Pick<SimulatedTrack, 'mixer'>) =>
   mixer.find(({ row }) => row.name === mixerNames.activator || row.name === chainMixerNames.activator)
