@@ -29,6 +29,7 @@ await build({
     'make-demo-profile': 'scripts/make-demo-profile.ts',
     'calibrate-offer': 'scripts/calibrate-offer.ts',
     'fit-confidence': 'scripts/confidence/fit-confidence.ts',
+    'measure-devices': 'test/max/measure-main.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -1,8 +1,10 @@
 /** Which profile a name means: a shipped one, one that was learned, or a file. */
+import { stat } from 'node:fs/promises'
 import { AppError } from '../audio/app-error.ts'
 import type { Rows } from '../features/catalogue.ts'
 import type { Profile } from '../profile/profile.ts'
 import { loadProfile, shippedProfiles } from '../profile/shipped.ts'
+import { StyleSpace } from '../profile/style.ts'
 import { Library, librariesFolder, listLibraries } from './library.ts'
 import { type ChosenTarget, parseTarget, targetIn } from './styles.ts'
 
@@ -50,4 +52,16 @@ export async function findTarget(
       ? 'Learn a profile first: uplift learn <folder>; or leave --target out.'
       : 'Say style:2, nearest, nearest:8, or tracks:Song A,Song B=2.',
   })
+}
+
+/** The file of the reference that is most like these rows, of those whose file is still there. null: none, or not learned here. */
+export async function nearestFile(nameOrFile: string, rows: Rows, folder = librariesFolder()): Promise<string | null> {
+  const library = nameOrFile in shippedProfiles ? null : await Library.read(nameOrFile, { folder })
+  if (!library) return null
+  const paths = new Map(library.data.files.map(({ hash, path }) => [hash, path]))
+  for (const { reference } of new StyleSpace(library.references).nearest(rows, library.references.length)) {
+    const path = paths.get(reference.hash)
+    if (path && (await stat(path).catch(() => null))) return path
+  }
+  return null
 }

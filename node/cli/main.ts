@@ -96,6 +96,21 @@ program
   .action(async options => (await import('./tracks.ts')).tracks(options).catch(reportFailure(options.json)))
 
 program
+  .command('panel')
+  .description('the panel in the browser: see what is wrong, hear the fixes, apply and undo them')
+  .option('--stems <folder>', 'a folder of stems')
+  .option('--sim', "the simulated set: the demo's song with its faults")
+  .option('--seed <n>', 'which song of the simulated set', number, 2026)
+  .option(
+    '--profile <name|file>',
+    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
+  )
+  .option('--reference <audio>', 'a song to hear beside the mix')
+  .option('--port <n>', 'of the page, on this computer only; 0: a free one', number, 0)
+  .option('--out <folder>', 'where excerpts, receipts and what is remembered go', 'out/panel')
+  .action(async options => (await import('./panel.ts')).panel(options).catch(reportFailure(false)))
+
+program
   .command('ab')
   .description('hear the fixes before anything is applied, at equal loudness, with names or blind')
   .option('--stems <folder>', 'a folder of stems')

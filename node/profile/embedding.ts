@@ -6,7 +6,7 @@ import { type StylePart, stylePartNames, stylePartStart, styleParts } from '../f
 import { pooledStyle } from '../features/style/pooled.ts'
 import { embed, fitMetric, type Metric, partDistance, zScores } from './metric.ts'
 import { type Reference, teaches } from './reference.ts'
-import { VectorIndex } from './vector-index.ts'
+import { mostSimilar, VectorIndex } from './vector-index.ts'
 
 export interface SimilarTrack<R extends Reference = Reference> {
   readonly reference: R
@@ -34,8 +34,8 @@ export interface SimilarOptions {
   readonly except?: readonly string[]
 }
 
-/** Pairs for "tight" and "far": 200 tracks have 19,900. */
-const rankedTracks = 200
+/** Pairs for "tight" and "far": 100 tracks have 4,950. */
+const rankedTracks = 100
 
 export class LibraryEmbedding<R extends Reference = Reference> {
   /** Tracks with a style, that teach. */
@@ -68,19 +68,13 @@ export class LibraryEmbedding<R extends Reference = Reference> {
     const query = this.#placeOf(segments, section, parts)
     if (!query) return []
     const crowd = this.#crowdOf(section, parts)
-    const similarities = crowd.likeness(query)
-    return crowd.members
-      .map(({ reference, place }, i) => ({ reference, place, similarity: similarities[i]! }))
-      .filter(({ reference }) => !except.includes(reference.hash))
-      .sort((a, b) => b.similarity - a.similarity)
-      .slice(0, k)
-      .map(({ reference, place, similarity }) => ({
-        reference,
-        similarity,
-        parts: Object.fromEntries(
-          stylePartNames.map(part => [part, closeness(distanceOf(query, place, part), crowd.pairs[part])]),
-        ) as Record<StylePart, PartCloseness>,
-      }))
+    const { members, pairs } = crowd
+    const hidden = (i: number) => except.includes(members[i]!.reference.hash)
+    return mostSimilar(crowd.likeness(query), k, hidden).map(({ index, similarity }) => {
+      const { reference, place } = members[index]!
+      const parts = stylePartNames.map(part => [part, closeness(distanceOf(query, place, part), pairs[part])])
+      return { reference, similarity, parts: Object.fromEntries(parts) as Record<StylePart, PartCloseness> }
+    })
   }
 
   /** Made once for each way of asking. */
@@ -162,8 +156,8 @@ class Crowd<R> {
         counts[members[i]!]! += 1
       })
     }
-    const wholes = this.#whole.similarities(whole.point)
-    return sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : wholes[i]!))
+    const wholes = counts.includes(0) ? this.#whole.similarities(whole.point) : null
+    return sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : wholes![i]!))
   }
 }
 

@@ -44,21 +44,28 @@ export class VectorIndex {
   }
 
   /** At most `k`, most similar first; the first of equals comes first. `except` leaves vectors out. */
-  nearest(query: Float32Array, k: number, except: (index: number) => boolean = () => false): readonly Found[] {
-    const { size } = this
-    if (k <= 0) return []
-    const similarities = this.similarities(query)
-    const best: Found[] = []
-    for (let index = 0; index < size; index++) {
-      const similarity = similarities[index]!
-      if ((best.length === k && similarity <= best[k - 1]!.similarity) || except(index)) continue
-      let place = best.length
-      while (place > 0 && best[place - 1]!.similarity < similarity) place--
-      best.splice(place, 0, { index, similarity })
-      if (best.length > k) best.pop()
-    }
-    return best
+  nearest(query: Float32Array, k: number, except?: (index: number) => boolean): readonly Found[] {
+    return mostSimilar(this.similarities(query), k, except)
   }
+}
+
+/** The `k` largest, largest first, without sorting them all; the first of equals comes first. */
+export function mostSimilar(
+  similarities: ArrayLike<number>,
+  k: number,
+  except: (index: number) => boolean = () => false,
+): readonly Found[] {
+  const best: Found[] = []
+  if (k <= 0) return best
+  for (let index = 0; index < similarities.length; index++) {
+    const similarity = similarities[index]!
+    if ((best.length === k && similarity <= best[k - 1]!.similarity) || except(index)) continue
+    let place = best.length
+    while (place > 0 && best[place - 1]!.similarity < similarity) place--
+    best.splice(place, 0, { index, similarity })
+    if (best.length > k) best.pop()
+  }
+  return best
 }
 
 /** Length 1; all zero stays all zero. */

@@ -5,13 +5,14 @@
  */
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
+import { sharpAttack } from './attack.ts'
 import { envelopeAnswers, envelopeAt, fitEnvelope } from './envelope.ts'
 import { effectsOf } from './effects.ts'
 import { unknown } from './estimate.ts'
 import { emptySound } from './empty-sound.ts'
 import { filterAnswers } from './filter-answers.ts'
 import { bandPlaces, type Frame, framesAt, harmonicPlaces, type Places } from './harmonics.ts'
-import { levelsOf } from './level.ts'
+import { differences, levelsOf } from './level.ts'
 import { lfoOf } from './lfo-answers.ts'
 import { filterGainDb } from './models.ts'
 import { type Note, notesOf } from './notes.ts'
@@ -67,8 +68,12 @@ function ofNote(
 ): SynthSound {
   const endSeconds = channels[0].length / sampleRate
   const f0 = chosen.hz === null ? null : refinePitch(channels, sampleRate, chosen.hz, onset, chosen.endSeconds - chosen.startSeconds)
-  const windowSeconds = f0 === null ? 0.012 : Math.max(0.004, 1 / f0)
-  const levels = { ...levelsOf(channels, sampleRate, { windowSeconds, hopSeconds: 0.001 }), windowSeconds }
+  const windowSeconds = f0 === null ? 0.012 : Math.max(0.004, (hasSub(channels, sampleRate, onset, f0) ? 2 : 1) / f0)
+  const levelTrack = (each: readonly Float32Array[]) => ({
+    ...levelsOf(each, sampleRate, { windowSeconds, hopSeconds: 0.001 }),
+    windowSeconds,
+  })
+  let levels = levelTrack(channels)
   let envelope = fitEnvelope(levels, onset)
   const { startSeconds } = envelope
   const places = f0 === null ? bandPlaces(sampleRate) : harmonicPlaces(f0, sampleRate)
@@ -81,20 +86,26 @@ function ofNote(
   const trackSeconds = f0 === null ? 0.05 : Math.max(4 / f0, 0.012)
   const trackTimes = evenly(from, to, Math.min(400, Math.max(12, Math.round((to - from) / 0.01))))
   const cutoffs = timbre.moves ? cutoffTrack(channels, sampleRate, places, trackTimes, trackSeconds, timbre.best) : []
+  const beats = timbre.wavering > 1 && f0 !== null
+  if (beats) levels = levelTrack(channels.map(differences))
   if (timbre.moves) {
-    const correction = filterLoss(timbre.best, places, cutoffs, sampleRate)
+    const correction = filterLoss(timbre.best, places, cutoffs, { sampleRate, tilt: beats ? 1 : 0 })
     const values = levels.values.map((value, i) => value / correction(i * levels.hopSeconds))
-    envelope = fitEnvelope({ ...levels, values }, onset)
+    levels = { ...levels, values }
   }
+  if (timbre.moves || beats) envelope = fitEnvelope(levels, onset)
+  const sharp = f0 !== null && !timbre.moves && envelope.attack < 3 * windowSeconds ? sharpAttack(mono(channels), sampleRate, { f0, onsetSeconds: onset, settledSeconds: envelope.startSeconds + envelope.attack + windowSeconds }) : null
+  if (sharp) envelope = { ...envelope, ...sharp }
   const lfo = lfoOf({ channels, sampleRate, f0, levels, envelope, from, to, cutoffs, timbre, times: frames.map(({ atSeconds }) => atSeconds), tempo })
   const stereo = stereoOfNote(channels, Math.round(from * sampleRate), Math.round(to * sampleRate))
   const moved = lfo.target.value
+  const oscillator = oscillatorAnswers(timbre, { f0, channels, sampleRate, from, to })
   const noPitch = 'no single pitch: noise, a chord or a drum'
   return {
     seconds,
     notes: notes.length,
     pitch: f0 === null ? unknown('Hz', noPitch) : { value: f0, unit: 'Hz', confidence: Math.min(0.98, chosen.explained) },
-    oscillator: oscillatorAnswers(timbre, { f0, channels, sampleRate, from, to, explained: chosen.explained }),
+    oscillator,
     unison:
       f0 === null
         ? { voices: unknown('voices', noPitch), detune: unknown('cents', noPitch), spread: unknown('%', noPitch) }
@@ -105,8 +116,13 @@ function ofNote(
             wavering: timbre.wavering,
             moves: moved === null || moved === 'filter cutoff' ? null : `the movement of the ${moved}`,
           }),
-    filter: filterAnswers(timbre, cutoffs, { envelope, lfoMoves: moved === 'filter cutoff', f0 }),
-    amplitude: envelopeAnswers(envelope, { endSeconds, windowSeconds }),
+    filter: filterAnswers(timbre, cutoffs, {
+      envelope,
+      lfoMoves: moved === 'filter cutoff',
+      f0,
+      waveformSure: oscillator.waveform.value === null ? 0 : oscillator.waveform.confidence,
+    }),
+    amplitude: envelopeAnswers(envelope, { endSeconds, windowSeconds: sharp ? 0.001 : windowSeconds }),
     lfo,
     stereo,
     effects: effectsOf(channels, sampleRate, {
@@ -123,6 +139,8 @@ function ofNote(
   }
 }
 
+const mono = ([left, right]: readonly [Float32Array, Float32Array]) => left.map((each, n) => (each + right[n]!) / 2)
+
 function loudest(notes: readonly Note[], channels: readonly Float32Array[], sampleRate: number): Note {
   const energy = ({ startSeconds, endSeconds, explained }: Note) => {
     let sum = 0
@@ -132,6 +150,12 @@ function loudest(notes: readonly Note[], channels: readonly Float32Array[], samp
     return sum * (0.2 + explained)
   }
   return notes.map(note => ({ note, score: energy(note) })).reduce((a, b) => (b.score > a.score ? b : a)).note
+}
+
+/** Something an octave below the note: its period is the one that repeats. */
+function hasSub(channels: readonly Float32Array[], sampleRate: number, onset: number, f0: number): boolean {
+  const spectrum = new PieceReader(Math.round(0.3 * sampleRate), sampleRate).read(channels, Math.round((onset + 0.02) * sampleRate))
+  return spectrum.between(0.4 * f0, 0.6 * f0) > 0.02 * spectrum.between(0.8 * f0, 1.2 * f0)
 }
 
 /** Where the level has fallen 30 dB below its loudest, at the latest at the gate. */
@@ -173,9 +197,9 @@ function cutoffTrack(
 }
 
 /** What the filter leaves of the source's amplitude, by time. */
-function filterLoss(best: { readonly waveform: { readonly levelDb: (k: number) => number }; readonly filter: Parameters<typeof filterGainDb>[0] }, places: Places, cutoffs: Cutoffs, sampleRate: number) {
+function filterLoss(best: { readonly waveform: { readonly levelDb: (k: number) => number }; readonly filter: Parameters<typeof filterGainDb>[0] }, places: Places, cutoffs: Cutoffs, { sampleRate, tilt }: { readonly sampleRate: number; /** Octaves of 6 dB that the level was measured with. */ readonly tilt: number }) {
   const used = cutoffs.filter(({ weight }) => weight > 0)
-  const source = places.numbers.map(k => 10 ** (best.waveform.levelDb(k) / 10))
+  const source = places.numbers.map(k => 10 ** (best.waveform.levelDb(k) / 10) * k ** (2 * tilt))
   const gains = used.map(({ hz }) => {
     const power = places.hz.reduce((sum, at, i) => sum + source[i]! * 10 ** (filterGainDb(best.filter, hz, at, sampleRate) / 10), 0)
     return Math.sqrt(power / source.reduce((sum, each) => sum + each, 0))

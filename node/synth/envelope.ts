@@ -53,77 +53,120 @@ export interface LevelTrack {
   readonly windowSeconds: number
 }
 
+/** A held note, a pluck that dies by itself, or everything: the freer one has to be clearly better. */
+const families = [
+  { free: [] as readonly ('decay' | 'sustain')[], handicap: 1 },
+  { free: ['decay'] as const, handicap: 1.08 },
+  { free: ['decay', 'sustain'] as const, handicap: 1.2 },
+] as const
+
 export function fitEnvelope(track: LevelTrack, onsetSeconds: number): EnvelopeFit {
   const { values, hopSeconds } = track
-  const end = (values.length - 1) * hopSeconds
   const loudest = values.reduce((most, each) => Math.max(most, each), 0)
-  const atPeak = values.findIndex(value => value >= 0.9 * loudest) * hopSeconds
-  const attack = Math.max(0.001, atPeak - onsetSeconds)
   const lastAbove = (share: number) => values.findLastIndex(value => value >= share * loudest) * hopSeconds
-  const middle = (onsetSeconds + lastAbove(0.05)) / 2
-  const level = values[Math.round(middle / hopSeconds)]! / loudest
-  const length = Math.max(0.02, lastAbove(0.02) - onsetSeconds)
-  const starts: (readonly [decay: number, sustain: number, gate: number, release: number])[] = [
-    // A held note; a pluck that dies by itself; a stab.
-    [0.1 * length, Math.max(0.05, level), Math.max(middle, lastAbove(0.7 * level)), Math.max(0.01, lastAbove(0.03) - lastAbove(0.7 * level))],
-    [length, 0.01, end, 0.05],
-    [0.3 * length, Math.max(0.05, level), onsetSeconds + 0.8 * length, 0.2 * length],
-    [0.5 * length, Math.max(0.05, 0.7 * level), onsetSeconds + 0.6 * length, 0.4 * length],
-  ]
-  const stride = Math.max(1, Math.floor(values.length / 1500))
-  let best: EnvelopeFit | null = null
-  for (const shape of ['linear', 'exponential'] as const)
-    for (const [decay, sustain, gate, release] of starts) {
-      const cost = (p: readonly number[]) => costOf(track, shapeOf(p, shape), stride).cost
-      const start = [onsetSeconds, Math.log(attack), Math.log(decay), sustain, gate, Math.log(release)]
-      const steps = [0.003, 0.5, 0.5, -0.1, -0.05 * length, 0.5]
-      const coarse = minimise(cost, start, steps, 160)
-      const { at } = minimise(cost, coarse.at, [0.001, 0.2, 0.2, 0.05, 0.02 * length, 0.2], 160)
-      const found = shapeOf(at, shape)
-      const { cost: error, gain } = costOf(track, found, 1)
-      const fit = { ...found, error, peak: gain }
+  const end = Math.max(onsetSeconds + 0.02, lastAbove(0.004))
+  const length = end - onsetSeconds
+  const atPeak = values.findIndex(value => value >= 0.9 * loudest) * hopSeconds
+  const attack = Math.min(0.8 * length, Math.max(0.002, atPeak - onsetSeconds))
+  const middle = values[Math.round((onsetSeconds + attack + 0.4 * (length - attack)) / hopSeconds)]! / loudest
+  const points = pointsOf(track, onsetSeconds, end + 0.05)
+  let best: (EnvelopeFit & { readonly rank: number }) | null = null
+  for (const { free, handicap } of families)
+    for (const shape of ['linear', 'exponential'] as const) {
       // Straight lines are what the eye sees in an editor: an exponential has to be clearly better.
-      if (!best || fit.error < best.error * (fit.shape === best.shape ? 1 : 0.9)) best = fit
+      const factor = handicap * (shape === 'linear' ? 1 : 1.1)
+      const shapeFrom = (p: readonly number[]) => shapeOf(p, { shape, free, onsetSeconds, length })
+      const cost = (p: readonly number[]) => costOf(points, track.windowSeconds, shapeFrom(p), loudest).cost
+      for (const [decay, sustain, gate, release] of startsOf(free, { length, middle, letGo: lastAbove(0.6 * middle) - onsetSeconds })) {
+        const start = [0, Math.log(attack), Math.log(gate), Math.log(release), Math.log(decay), sustain]
+        const used = start.slice(0, 4 + free.length)
+        const coarse = minimise(cost, used, [0.003, 0.4, -0.1, 0.5, 0.5, 0.15].slice(0, used.length), 120)
+        const { at } = minimise(cost, coarse.at, [0.001, 0.2, 0.03, 0.2, 0.2, -0.05].slice(0, used.length), 120)
+        const found = shapeFrom(at)
+        const { cost: error, gain } = costOf(points, track.windowSeconds, found, loudest)
+        const rank = (error + 0.004) * factor
+        if (!best || rank < best.rank) best = { ...found, error, peak: gain, rank }
+      }
     }
   return best!
 }
 
-function shapeOf(p: readonly number[], shape: FallShape): EnvelopeShape {
-  const [startSeconds, attack, decay, sustain, gateSeconds, release] = p as [number, number, number, number, number, number]
+type Start = readonly [decay: number, sustain: number, gate: number, release: number]
+
+function startsOf(free: readonly string[], { length, middle, letGo }: { readonly length: number; readonly middle: number; readonly letGo: number }): Start[] {
+  const gate = Math.max(0.3 * length, letGo)
+  const release = Math.max(0.01, length - gate)
+  if (free.length === 0) return [[1, 1, gate, release], [1, 1, 0.6 * length, 0.4 * length]]
+  if (free.length === 1) return [[length, 0, 1.2 * length, 0.05], [0.8 * length, 0, 0.7 * length, 0.1]]
+  return [
+    [0.15 * length, Math.min(0.9, middle), gate, release],
+    [0.5 * length, Math.min(0.8, 0.6 * middle), 0.8 * length, 0.2 * length],
+    [0.15 * length, 0.4, 0.5 * length, 0.5 * length],
+  ]
+}
+
+interface ShapeContext {
+  readonly shape: FallShape
+  readonly free: readonly string[]
+  readonly onsetSeconds: number
+  readonly length: number
+}
+
+function shapeOf(p: readonly number[], { shape, free, onsetSeconds, length }: ShapeContext): EnvelopeShape {
+  const seconds = (log: number) => Math.max(shortest, Math.exp(Math.min(Math.log(3 * length), log)))
+  const startSeconds = onsetSeconds + Math.min(0.03, Math.max(-0.03, p[0]!))
   return {
     startSeconds,
-    attack: Math.max(shortest, Math.exp(Math.min(4, attack))),
-    decay: Math.max(shortest, Math.exp(Math.min(4, decay))),
-    sustain: Math.min(1, Math.max(0, sustain)),
-    gateSeconds: Math.max(startSeconds + shortest, gateSeconds),
-    release: Math.max(shortest, Math.exp(Math.min(4, release))),
+    attack: Math.min(length, seconds(p[1]!)),
+    decay: free.length > 0 ? Math.max(0.004, seconds(p[4]!)) : 1,
+    sustain: free.length === 0 ? 1 : free.length === 1 ? 0 : Math.min(1, Math.max(0, p[5]!)),
+    gateSeconds: startSeconds + seconds(p[2]!),
+    release: seconds(p[3]!),
     shape,
   }
 }
 
-/** RMS difference of the compressed levels at the best gain. */
-function costOf({ values, hopSeconds, windowSeconds }: LevelTrack, e: EnvelopeShape, stride: number) {
+interface Point {
+  readonly seconds: number
+  readonly level: number
+}
+
+/** Every millisecond around the onset, then some hundred evenly. */
+function pointsOf({ values, hopSeconds }: LevelTrack, onset: number, end: number): Point[] {
+  const points: Point[] = []
+  const early = onset + 0.05
+  const stride = Math.max(1, Math.floor((end - early) / hopSeconds / 350))
+  for (let i = 0; i < values.length && i * hopSeconds <= end; i += i * hopSeconds < early ? 1 : stride)
+    points.push({ seconds: i * hopSeconds, level: values[i]! })
+  return points
+}
+
+/** RMS difference of the compressed levels at the best gain, relative to it. */
+function costOf(points: readonly Point[], windowSeconds: number, e: EnvelopeShape, loudest: number) {
   const half = windowSeconds / 2
   let xy = 0
   let yy = 0
   let xx = 0
-  let count = 0
-  for (let i = 0; i < values.length; i += stride) {
-    const t = i * hopSeconds
-    const x = compressed(values[i]!)
-    const y = compressed(windowed(e, t, half))
+  for (const { seconds, level } of points) {
+    const x = compressed(level)
+    const y = compressed(windowed(e, seconds, half))
     xy += x * y
     yy += y * y
     xx += x * x
-    count++
   }
   if (!(yy > 0)) return { cost: 1, gain: 0 }
   const gain = xy / yy
-  return { cost: Math.sqrt(Math.max(0, xx - gain * xy) / count) / Math.max(1e-12, gain), gain: gain ** 2 }
+  // A peak far above everything measured would be a spike that the window hides.
+  const spike = Math.max(0, gain ** 2 / loudest - 1.4)
+  return { cost: Math.sqrt(Math.max(0, xx - gain * xy) / points.length) / Math.max(1e-12, gain) + spike, gain: gain ** 2 }
 }
 
-/** RMS of the model over the window, by eight points. */
+/** RMS of the model over the window, by eight points where it bends. */
 function windowed(e: EnvelopeShape, t: number, half: number): number {
+  const middle = envelopeAt(e, t)
+  const [before, after] = [envelopeAt(e, t - half), envelopeAt(e, t + half)]
+  // Straight across the window: the mean square of a line.
+  if (Math.abs(before + after - 2 * middle) < 1e-3) return Math.sqrt(middle ** 2 + (after - before) ** 2 / 12)
   let power = 0
   for (let j = -3.5; j <= 3.5; j++) power += envelopeAt(e, t + (j / 4) * half) ** 2
   return Math.sqrt(power / 8)

@@ -11,6 +11,8 @@ interface Context {
   readonly envelope: EnvelopeFit
   readonly lfoMoves: boolean
   readonly f0: number | null
+  /** Confidence of the waveform: a filter is what the waveform does not explain. */
+  readonly waveformSure: number
 }
 
 /** A fit with a filter must beat the one without by so much, dB, before a filter is named. */
@@ -27,7 +29,7 @@ export function filterAnswers(timbre: Timbre, cutoffs: readonly CutoffPoint[], c
   const sameShape = fits.find(fit => fit !== best && fit.filter.type === best.filter.type && fit.filter.slopeDbPerOctave !== best.filter.slopeDbPerOctave)
   const otherWave = fits.find(fit => fit.waveform.waveform !== best.waveform.waveform && fit.filter.type !== 'none')
   const excuse = Math.min(1.5, 0.35 * timbre.wavering) + (moves ? 0.8 : 0)
-  const quality = ramp(best.errorDb - excuse, 1.2, 4.5)
+  const quality = ramp(best.errorDb - excuse, 1.2, 4.5) * Math.min(1, context.waveformSure / 0.8)
   if (best.filter.type === 'none') {
     const confidence = 0.95 * quality * ramp(margin, doubtDb, -0.2)
     const reason = 'no filter is heard'

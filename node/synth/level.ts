@@ -5,6 +5,14 @@ export interface Levels {
   readonly values: Float64Array
 }
 
+/**
+ * The differences of successive samples: a saw's harmonics all count alike in them, and the beating of detuned voices, at
+ * another rate in every harmonic, averages out of the level.
+ */
+export function differences(x: Float32Array): Float32Array {
+  return x.map((each, n) => (n > 0 ? each - x[n - 1]! : 0))
+}
+
 export function levelsOf(
   channels: readonly Float32Array[],
   sampleRate: number,

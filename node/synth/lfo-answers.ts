@@ -85,7 +85,8 @@ function pitchMovement({ channels, sampleRate, f0, timbre, from, to }: Context):
   const x = channels[0].map((left, n) => (left + channels[1][n]!) / 2)
   const movement = movementOf(pitchTrack(x, sampleRate, { f0, numbers, fromSeconds: from + 0.03, toSeconds: to - 0.02 }))
   if (!movement || movement.depth < leastCents || movement.cycles < 2 || movement.hz > 12) return null
-  const confidence = sureOf(movement, 0.85)
+  // Voices that beat pull the phase about, and their harmonics apart.
+  const confidence = sureOf(movement, 0.85) * ramp(timbre.wavering, 1, 2.5)
   return { target: 'pitch', movement, depth: { value: movement.depth, unit: 'cents', confidence: 0.9 * confidence }, confidence }
 }
 
@@ -105,10 +106,7 @@ function levelMovement({ levels, envelope, from, to, timbre }: Context): Candida
   const sorted = points.map(([, value]) => value).toSorted((a, b) => a - b)
   const [low, high] = [sorted[Math.floor(0.02 * sorted.length)]!, sorted[Math.floor(0.98 * sorted.length)]!]
   if (20 * Math.log10(high / Math.max(1e-6, low)) < leastDb * 2) return null
-  // Detuned voices beat too, but each harmonic at its own rate; a tremolo moves them together.
-  const together = ramp(timbre.wavering, 0.5, 4)
-  const deep = ramp(low / high, 0.2, 0.6)
-  const confidence = sureOf(movement, 0.9) * Math.max(together, deep)
+  const confidence = sureOf(movement, 0.85) * ramp(timbre.wavering, 8, 12)
   return {
     target: 'level',
     movement,

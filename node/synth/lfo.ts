@@ -19,6 +19,7 @@ const highestHz = 16
 const fewestCycles = 1.6
 /** Sine and two overtones: enough for triangles, squares and ramps. */
 const overtones = 3
+const nearlyMost = 0.95
 
 /** null: too short, or still. */
 export function movementOf({ stepSeconds, values }: Track): Movement | null {
@@ -29,18 +30,21 @@ export function movementOf({ stepSeconds, values }: Track): Movement | null {
   if (!(variance > 1e-12)) return null
   const from = Math.max(lowestHz, fewestCycles / seconds)
   const to = Math.min(highestHz, 0.2 / stepSeconds)
-  let best: { hz: number; explained: number; fit: readonly number[] } | null = null
   const step = 1 + Math.min(0.02, 0.15 / (to * seconds))
-  for (let hz = from; hz <= to; hz *= step) {
-    const fit = harmonicFit(y, hz * stepSeconds)
-    const left = y.reduce((sum, each, i) => sum + (each - fit[i]!) ** 2, 0)
-    const explained = 1 - left / variance
-    // Half the rate with the same shape explains no less: the higher one is meant.
-    if (!best || explained > best.explained + 0.02) best = { hz, explained, fit }
-    else if (explained > best.explained && hz < 1.2 * best.hz) best = { hz, explained, fit }
-  }
+  const tried: { hz: number; explained: number }[] = []
+  for (let hz = from; hz <= to; hz *= step) tried.push({ hz, explained: explainedAt(y, hz * stepSeconds, variance) })
+  const most = Math.max(...tried.map(({ explained }) => explained))
+  // A fraction of the rate explains no less by its overtones: the highest that explains nearly as much is meant.
+  const last = tried.findLastIndex(
+    ({ explained }, i) =>
+      explained >= nearlyMost * most &&
+      explained >= (tried[i - 1]?.explained ?? 0) &&
+      explained >= (tried[i + 1]?.explained ?? 0),
+  )
+  const best = tried[last]
   if (!best) return null
-  const depth = (Math.max(...best.fit) - Math.min(...best.fit)) / 2
+  const fit = harmonicFit(y, best.hz * stepSeconds)
+  const depth = (Math.max(...fit) - Math.min(...fit)) / 2
   return { hz: best.hz, depth, explained: Math.max(0, best.explained), cycles: best.hz * seconds }
 }
 
@@ -51,6 +55,11 @@ function withoutLine(values: readonly number[]): number[] {
   const slope =
     values.reduce((sum, each, i) => sum + (i - middle) * (each - mean), 0) / ((n * (n * n - 1)) / 12)
   return values.map((each, i) => each - mean - slope * (i - middle))
+}
+
+function explainedAt(y: readonly number[], cyclesPerStep: number, variance: number): number {
+  const fit = harmonicFit(y, cyclesPerStep)
+  return 1 - y.reduce((sum, each, i) => sum + (each - fit[i]!) ** 2, 0) / variance
 }
 
 /** Fundamental and overtones, each by projection (the track is many cycles long, or nearly whole ones). */

@@ -12,7 +12,6 @@ interface Context {
   readonly sampleRate: number
   readonly from: number
   readonly to: number
-  readonly explained: number
 }
 
 /** Errors of a source that synthesizers have; from `complexDb` on it is none of them. */
@@ -57,7 +56,7 @@ function waveformAnswer({ best, fits, pulseWidths, wavering, moves }: Timbre): E
   const error = best.errorDb - excuse
   if (error > complexDb) return estimate<Waveform>('complex', '', 0.6 + 0.3 * ramp(error, 9, complexDb), '')
   const exact = wavering < 0.3 && !moves
-  const fits0 = exact ? ramp(best.errorDb, 0.45, goodDb) : ramp(error, goodDb, complexDb)
+  const fits0 = exact ? ramp(best.errorDb, 0.4, 1.05) : ramp(error, goodDb, complexDb)
   const confidence = 0.97 * fits0 * ramp(margin, 1.2, 0)
   const near = rival && margin < 0.6 ? `${best.waveform.waveform} and ${rival.waveform.waveform} fit alike` : 'no simple waveform fits well'
   return estimate<Waveform>(best.waveform.waveform, '', confidence, near)

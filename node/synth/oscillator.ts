@@ -30,7 +30,7 @@ export function timbreOf(frames: readonly Frame[], places: Places, sampleRate: n
     const widths = places.f0 === null ? null : pulseWidthsOf(frames, places, sampleRate)
     const each = fitTimbre(frames, places, sampleRate)
     const best = each[0]!
-    if (widths && widths.error + 0.8 < Math.min(best.cost, still[0]!.cost))
+    if (widths && wavering > 1.5 && widths.error < 1.5 && widths.error + 0.4 < best.cost)
       return { ...base, best: best, fits: each, moves: false, pulseWidths: widths.values }
     if (best.filter.type !== 'none' && spreadOf(best.cutoffs) > movingOctaves && best.cost + 0.3 < wavering + still[0]!.cost)
       return { ...base, best, fits: each, moves: true }

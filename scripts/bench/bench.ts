@@ -2,10 +2,11 @@
  * `npm run bench`: what things cost. CPU seconds of whole fresh processes with all their threads (what a user's first file
  * costs), unless it says "warm". Nothing else should run on the machine.
  */
-import { execSync } from 'node:child_process'
+import { execFileSync, execSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { type Cost, costOfCommand, costOfTask, repeatedCost } from './process.ts'
 import { runTask } from './tasks.ts'
@@ -102,6 +103,13 @@ const parts = {
   loop: () => {
     heading('The loop on the simulated set, warm', 'CPU')
     for (const [label, cpu] of Object.entries(costOfTask('loop', []).parts!)) line(`  ${label}`, seconds(cpu))
+  },
+  /** The built devices in the fake Max: our share, with an assumed cost of Live's calls (test/max/max.ts). */
+  devices: () => {
+    heading('The devices in the fake Max')
+    execFileSync(process.execPath, [fileURLToPath(new URL('measure-devices.mjs', import.meta.url))], {
+      stdio: 'inherit',
+    })
   },
 } satisfies Record<string, () => void | Promise<void>>
 

@@ -9,6 +9,7 @@ import { similarTo } from '../../node/app/similar.ts'
 import type { Analysis, StyleSegment } from '../../node/features/analysis.ts'
 import { packStyle } from '../../node/features/style/compact.ts'
 import { partOf, styleSize } from '../../node/features/style/layout.ts'
+import { referenceOf } from '../../node/profile/reference.ts'
 import { library as references } from '../profile/references.ts'
 import { random } from '../support/beats.ts'
 
@@ -47,6 +48,19 @@ async function learned(count: number, withStyle = true) {
   await library.close()
   return library.file
 }
+
+test('what is learned of an analysis includes how it sounds', () => {
+  const measured = {
+    ...analysis(segments(4)),
+    seconds: 30,
+    grid: null,
+    harmony: { key: null, reason: 'noise' },
+  } as Analysis
+  const about = { hash: 'abc', title: 'mine', findings: [] }
+  expect(referenceOf(measured, about).style).toBe(packStyle(segments(4)))
+  const { style: _, ...without } = measured
+  expect(referenceOf(without, about)).not.toHaveProperty('style')
+})
 
 describe('similarTo', () => {
   test('finds in a library that was saved and read, with the figures beside each other', async () => {

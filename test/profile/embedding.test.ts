@@ -88,6 +88,11 @@ describe('similar tracks', () => {
     expect(titles('drop')).toEqual(['Song 1', 'Song 2'])
     expect(titles('breakdown')).toEqual(['Song 1', 'Song 2'])
     expect(both.similar(query, { k: 3, section: 'outro' })).toEqual([])
+    // As wholes the first two are alike: it is section against section that tells them apart.
+    const [first, ...others] = both.similar(query, { k: 3, parts: ['tone'] })
+    expect(first!.reference.title).toBe('Song 1')
+    const second = others.find(({ reference }) => reference.title === 'Song 2')!
+    expect(first!.similarity - second.similarity).toBeGreaterThan(0.5)
   })
 
   test('references without a style, damaged ones and those that do not teach are not there; without any it refuses', () => {

@@ -11,12 +11,17 @@ import { SaxesParser } from 'saxes'
 import { AppError } from '../../audio/app-error.ts'
 import type { AlsElement } from './element.ts'
 
-/** The largest set of the samples holds 37 MB of XML; a file that unpacks to more than this is no set. */
-const maxBytes = 512 * 2 ** 20
-/** Between two tags: plug-in states are megabytes of hexadecimal text. */
-const maxGap = 64 * 2 ** 20
-const maxElements = 4_000_000
-const maxDepth = 500
+/** What no set of Live's needs. */
+export interface XmlLimits {
+  /** Of XML: the largest of the sample sets unpacks to 37 MB. */
+  readonly bytes: number
+  /** UTF-16 units between two tags: plug-in states are megabytes of hexadecimal text. */
+  readonly gap: number
+  /** In one tree. */
+  readonly elements: number
+  readonly depth: number
+}
+const usual: XmlLimits = { bytes: 512 * 2 ** 20, gap: 64 * 2 ** 20, elements: 4_000_000, depth: 500 }
 
 export interface Wanted {
   /** Whether this element becomes a tree: `path` are the tags from the root to it. */
@@ -30,7 +35,7 @@ export interface Wanted {
 }
 
 /** Throws AppError FILE_MISSING, ALS_TOO_LARGE, ALS_DAMAGED, or what `wanted` throws. */
-export async function readElements(file: string, wanted: Wanted): Promise<void> {
+export async function readElements(file: string, wanted: Wanted, limits: XmlLimits = usual): Promise<void> {
   const parser = new SaxesParser()
   const path: string[] = []
   const open: AlsElement[] = []
@@ -49,7 +54,7 @@ export async function readElements(file: string, wanted: Wanted): Promise<void> 
   })
   parser.on('opentag', ({ name, attributes }) => {
     path.push(name)
-    if (path.length > maxDepth) throw tooLarge(file, `elements nested deeper than ${maxDepth}`)
+    if (path.length > limits.depth) throw tooLarge(file, `elements nested deeper than ${limits.depth}`)
     if (path.length === 1) wanted.root(name, attributes)
     const end = valueEnd
     valueEnd = -1
@@ -64,7 +69,7 @@ export async function readElements(file: string, wanted: Wanted): Promise<void> 
         return
       }
     }
-    if (++elements > maxElements) throw tooLarge(file, `more than ${maxElements} elements in one track`)
+    if (++elements > limits.elements) throw tooLarge(file, `more than ${limits.elements} elements in one track`)
     const element: AlsElement = { tag: name, attributes, children: [], valueEnd: end, count: 0 }
     parent?.children.push(element)
     open.push(element)
@@ -83,24 +88,32 @@ export async function readElements(file: string, wanted: Wanted): Promise<void> 
 
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let bytes = 0
+  /** What stopped the parser. The pipeline reports that the stream before it was cut off. */
+  let fault: unknown
   const write = async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) {
-      bytes += chunk.length
-      if (bytes > maxBytes) throw tooLarge(file, `more than ${maxBytes / 2 ** 20} MB of XML`)
-      parser.write(decoder.decode(chunk, { stream: true }))
-      if (parser.position - lastTag > maxGap) throw tooLarge(file, 'one value of the size of a whole set')
+    try {
+      for await (const chunk of source) {
+        bytes += chunk.length
+        if (bytes > limits.bytes) throw tooLarge(file, `more than ${limits.bytes / 2 ** 20} MB of XML`)
+        parser.write(decoder.decode(chunk, { stream: true }))
+        if (parser.position - lastTag > limits.gap) throw tooLarge(file, 'one value of the size of a whole set')
+      }
+      decoder.decode()
+      parser.close()
+    } catch (error) {
+      fault = error
+      throw error
     }
   }
+  const isPacked = await isGzip(file)
   try {
-    const input = createReadStream(file)
-    if (await isGzip(file)) await pipeline(input, createGunzip(), write)
-    else await pipeline(input, write)
-    decoder.decode()
-    parser.close()
+    if (isPacked) await pipeline(createReadStream(file), createGunzip(), write)
+    else await pipeline(createReadStream(file), write)
   } catch (error) {
-    throw error instanceof AppError
-      ? error
-      : damaged(file, error instanceof Error ? error.message : String(error), error)
+    const reason = fault ?? error
+    throw reason instanceof AppError
+      ? reason
+      : damaged(file, reason instanceof Error ? reason.message : String(reason), reason)
   }
 }
 

@@ -16,8 +16,9 @@ import { analyzeWithKey } from '../analyze-with-key.ts'
 import { heardWords } from '../capture/take-report.ts'
 import { KeyFinder, opinionOf } from '../key-finder.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
+import { measuredView } from '../panel-view.ts'
 import { previewFixes, writePreview } from '../preview.ts'
-import { findProfile, usualProfile } from '../profiles.ts'
+import { findProfile, nearestFile, usualProfile } from '../profiles.ts'
 import { passOf, proofOf } from '../proof-of.ts'
 import { writeReceipt } from '../receipts.ts'
 import { rememberedRoles } from '../set-memory.ts'
@@ -38,6 +39,8 @@ interface Kept {
   readonly plan: Plan
   /** Of every take of these bars in this state. */
   readonly takes: readonly Rows[]
+  /** Before the fixes that have gone in since; null: none have. */
+  readonly earlier: Analysis | null
 }
 
 export interface AnalystOptions {
@@ -80,8 +83,9 @@ export class Analyst {
     this.#step('Solving for the fixes', 0.75)
     const begun = same ? held.flatMap(({ fix }) => (Math.abs(fix.wanted) > Math.abs(fix.amount) ? [fix] : [])) : []
     const planned = solved(compared, profile, settings, begun)
+    const earlier = same && held.length > 0 ? same.compared.analysis : unchanged ? same.earlier : null
     const proof = same && applied && held.length > 0 ? await prove(same, compared, planned, applied) : null
-    this.#kept = { source, opened, compared, profile, stage, plan: planned, takes }
+    this.#kept = { source, opened, compared, profile, stage, plan: planned, takes, earlier }
     return { ...findingsOf(this.#kept), proof }
   }
 
@@ -103,10 +107,11 @@ export class Analyst {
     return { ...findingsOf(this.#kept), proof: null }
   }
 
-  async preview({ fixes, folder, reference }: Work['preview']['args']): Promise<Excerpts> {
+  async preview({ fixes, folder, reference, settings }: Work['preview']['args']): Promise<Excerpts> {
     const { compared, plan: planned } = this.#measured()
     const chosen = planned.fixes.filter(({ id }) => fixes.includes(id))
-    const song = reference === null ? null : await decodeAudioFile(reference)
+    const file = reference ?? (settings ? await nearestFor(settings, compared.analysis.rows) : null)
+    const song = file === null ? null : await decodeAudioFile(file)
     this.#step('Rendering before and after', null)
     const preview = previewFixes(compared, chosen, song ? { reference: song } : {})
     const files = await writePreview(folder, preview, 1)
@@ -116,6 +121,12 @@ export class Analyst {
       ...files,
       attenuation: { before: -before.attenuation, after: -after.attenuation },
     }
+  }
+
+  look({ remembered }: Work['look']['args']): Work['look']['result'] {
+    if (!this.#kept) return null
+    const { compared, ...kept } = this.#kept
+    return measuredView(compared, { ...kept, remembered })
   }
 
   async take({ source, set }: Work['take']['args']): Promise<Opened['take']> {
@@ -176,7 +187,7 @@ function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): 
   return {
     score: comparison.score,
     lights: lightsOf(comparison),
-    against: profile.kind === 'prior' ? 'prior, not your taste' : `your taste: ${profile.name}`,
+    against: againstWords(profile),
     stage,
     heard: heardWords(heard),
     obstacle: obstacleOf(opened, planned),
@@ -185,6 +196,9 @@ function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): 
     missing: opened.missing,
   }
 }
+
+const againstWords = ({ kind, name }: Profile) =>
+  kind === 'prior' ? 'prior, not your taste' : kind === 'demo' ? 'demo, not your taste' : `your taste: ${name}`
 
 async function prove(before: Kept, after: Compared, next: Plan, applied: AppliedWork): Promise<Proven> {
   const { profile, stage, compared, plan: planned, takes } = before
@@ -213,3 +227,7 @@ async function prove(before: Kept, after: Compared, next: Plan, applied: Applied
 
 /** Of distances that are one. */
 const rounding = 1e-9
+
+async function nearestFor({ libraries, remembered }: Settings, rows: Rows): Promise<string | null> {
+  return nearestFile(remembered.profile ?? (await usualProfile(libraries)), rows, libraries)
+}

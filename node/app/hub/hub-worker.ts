@@ -15,6 +15,7 @@ const work: { readonly [N in WorkName]: (args: Work[N]['args']) => Promise<Work[
   measure: args => analyst.measure(args),
   solve: async args => analyst.solve(args),
   preview: args => analyst.preview(args),
+  look: async args => analyst.look(args),
   take: args => analyst.take(args),
   learn: args => learnReferences(args, (words, progress) => post({ kind: 'step', id: current, words, progress })),
 }

@@ -138,8 +138,8 @@ export class Listening {
     await rm(join(desk.folder, 'excerpts'), { recursive: true, force: true }).catch(() => {})
     const folder = await desk.place(join('excerpts', `${randomInt(2 ** 32)}`))
     const fixes = slots.map(({ fix }) => fix.id)
-    const excerpts = await interruptible(desk, signal, () =>
-      desk.workshop.do('preview', { fixes, folder, reference: null }, desk.step),
+    const excerpts = await interruptible(desk, signal, async () =>
+      desk.workshop.do('preview', { fixes, folder, reference: null, settings: await desk.settings() }, desk.step),
     )
     this.#rendered = { findings, excerpts }
     return excerpts

@@ -8,6 +8,7 @@ import type { Take } from '../../live/session.ts'
 import type { LiveSet } from '../../live/set.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Checkpoint } from '../ledger-schema.ts'
+import type { MeasuredView } from '../panel-view.ts'
 import type { RememberedSet } from '../set-memory.ts'
 import type { Source } from './source.ts'
 
@@ -98,9 +99,17 @@ export interface Work {
   /** Anew on what is measured already. */
   solve: { args: { readonly settings: Settings }; result: Findings }
   preview: {
-    args: { readonly fixes: readonly Fix['id'][]; readonly folder: string; readonly reference: string | null }
+    args: {
+      readonly fixes: readonly Fix['id'][]
+      readonly folder: string
+      /** A file; null: the reference of the learned profile that is nearest to the mix, where there is one. */
+      readonly reference: string | null
+      readonly settings?: Settings
+    }
     result: Excerpts
   }
+  /** What is measured, drawn and told for the panel; null: nothing is. */
+  look: { args: { readonly remembered: RememberedSet }; result: MeasuredView | null }
   /** A folder of references becomes a profile, or brings it up to date. */
   learn: {
     args: { readonly folder: string; readonly name: string; readonly libraries: string }

@@ -1,0 +1,27 @@
+/** The guide's one line. Whole numbers: a line that changes five times a second cannot be read. */
+import type { FaceState } from '../../device/protocol.ts'
+import type { GuideState } from './guide-state.ts'
+
+type Shown = Pick<GuideState, 'transport' | 'section' | 'main' | 'tracks' | 'suggestion'>
+
+export function lineOf({ transport, section, main, tracks, suggestion }: Shown): Pick<GuideState, 'line' | 'tone'> {
+  const all = main ? [main, ...tracks] : tracks
+  if (all.length === 0) return neutral('Not measured: there is no Tap to listen to.')
+  if (transport === 'stopped') return neutral('Not measured: nothing plays.')
+  const stale = all.filter(({ state }) => state === 'stale')
+  if (stale.length === 1) return warning(`Not measured: the Tap on ${stale[0]!.name} is stale.`)
+  if (stale.length > 1) return warning(`Not measured: ${stale.length} of ${all.length} Taps are stale.`)
+  if (suggestion) return { line: suggestion.words, tone: suggestion.kind === 'safety' ? 'warning' : 'neutral' }
+  const heard = tracks.filter(({ state }) => state === 'playing').length
+  const count = `${heard} of ${tracks.length} ${tracks.length === 1 ? 'track' : 'tracks'} heard`
+  const loudness = main?.shortTerm?.loudness ?? null
+  const level = loudness === null ? 'Main not measured' : `Main ${`${Math.round(loudness)}`.replace('-', '−')} LUFS`
+  const where = section === null ? '' : `${section[0]!.toUpperCase()}${section.slice(1)}: `
+  return neutral(`${where}${level}, ${count}.`)
+}
+
+const neutral = (line: string) => ({ line, tone: 'neutral' }) as const
+const warning = (line: string): { readonly line: string; readonly tone: FaceState['tone'] } => ({
+  line,
+  tone: 'warning',
+})

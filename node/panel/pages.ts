@@ -1,0 +1,82 @@
+/** The pages that are open: each gets the state when it comes and after every change, and the view when it asks. */
+import type { WebSocket } from 'ws'
+import type { PanelSource, PanelView } from '../app/panel-source.ts'
+import { parseFromPage, type ToPage } from './messages.ts'
+
+/** Changes that come at once are told once: steps of a measurement come faster than anybody reads. */
+const tellMs = 40
+/** Bytes that wait for a page; above, it is behind, and gets the state when it has caught up. */
+const mostWaiting = 1024 * 1024
+/** Messages of one page in a second: a slider that is dragged, not a loop. */
+const mostMessages = 30
+
+export class Pages {
+  readonly #source: PanelSource
+  readonly #log: (message: string) => void
+  readonly #open = new Set<WebSocket>()
+  readonly #stopWatching: () => void
+  #telling: NodeJS.Timeout | null = null
+  /** Made once for all pages. */
+  #view: { readonly revision: number; readonly view: Promise<PanelView | null> } | null = null
+
+  constructor(source: PanelSource, log: (message: string) => void) {
+    this.#source = source
+    this.#log = log
+    this.#stopWatching = source.watch(() => this.#tellSoon())
+  }
+
+  get count(): number {
+    return this.#open.size
+  }
+
+  add(page: WebSocket): void {
+    this.#open.add(page)
+    const recent: number[] = []
+    page.on('close', () => this.#open.delete(page))
+    page.on('error', () => page.terminate())
+    page.on('message', (data, isBinary) => {
+      const now = Date.now()
+      recent.push(now)
+      if (recent.length > mostMessages && now - recent.shift()! < 1000) return page.close(1008, 'too many messages')
+      void this.#receive(page, isBinary ? null : String(data)).catch(error => this.#log(String(error)))
+    })
+    send(page, { kind: 'state', state: this.#source.state })
+  }
+
+  close(): void {
+    this.#stopWatching()
+    if (this.#telling) clearTimeout(this.#telling)
+    for (const page of this.#open) page.close(1001, 'the panel is closed')
+  }
+
+  async #receive(page: WebSocket, text: string | null): Promise<void> {
+    const message = text === null ? null : parseFromPage(text)
+    if (!message) return page.close(1007, 'not a message of the panel')
+    if (message.kind === 'look') return send(page, { kind: 'view', view: await this.#look() })
+    const { activity } = this.#source.state
+    if (activity && message.action.kind !== 'cancel') {
+      return send(page, { kind: 'refused', why: `Please wait: ${activity.words}.` })
+    }
+    await this.#source.act(message.action)
+  }
+
+  #look(): Promise<PanelView | null> {
+    const revision = this.#source.state.view
+    if (this.#view?.revision !== revision || this.#view === null) this.#view = { revision, view: this.#source.look() }
+    return this.#view.view
+  }
+
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null
+      let isBehind = false
+      for (const page of this.#open) {
+        if (page.bufferedAmount > mostWaiting) isBehind = true
+        else send(page, { kind: 'state', state: this.#source.state })
+      }
+      if (isBehind) this.#tellSoon()
+    }, tellMs)
+  }
+}
+
+const send = (page: WebSocket, message: ToPage) => page.send(JSON.stringify(message), () => {})

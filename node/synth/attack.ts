@@ -1,0 +1,69 @@
+/**
+ * Attacks shorter than a few periods: every moment of the onset against the same phase of a later period, which the
+ * attack no longer touches. Their ratio is the envelope itself, without the window that a level needs.
+ */
+import { minimise } from './minimise.ts'
+
+export interface Attack {
+  readonly startSeconds: number
+  readonly attack: number
+}
+
+const stepSeconds = 0.0005
+/** How unlike the later period may be, relative to itself, before it is no template. */
+const mostUnlike = 0.2
+
+/** null: the sound does not repeat. `settledSeconds`: from here on the level no longer rises. */
+export function sharpAttack(
+  x: Float32Array,
+  sampleRate: number,
+  { f0, onsetSeconds, settledSeconds }: { readonly f0: number; readonly onsetSeconds: number; readonly settledSeconds: number },
+): Attack | null {
+  const period = 1 / f0
+  const from = onsetSeconds - 0.004
+  const periods = Math.ceil((settledSeconds - from) / period) + 1
+  const lag = periods * period * sampleRate
+  const span = settledSeconds - from
+  if (unlike(x, sampleRate, settledSeconds, period) > mostUnlike) return null
+  const points: { seconds: number; gain: number; weight: number }[] = []
+  for (let t = from; t < from + span + period; t += stepSeconds) {
+    let [xy, yy] = [0, 0]
+    for (let n = Math.round(t * sampleRate); n < (t + stepSeconds) * sampleRate; n++) {
+      const later = between(x, n + lag)
+      xy += (x[n] ?? 0) * later
+      yy += later * later
+    }
+    points.push({ seconds: t + stepSeconds / 2, gain: yy > 0 ? xy / yy : 0, weight: yy })
+  }
+  const cost = ([start, log]: readonly number[]) => {
+    const attack = Math.exp(Math.min(2, log!))
+    return points.reduce((sum, { seconds, gain, weight }) => {
+      const model = Math.min(1, Math.max(0, (seconds - start!) / attack))
+      return sum + weight * Math.min(0.25, (gain - model) ** 2)
+    }, 0)
+  }
+  const best = [0.001, 0.005, 0.015]
+    .map(attack => minimise(cost, [onsetSeconds, Math.log(attack)], [0.002, 0.5], 120))
+    .reduce((a, b) => (b.value < a.value ? b : a))
+  const all = points.reduce((sum, { weight }) => sum + weight, 0)
+  if (!(all > 0) || best.value > 0.02 * all) return null
+  return { startSeconds: best.at[0]!, attack: Math.exp(best.at[1]!) }
+}
+
+/** Power of the difference between two successive periods, relative to theirs. */
+function unlike(x: Float32Array, sampleRate: number, seconds: number, period: number): number {
+  let [difference, power] = [0, 1e-30]
+  const from = Math.round(seconds * sampleRate)
+  for (let n = from; n < from + period * sampleRate; n++) {
+    const later = between(x, n + period * sampleRate)
+    difference += ((x[n] ?? 0) - later) ** 2
+    power += (x[n] ?? 0) ** 2
+  }
+  return Math.sqrt(difference / power)
+}
+
+function between(x: Float32Array, at: number): number {
+  const n = Math.floor(at)
+  const share = at - n
+  return (x[n] ?? 0) * (1 - share) + (x[n + 1] ?? 0) * share
+}
