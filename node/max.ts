@@ -3,6 +3,8 @@ import Max from 'max-api'
 import type { Wire } from './adapters/max-bridge/wire.ts'
 import { dataFolder } from './app/data-folder.ts'
 import { Hub } from './app/hub/hub.ts'
+import { readPage } from './panel/page-file.ts'
+import { openPanelServer, type PanelServer } from './panel/server.ts'
 
 /** Every line stays in Max's console, and every new text in its memory. */
 const mostLines = 50
@@ -22,7 +24,21 @@ const wire: Wire = {
   on: (selector, receive) => Max.addHandler(selector, receive),
 }
 
-const hub = new Hub({ wire, folder: dataFolder(), log })
+/** Opened with the first press, and kept until the end: pages may come back. */
+let panel: Promise<PanelServer> | null = null
+async function openPanel(): Promise<string> {
+  panel ??= readPage().then(page => openPanelServer({ source: hub.panel, page, log }))
+  const opening = panel
+  return opening.then(
+    ({ url }) => url,
+    error => {
+      if (panel === opening) panel = null
+      throw error
+    },
+  )
+}
+
+const hub: Hub = new Hub({ wire, folder: dataFolder(), log, openPanel })
 
 // In Max an uncaught fault would end the process, and with it the device's brain.
 process.on('uncaughtException', error => hub.mishap(error))
@@ -33,6 +49,7 @@ function close(): void {
   if (isClosing) return
   isClosing = true
   // Max does not wait long; what matters is on disk already.
+  void panel?.then(server => server.close()).catch(() => {})
   void hub.close().finally(() => process.exit(0))
 }
 process.on('SIGTERM', close)

@@ -27,6 +27,7 @@ interface Options {
   readonly print?: true
   readonly results: string
   readonly measures?: true
+  readonly learning?: true
   readonly only: readonly string[]
   readonly verbose?: true
   readonly corpus?: string
@@ -44,6 +45,7 @@ async function main() {
   const options = parse()
   if (options.barkReferences) return writeBarkReferences(options.barkReferences)
   if (options.measures) return void (process.exitCode = (await measures(options)) ? 0 : 1)
+  if (options.learning) return void (process.exitCode = (await learning(options)) ? 0 : 1)
   const commit = currentCommit()
   const results = loadResults(options.results, commit)
   const jobs = jobsOf(options, results)
@@ -88,9 +90,13 @@ const parse = () =>
     .option('--compact', 'two songs, few scenarios each: the short run')
     .option('--target <name>', 'twin, profile or both', 'both')
     .option('--measures', 'instead: do we measure right? Every measure against known answers (EVALUATION 2)')
+    .option(
+      '--learning',
+      'instead: does it find what sounds alike? Similarity and styles against labels and baselines (EVALUATION 2)',
+    )
     .option('--only <family...>', 'with --measures: only these families', [])
     .option('--verbose', 'with --measures: every single case')
-    .option('--corpus <folder>', 'with --measures: also files whose truth comes from their makers')
+    .option('--corpus <folder>', 'with --measures and --learning: also files that others made')
     .option('--print', 'run nothing: print what is already in the results')
     .option('--results <file>', 'where results are kept; an interrupted run goes on from there', 'out/evaluation.json')
     .option('--bark-references <file>', 'instead: measure the references of the held-out distance into a file')
@@ -149,6 +155,15 @@ function inWorker(job: Job, onMessage: (message: Message) => void): Promise<void
 /** "2026-11-22, commit 4d21140, Node 20.20.2, 2 × AMD EPYC". */
 const runDescription = (commit: string) =>
   `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`
+
+/** Loaded only here: its generator makes music of its own. */
+async function learning({ compact, corpus }: Options): Promise<boolean> {
+  const { runLearning } = await import('./evaluation-learning/run.ts')
+  return runLearning(
+    { compact: compact === true, corpus: corpus ?? null },
+    text => void process.stdout.write(`${text}\n`),
+  )
+}
 
 function measures({ only, verbose, corpus }: Options): Promise<boolean> {
   const print = (line: string) => void process.stdout.write(`${line}\n`)

@@ -12,7 +12,6 @@ export interface PanelWork {
   /** Excerpts, receipts, the ledger and what is remembered. */
   readonly folder: string
   readonly profile: string | null
-  readonly reference: string | null
 }
 
 export type ToPanelWorker =

@@ -31,8 +31,6 @@ export interface PanelSessionOptions {
   /** Name or file of the target; null: what this set was given, else the one learned last. */
   readonly profile: string | null
   readonly libraries: string
-  /** A song to hear beside; null: none. */
-  readonly reference: string | null
   readonly warnings: readonly string[]
   readonly keyFinder?: KeyFinder
 }
@@ -230,8 +228,12 @@ export class PanelSession implements PanelSource {
     const id = (this.#excerpts?.id ?? 0) + 1
     const folder = join(this.#options.folder, 'excerpts', `${id}`)
     await mkdir(folder, { recursive: true })
-    const { reference } = this.#options
-    const files = await this.#analyst.preview({ fixes: fixes.map(fix => fix.id), folder, reference })
+    const files = await this.#analyst.preview({
+      fixes: fixes.map(fix => fix.id),
+      folder,
+      reference: null,
+      settings: this.#settings(),
+    })
     this.#excerpts = { id, fixes: key, files }
     const sides = (['before', 'after', 'reference'] as const).filter(side => files[side] !== null)
     this.#update({ excerpts: { id, title: files.title, sides } })

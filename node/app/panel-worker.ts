@@ -14,7 +14,7 @@ const port = parentPort!
 const post = (message: FromPanelWorker) => port.postMessage(message)
 
 /** What this process changes vanishes with it, and so does its ledger's meaning: a folder for each run. */
-async function open({ what, folder, profile, reference }: PanelWork): Promise<PanelSession> {
+async function open({ what, folder, profile }: PanelWork): Promise<PanelSession> {
   const own = join(folder, `run-${randomUUID().slice(0, 8)}`)
   const { session, warnings } = await opened(what)
   return new PanelSession({
@@ -25,7 +25,6 @@ async function open({ what, folder, profile, reference }: PanelWork): Promise<Pa
     folder: own,
     profile: profile ?? (what.kind === 'simulated' ? 'demo' : null),
     libraries: librariesFolder(),
-    reference,
     warnings,
   })
 }

@@ -28,8 +28,8 @@ export async function similarTo(
   if (!library) {
     throw new AppError({
       code: 'PROFILE_MISSING',
-      message: `Nothing was learned under the name "${profile}", and only learned references can be searched.`,
-      action: `uplift learn <folder> --name "${profile}" makes it; uplift profile list shows what there is.`,
+      message: `"${profile}" is not a profile that was learned, and only learned references can be searched.`,
+      action: 'uplift learn <folder> makes one; uplift profile list shows what there is.',
     })
   }
   if (!library.references.some(({ style }) => style !== undefined)) {

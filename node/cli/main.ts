@@ -105,10 +105,16 @@ program
     '--profile <name|file>',
     'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
   )
-  .option('--reference <audio>', 'a song to hear beside the mix')
   .option('--port <n>', 'of the page, on this computer only; 0: a free one', number, 0)
   .option('--out <folder>', 'where excerpts, receipts and what is remembered go', 'out/panel')
   .action(async options => (await import('./panel.ts')).panel(options).catch(reportFailure(false)))
+
+program
+  .command('als')
+  .description('what a Live set file holds, without Live: tracks, devices, tempo, samples, and its health')
+  .argument('<file>', 'a set saved by Live 8 to 12')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (file, options) => (await import('./als.ts')).als(file, options).catch(reportFailure(options.json)))
 
 program
   .command('ab')
@@ -286,10 +292,34 @@ program
   )
 
 program
+  .command('synth')
+  .description('what an isolated synth sound is made of, with confidence, and how to rebuild it')
+  .argument('<audio>', 'the sound alone, best one note: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
+  .option('--compare <mine>', 'your own attempt: what differs, and which way to turn')
+  .option('--tempo <bpm>', 'names LFO rates as note values', number)
+  .option('--html <file>', 'also write a page with plots')
+  .option('--yaml', 'YAML on stdout')
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (audio, options) =>
+    (await import('./synth.ts')).synth(audio, options).catch(reportFailure(options.json)),
+  )
+
+program
   .command('undo')
   .description('what a ledger holds that can be undone, and where')
   .option('--ledger <file>', 'the ledger', 'out/fix/ledger.json')
   .option('--json', 'one JSON document on stdout, nothing else')
   .action(async options => (await import('./undo.ts')).undo(options).catch(reportFailure(options.json)))
+
+program
+  .command('preferences')
+  .description('what was learned from the fixes you took, changed, turned down and took back')
+  .addArgument(new Argument('[action]', 'what to do').choices(['show', 'reset', 'export']).default('show'))
+  .option('--out <file>', 'where export writes', 'uplift-preferences.json')
+  .option('--data <folder>', "where they are kept, if not in Uplift's own data folder")
+  .option('--json', 'one JSON document on stdout, nothing else')
+  .action(async (action, options) =>
+    (await import('./preferences.ts')).preferences(action, options).catch(reportFailure(options.json)),
+  )
 
 await program.parseAsync()

@@ -1,5 +1,4 @@
 /** `uplift panel`: the panel in the browser, on a folder of stems or on the simulated set, until Ctrl-C. */
-import { join } from 'node:path'
 import { PanelRemote } from '../app/panel-remote.ts'
 import { readPage } from '../panel/page-file.ts'
 import { openPanelServer } from '../panel/server.ts'
@@ -11,13 +10,11 @@ export interface PanelOptions {
   readonly sim?: boolean
   readonly seed: number
   readonly profile?: string
-  /** A song to hear beside. */
-  readonly reference?: string
   readonly port: number
   readonly out: string
 }
 
-export async function panel({ stems, sim, seed, profile, reference, port, out }: PanelOptions): Promise<void> {
+export async function panel({ stems, sim, seed, profile, port, out }: PanelOptions): Promise<void> {
   if ((stems === undefined) === (sim === undefined)) wrongUsage('name what to work on: --stems <folder> or --sim')
   numberOption('port', port, 0, 65_535)
   const page = await readPage()
@@ -25,9 +22,8 @@ export async function panel({ stems, sim, seed, profile, reference, port, out }:
   step(stems === undefined ? 'Producing a song and spoiling its mix' : 'Reading the stems')
   const source = await PanelRemote.open({
     what: stems === undefined ? { kind: 'simulated', seed } : { kind: 'stems', folder: stems },
-    folder: join(out),
+    folder: out,
     profile: profile ?? null,
-    reference: reference ?? null,
   })
   done()
   const server = await openPanelServer({ source, page, port }).catch(async error => {

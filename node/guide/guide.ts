@@ -98,6 +98,12 @@ export class Guide {
     this.#changed.add(track)
   }
 
+  /** What was moved of a track is again where it was when it was measured. */
+  restored(track: string, now: number): void {
+    this.#changes.changed(track, now)
+    this.#changed.delete(track)
+  }
+
   /** A plan was made on what was played so far: what is heard from now on is compared with it. */
   measured(lights: FaceState['lights']): void {
     this.#measured = { lights, taps: new Map([...this.#taps].map(([key, tap]) => [key, tap.sections.all()])) }

@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { AppError } from '../audio/app-error.ts'
 import { excerptSides, type PanelSource } from '../app/panel-source.ts'
+import { AppError } from '../audio/app-error.ts'
 import { longestMessage } from './messages.ts'
 import { Pages } from './pages.ts'
 import { policyOf } from './policy.ts'
@@ -133,7 +133,11 @@ async function answer(
   const path = url!.slice(token.length + 1)
   if (path === '/') {
     const policy = policyOf(page, headers.host!)
-    response.writeHead(200, { ...always, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy })
+    response.writeHead(200, {
+      ...always,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': policy,
+    })
     response.end(method === 'HEAD' ? undefined : page)
     return
   }

@@ -88,7 +88,15 @@ export function fitEnvelope(track: LevelTrack, onsetSeconds: number): EnvelopeFi
         if (!best || rank < best.rank) best = { ...found, error, peak: gain, rank }
       }
     }
-  return best!
+  return asPluck(best!, end)
+}
+
+/** A key held for no time and a long release is a pluck whose key was held: the usual reading of the same curve. */
+function asPluck(fit: EnvelopeFit, end: number): EnvelopeFit {
+  const held = fit.gateSeconds - fit.startSeconds - fit.attack
+  const single = fit.sustain > 0.9 || fit.decay > 3 * Math.max(0.001, held)
+  if (!single || held > 0.12 * fit.release) return fit
+  return { ...fit, decay: fit.release + Math.max(0, held), sustain: 0, gateSeconds: end, release: 0.05 }
 }
 
 type Start = readonly [decay: number, sustain: number, gate: number, release: number]

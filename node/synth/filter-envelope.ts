@@ -43,7 +43,11 @@ export function fitFilterEnvelope(
     return { shape, ...line(used, t => envelopeAt(shape, t)) }
   }
   // The sustain and the base trade off: a sustain above 0 has to earn its place.
-  const cost = (p: readonly number[]) => solve(p).error * (1 + 0.03 * Math.max(0, p[2]!)) + (p[2]! < -0.2 || p[2]! > 1.2 ? 1 : 0)
+  // A cutoff that only falls can be drawn as a slow attack downwards too: synths are set with the amount upwards.
+  const cost = (p: readonly number[]) => {
+    const { error, amount } = solve(p)
+    return error * (1 + 0.03 * Math.max(0, p[2]!)) * (amount < 0 ? 1.5 : 1) + (p[2]! < -0.2 || p[2]! > 1.2 ? 1 : 0)
+  }
   const starts = [
     [Math.log(0.002), Math.log(0.5 * length), 0],
     [Math.log(0.002), Math.log(0.2 * length), 0.2],

@@ -5,7 +5,7 @@
 import { judgeClusters, judgeSegments, judgeStyles, methodsOf, metricOf, type Print, type Verdict } from './judge.ts'
 import { type MeasuredTrack, measureStyleTrack } from './measured.ts'
 import { hasMusic, measureRealMusic } from './real-music.ts'
-import { styleNames } from './styles.ts'
+import { styleNames } from './style-table.ts'
 
 export interface LearningOptions {
   /** A fraction of the tracks: the short run. */

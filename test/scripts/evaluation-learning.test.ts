@@ -9,7 +9,8 @@ import {
 } from '../../scripts/evaluation-learning/figures.ts'
 import type { MeasuredExcerpt, MeasuredTrack } from '../../scripts/evaluation-learning/measured.ts'
 import type { Method } from '../../scripts/evaluation-learning/methods.ts'
-import { sampleRate, styleNames, styleTrack } from '../../scripts/evaluation-learning/styles.ts'
+import { styleNames, styles } from '../../scripts/evaluation-learning/style-table.ts'
+import { sampleRate, styleTrack } from '../../scripts/evaluation-learning/styles.ts'
 import { sine, stereo } from '../support/signals.ts'
 
 /** An excerpt is a place on a line: `mfcc` holds it. */
@@ -101,13 +102,14 @@ describe('degraded copies', () => {
 })
 
 describe('generated styles', () => {
-  test('the same seed gives the same sound, and every sample is finite', () => {
-    const [a, b] = [styleTrack('progressive', 7, 1), styleTrack('progressive', 7, 1)]
-    expect(a.excerpts.map(({ section }) => section)).toEqual(['intro', 'breakdown', 'drop', 'drop'])
-    const energy = (track: typeof a) => track.excerpts.map(({ channels }) => channels.map(rms))
-    expect(energy(a)).toEqual(energy(b))
+  test('a track has its sections, a tempo of its style, and finite sound in both channels', () => {
+    const track = styleTrack('progressive', 7, 1)
+    expect(track.excerpts.map(({ section }) => section)).toEqual(['intro', 'breakdown', 'drop', 'drop'])
+    const [slowest, fastest] = styles['progressive']!.tempo
+    expect(track.tempo >= slowest && track.tempo <= fastest).toBe(true)
     // A sum is finite only where every sample is.
-    for (const level of energy(a).flat()) expect(level > 0.01 && Number.isFinite(level)).toBe(true)
+    for (const level of track.excerpts.flatMap(({ channels }) => channels.map(rms)))
+      expect(level > 0.01 && Number.isFinite(level)).toBe(true)
     expect(() => styleTrack('polka', 1, 1)).toThrow(new RegExp(styleNames[0]!))
   })
 })

@@ -39,6 +39,8 @@ const meanings = {
   'panel-in': ['browser', 'window'],
 } as const satisfies { readonly [S in Exclude<keyof typeof faceChoices, 'compare'>]: readonly unknown[] }
 
+export const partChoices: readonly Choices['part'][] = meanings.part
+
 export type Switch = keyof typeof meanings | 'strength'
 export const isSwitch = (control: string): control is Switch =>
   control === 'strength' || Object.hasOwn(meanings, control)

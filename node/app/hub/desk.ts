@@ -14,6 +14,7 @@ import { librariesFolder } from '../library.ts'
 import { SetMemory, setMemoryFile } from '../set-memory.ts'
 import { faultLine } from './face.ts'
 import { type ActivityKind, firstModel, type Model, type Slot } from './model.ts'
+import { UserTaste } from './taste.ts'
 import type { Settings } from './work.ts'
 import type { Step, Workshop } from './workshop.ts'
 
@@ -33,6 +34,7 @@ export class Desk {
   readonly workshop: Workshop
   readonly folder: string
   readonly log: (message: string) => void
+  readonly taste: UserTaste
   /** As it was when what is measured was recorded; plans refer to it. */
   set: LiveSet | null = null
   /** What is in the set of the plan that is shown. */
@@ -57,6 +59,7 @@ export class Desk {
     this.workshop = workshop
     this.folder = folder
     this.log = log
+    this.taste = new UserTaste({ folder, log })
     this.#onChange = onChange
   }
 
@@ -140,11 +143,13 @@ export class Desk {
 
   async settings(): Promise<Settings> {
     const { stage, part, strength } = this.#model.choices
+    const remembered = (await this.memory()).of(this.bridge.setName)
+    await this.taste.open(remembered, this.set)
     return {
       stage,
       declared: part,
       strength,
-      remembered: (await this.memory()).of(this.bridge.setName),
+      remembered,
       libraries: librariesFolder(this.folder),
       insertable: this.bridge.capabilities.canInsert,
     }
@@ -160,6 +165,7 @@ export class Desk {
   async close(): Promise<void> {
     this.cancel()
     await this.releaseLedger()
+    await this.taste.idle()
     await this.workshop.close()
   }
 

@@ -17,7 +17,7 @@ export function faceOf(model: Model): FaceState {
     progress: activity?.progress == null ? null : Math.round(100 * activity.progress) / 100,
     score: findings ? Math.round(findings.score) : null,
     against: shortened(findings?.against ?? '', lengths.against),
-    lights: findings?.lights ?? noLights,
+    lights: model.guide?.lights ?? findings?.lights ?? noLights,
     fixes: slots.map(slot => faceFix(slot, findings?.plan.distanceBefore ?? 0)),
     heard: shortened(findings?.heard ?? '', lengths.heard),
     enabled: enabledControls(model),
@@ -39,8 +39,9 @@ function lineOf(model: Model): Line {
 }
 
 /** What to do next, where nothing else is to be said. */
-function nextStep({ heard, findings, slots, taps, isLast, choices }: Model): Line {
+function nextStep({ heard, findings, slots, taps, isLast, choices, guide }: Model): Line {
   if (isLast === false) return warning('Uplift is not the last device on Main: move it to the end.')
+  if (guide?.transport === 'playing' && taps.length > 0) return { line: guide.line, tone: guide.tone }
   if (!heard) {
     return taps.length > 0
       ? neutral(`${taps.length} ${taps.length === 1 ? 'Tap' : 'Taps'} found. Capture, or drop an exported folder here.`)

@@ -224,10 +224,13 @@ export async function solve(desk: Desk): Promise<boolean> {
 }
 
 function show(desk: Desk, findings: Findings): void {
-  const { heard: now } = desk.model
+  const { heard: now, slots } = desk.model
+  void desk.taste.replaced(slots)
+  const advised = desk.taste.advise(findings.plan.fixes)
   desk.update({
     findings,
-    slots: slotsOf(findings.plan.fixes),
+    advised,
+    slots: slotsOf(advised.flatMap(({ fix, isSilent }) => (isSilent ? [] : [fix]))),
     ...(now ? { heard: { ...now, isMeasured: true } } : {}),
   })
 }

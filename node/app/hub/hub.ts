@@ -7,15 +7,19 @@ import { Connection, type ConnectionListener, type ConnectionState } from '../..
 import { MaxBridge } from '../../adapters/max-bridge/max-bridge.ts'
 import type { Wire } from '../../adapters/max-bridge/wire.ts'
 import { AppError } from '../../audio/app-error.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import type { AppliedFix } from '../../fixes/proof.ts'
 import { apply, intend, lock, recoverAtStart, show, Undo } from './changing.ts'
 import { isSwitch, type Switch, withSwitch } from './choices.ts'
 import { Desk } from './desk.ts'
 import { faceOf } from './face.ts'
 import { FaceSender } from './face-sender.ts'
+import { LiveGuide } from './guide.ts'
 import { analyze, capture, dropped, solve, sweepTakes } from './hearing.ts'
 import { askForReferences, learn } from './learning.ts'
 import { Listening } from './listening.ts'
 import { enabledControls, type Model } from './model.ts'
+import { HubPanel } from './panel-source.ts'
 import { Workshop } from './workshop.ts'
 
 export interface HubOptions {
@@ -37,6 +41,11 @@ export class Hub {
   readonly #face: FaceSender
   readonly #undo: Undo
   readonly #listening: Listening
+  readonly #guide: LiveGuide
+  /** What the web panel shows and presses. */
+  readonly panel: HubPanel
+  /** Turned down last; Undo takes that back. */
+  #turnedDown: Fix | null = null
   readonly #openPanel: HubOptions['openPanel']
   readonly #going = new Set<Promise<void>>()
   #settle: NodeJS.Timeout | null = null
@@ -62,14 +71,26 @@ export class Hub {
       workshop,
       folder,
       log,
-      onChange: () => this.#face.touch(),
+      onChange: () => {
+        this.#face.touch()
+        this.#guide.follow()
+        this.panel.changed()
+      },
     })
     this.#face = new FaceSender(this.#connection, () => faceOf(this.model))
     this.#undo = new Undo(this.#desk)
     this.#listening = new Listening(this.#desk)
+    this.#guide = new LiveGuide(this.#desk)
+    this.panel = new HubPanel({
+      desk: this.#desk,
+      press: (control, value) => this.#guard(() => this.#press(control, value)),
+      apply: places => this.#guard(() => this.#apply(places)),
+    })
     const listener: ConnectionListener = {
       state: state => this.#guard(() => this.#link(state)),
       event: (event, data) => this.#guard(() => this.#event(event, data)),
+      meter: (key, values) => this.#guide.meter(key, values),
+      transport: transport => this.#guide.transport(transport),
     }
     this.#connection.listen(listener)
   }
@@ -97,6 +118,7 @@ export class Hub {
     if (this.#settle) clearTimeout(this.#settle)
     if (this.#looking) clearTimeout(this.#looking)
     this.#face.close()
+    this.#guide.close()
     this.#connection.close()
     await this.#desk.close()
   }
@@ -105,6 +127,7 @@ export class Hub {
     this.#desk.update({ link: state })
     if (state !== 'ready') return
     this.#face.renew()
+    this.#guide.renew()
     const link = ++this.#links
     await this.#desk.idle()
     if (link !== this.#links || this.#connection.state !== 'ready') return
@@ -131,6 +154,7 @@ export class Hub {
         return this.#desk.update({ taps: data as Events['taps'] })
       case 'set-changed':
         this.#desk.isMoved = true
+        this.#guide.moved()
         return this.#lookAround()
       case 'passive': {
         const { passive } = data as Events['passive']
@@ -166,10 +190,10 @@ export class Hub {
     const place = Number(/-([123])$/.exec(control)?.[1]) - 1
     switch (control) {
       case 'capture':
-        if ((await capture(desk)) && this.model.choices.mode === 'assist') await analyze(desk)
+        if ((await capture(desk)) && this.model.choices.mode === 'assist') await this.#analyze()
         return
       case 'analyze':
-        await analyze(desk)
+        await this.#analyze()
         return
       case 'apply-all':
         return this.#apply(this.model.slots.flatMap(({ state }, i) => (state === 'offered' ? [i] : [])))
@@ -184,7 +208,7 @@ export class Hub {
       case 'intended-1':
       case 'intended-2':
       case 'intended-3':
-        return intend(desk, place)
+        return this.#intend(place)
       case 'lock-1':
       case 'lock-2':
       case 'lock-3':
@@ -192,7 +216,7 @@ export class Hub {
       case 'learn':
         return askForReferences(desk)
       case 'undo':
-        return this.#undo.press()
+        return this.#takeBack()
       case 'compare':
         return this.#listening.press(value)
       case 'cancel':
@@ -213,11 +237,41 @@ export class Hub {
 
   /** With Assist, what was applied is proven at once: the same bars are played again. */
   async #apply(places: readonly number[]): Promise<void> {
+    const before = this.#desk.applied
     const isIn = await apply(this.#desk, places)
+    this.#turnedDown = null
+    await this.#desk.taste.answered(fixesBeyond(this.#desk.applied, before), 'accepted')
     const { choices, heard } = this.model
     if (isIn && choices.mode === 'assist' && heard?.source.kind === 'taps' && (await capture(this.#desk))) {
-      await analyze(this.#desk)
+      await this.#analyze()
     }
+  }
+
+  /** What the applied fixes brought is kept beside what was foretold. */
+  async #analyze(): Promise<void> {
+    const { applied } = this.#desk
+    const isMeasured = await analyze(this.#desk)
+    const proof = this.model.findings?.proof
+    if (isMeasured && proof) await this.#desk.taste.proven(applied, proof)
+  }
+
+  async #intend(place: number): Promise<void> {
+    const { fix } = this.model.slots[place]!
+    const before = this.#desk.lastWish
+    await intend(this.#desk, place)
+    if (this.#desk.lastWish === before) return
+    this.#turnedDown = fix
+    await this.#desk.taste.answered([fix], 'rejected')
+  }
+
+  async #takeBack(): Promise<void> {
+    const { lastWish, applied } = this.#desk
+    await this.#undo.press()
+    if (lastWish && !this.#desk.lastWish && this.#turnedDown) {
+      await this.#desk.taste.answered([this.#turnedDown], 'retracted')
+      this.#turnedDown = null
+    }
+    await this.#desk.taste.answered(fixesBeyond(applied, this.#desk.applied), 'undone')
   }
 
   /** Why a control does nothing just now, where that is not plain to see. */
@@ -248,9 +302,14 @@ export class Hub {
   }
 
   /** Whatever a press leads to, it ends here. */
-  #guard(act: () => Promise<void> | void): void {
+  #guard(act: () => Promise<void> | void): Promise<void> {
     const going = (async () => act())().catch(error => this.#desk.tell(error))
     this.#going.add(going)
     void going.finally(() => this.#going.delete(going))
+    return going
   }
 }
+
+/** Fixes of the first list that are not in the second. */
+const fixesBeyond = (one: readonly AppliedFix[], other: readonly AppliedFix[]): Fix[] =>
+  one.filter(({ fix }) => !other.some(each => each.fix === fix)).map(({ fix }) => fix)

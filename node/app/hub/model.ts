@@ -2,6 +2,8 @@
 import { type FaceControl, type FaceState, faceControls, type WireTap } from '../../../device/protocol.ts'
 import type { ConnectionState } from '../../adapters/max-bridge/connection.ts'
 import type { Fix } from '../../fixes/fix.ts'
+import type { GuideState } from '../../guide/guide-state.ts'
+import type { Advised } from '../../guide/preferences/advice.ts'
 import { type Choices, firstChoices, isSwitch } from './choices.ts'
 import type { Source } from './source.ts'
 import type { Findings } from './work.ts'
@@ -50,6 +52,10 @@ export interface Model {
   readonly findings: Findings | null
   /** The three that are shown; they stay where they are until the next plan, so that no press hits another fix. */
   readonly slots: readonly Slot[]
+  /** Every fix of the plan in the order in which it is offered, with what is known of the user's taste; silent ones last. */
+  readonly advised: readonly Advised[]
+  /** What is heard right now; null: nobody listens (On demand). */
+  readonly guide: GuideState | null
   /** Something of this set can be undone. */
   readonly canUndo: boolean
   /** The next folder that is dropped holds references. */
@@ -70,6 +76,8 @@ export const firstModel: Model = {
   heard: null,
   findings: null,
   slots: [],
+  advised: [],
+  guide: null,
   canUndo: false,
   awaitsReferences: false,
   hasPanel: false,

@@ -21,7 +21,7 @@ export type Subject = Readonly<z.infer<typeof subjectSchema>>
 
 /**
  * accepted: applied as offered. edited: applied with another amount. undone: taken out again. ignored: another fix of the same
- * plan was taken. preferred, not-preferred, no-preference: blind votes for after, before, neither.
+ * plan was taken. retracted: a rejection was taken back. preferred, not-preferred, no-preference: blind votes for after, before, neither.
  */
 export const answers = [
   'accepted',
@@ -32,6 +32,7 @@ export const answers = [
   'preferred',
   'not-preferred',
   'no-preference',
+  'retracted',
 ] as const
 export type Answer = (typeof answers)[number]
 

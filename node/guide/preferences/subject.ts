@@ -6,9 +6,7 @@ import type { Role } from '../../mix/roles/role.ts'
 import type { Subject } from './event.ts'
 
 /** Not a matter of taste: what clips, and what is gone in mono. */
-const safetyFeatures: readonly FeatureId[] = ['truePeak', 'bassMononess']
-const isSafetyFeature = (id: FeatureId) =>
-  safetyFeatures.includes(id) || id.startsWith('monoFoldLoss') || id.startsWith('correlation')
+const isSafetyFeature = (id: FeatureId) => id === 'truePeak' || id.startsWith('monoFoldLoss')
 
 export type Described = Pick<Fix, 'kind' | 'amount' | 'closes'>
 

@@ -4,6 +4,7 @@
  */
 import type { AnswerEvent, PreferenceEvent, Subject } from './event.ts'
 import { OnlineLogistic, probabilityOf, sigmoid } from './logistic.ts'
+import { standing } from './standing.ts'
 
 /** Events after which half is forgotten: a few dozen sessions. */
 const halfLife = 300
@@ -27,6 +28,7 @@ const meanings: Readonly<Record<AnswerEvent['answer'], readonly [isYes: boolean,
   preferred: [true, 1],
   'not-preferred': [false, 1],
   'no-preference': null,
+  retracted: null,
 }
 
 /** Answers about a kind of fix on a role before they count, and before they may silence. */
@@ -67,7 +69,7 @@ export class Taste {
 
   static of(events: readonly PreferenceEvent[]): Taste {
     const taste = new Taste()
-    for (const event of events) if (event.event === 'answer') taste.learn(event)
+    for (const event of standing(events)) if (event.event === 'answer') taste.learn(event)
     return taste
   }
 

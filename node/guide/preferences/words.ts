@@ -1,19 +1,28 @@
 /** What was learned, in words: "You usually halve width fixes on pads." */
-import { roleWords } from '../../mix/roles/role-sentences.ts'
 import type { Subject } from './event.ts'
-import type { Opinion } from './taste.ts'
+import type { Opinion, Taste } from './taste.ts'
 
 type Told = Pick<Opinion, 'leaning' | 'factor' | 'isUnwanted'>
 
 /** "": nothing that matters. */
 export function adviceWords(subject: Pick<Subject, 'kind' | 'role'>, { leaning, factor, isUnwanted }: Told): string {
-  const what = `${kindWords[subject.kind]} on ${pluralOf(subject.role)}`
+  const what = `${kindWords[subject.kind]} on ${plurals[subject.role]}`
   if (isUnwanted) return `You hardly ever take ${what}.`
   const amount = amountWords(factor)
   if (amount !== null) return `You usually ${amount} ${what}.`
   if (leaning >= telling) return `You take ${what} more often than others.`
   if (leaning <= -telling) return `You take ${what} less often than others.`
   return ''
+}
+
+/** All that was learned and matters, a sentence each; kinds with the most answers first. */
+export function tasteSentences(taste: Taste): string[] {
+  return taste.pairs().flatMap(({ kind, role }) => {
+    const subject = { kind, role, category: null, size: 0.5, isSafety: kind === 'polarity' }
+    const opinion = taste.opinion(subject)
+    const words = adviceWords(subject, subject.isSafety ? { leaning: 0, factor: 1, isUnwanted: false } : opinion)
+    return words === '' ? [] : [words]
+  })
 }
 
 /** Log-odds from which a leaning is worth a sentence: half as many again. */
@@ -40,9 +49,18 @@ const kindWords: Readonly<Record<Subject['kind'], string>> = {
   mute: 'mutes',
 }
 
-const unchanged: readonly Subject['role'][] = ['bass', 'hats', 'fx', 'other', 'sub']
-const pluralOf = (role: Subject['role']) => {
-  if (role === 'other') return 'other tracks'
-  const words = roleWords[role]
-  return unchanged.includes(role) || words.endsWith('s') ? words : `${words}s`
+const plurals: Readonly<Record<Subject['role'], string>> = {
+  kick: 'kicks',
+  sub: 'subs',
+  bass: 'basses',
+  lead: 'leads',
+  pad: 'pads',
+  pluck: 'plucks',
+  arp: 'arpeggios',
+  vocal: 'vocals',
+  hats: 'hats',
+  clap: 'claps',
+  fx: 'effects',
+  bus: 'buses',
+  other: 'other tracks',
 }

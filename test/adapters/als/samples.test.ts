@@ -1,14 +1,14 @@
 /**
  * Real sets of Live 8.1 to 12.4 out of public repositories. They are not part of this repository: their folder is
- * $UPLIFT_ALS_SAMPLES or ../shared/samples/als. All of it takes about 15 s.
+ * $UPLIFT_ALS_SAMPLES or ../shared/samples/als. Of each Live version the small ones; all with UPLIFT_ALS=all (a minute).
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { AlsSession } from '../../../node/adapters/als/als-session.ts'
-import { readAls } from '../../../node/adapters/als/read-als.ts'
+import { refKey } from '../../../node/adapters/als/parameters.ts'
 import {
   everyDevice,
   type LiveSet,
@@ -38,6 +38,8 @@ const rows = isThere
         devices: devices!.split(' ').filter(each => each !== '' && !each.startsWith('Vst3PluginInfo')),
       }))
   : []
+const isWanted = ({ file }: { readonly file: string }) =>
+  process.env['UPLIFT_ALS'] === 'all' || statSync(file).size < 80_000
 
 const home = mkdtempSync(join(tmpdir(), 'uplift-als-samples-'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -69,18 +71,8 @@ const xmlOf = (file: string) => {
   return bytes[0] === 0x1f ? gunzipSync(bytes) : bytes
 }
 
-/** How many bytes differ at all, when everything before the first difference and after the last is left out. */
-function middle(a: Buffer, b: Buffer): number {
-  const short = Math.min(a.length, b.length)
-  let start = 0
-  while (start < short && a[start] === b[start]) start++
-  let end = 0
-  while (end < short - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
-  return Math.max(a.length, b.length) - start - end
-}
-
 describe.skipIf(!isThere)('every sample set', () => {
-  test.each(rows)('$name is read and written', async ({ file, name, version, tracks, devices }) => {
+  test.each(rows.filter(isWanted))('$name is read and written', async ({ file, name, version, tracks, devices }) => {
     const session = await AlsSession.open(file)
     const { set, devices: found, creator } = session.als
     const count = (kind: string) => set.tracks.filter(track => track.kind === kind).length
@@ -102,32 +94,22 @@ describe.skipIf(!isThere)('every sample set', () => {
       await session.write(ref, min + 0.6 * (max - min))
     }
     const out = join(home, name)
-    // save() itself reads the copy again and compares; here with a reader of its own.
-    await session.save(out)
-    const again = await readAls(out)
-    for (const ref of refs) {
-      const wanted = (await session.read(ref))!
-      const held = parameterAt(again.set, ref)!
-      expect(held.value, `${ref.parameter}`).toBeCloseTo(wanted.value, 3)
-    }
-    // What was written put back to the file's own text: the original, byte for byte.
-    const written = xmlOf(out).toString('latin1')
-    const places = refs.flatMap(ref => session.als.places.get(`${ref.track}\n${ref.device ?? ''}\n${ref.parameter}`)!)
-    const longest = Math.max(0, ...places.map(({ text }) => text.length)) + 24
-    expect(Math.abs(written.length - original.length)).toBeLessThanOrEqual(longest * places.length * 2)
-    if (refs.length === 1) expect(middle(original, xmlOf(out))).toBeLessThanOrEqual(longest)
-    expect(linesOf(written).length).toBe(linesOf(original.toString('latin1')).length)
-    const changed = differentLines(original.toString('latin1'), written)
+    // save() reads the copy again and refuses when a value is not what was written.
+    const { changes } = await session.save(out)
+    expect(changes.map(({ ref }) => ref)).toEqual(refs)
+    for (const { ref, after } of changes) expect(after).toBe((await session.read(ref))!.display)
+    const places = refs.flatMap(ref => session.als.places.get(refKey(ref))!)
+    const changed = differentLines(original, xmlOf(out))
     expect(changed.every(([before, after]) => withoutValue(before) === withoutValue(after))).toBe(true)
     expect(changed.length).toBe(places.reduce((sum, { ends }) => sum + ends.length, 0))
   })
 })
 
-const linesOf = (text: string) => text.split('\n')
-
-function differentLines(a: string, b: string): readonly (readonly [string, string])[] {
-  const other = linesOf(b)
-  return linesOf(a).flatMap((line, i) => (line === other[i] ? [] : [[line, other[i]!] as const]))
+/** Lines in which two files differ, paired. Both must have as many. */
+function differentLines(a: Buffer, b: Buffer): readonly (readonly [string, string])[] {
+  const [lines, others] = [a, b].map(bytes => bytes.toString('latin1').split('\n')) as [string[], string[]]
+  expect(others.length).toBe(lines.length)
+  return lines.flatMap((line, i) => (line === others[i] ? [] : [[line, others[i]!] as const]))
 }
 
 const withoutValue = (line: string) => line.replace(/Value="[^"]*"/, '')

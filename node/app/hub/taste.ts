@@ -1,0 +1,132 @@
+/** What the user does with fixes, told to the preferences; and what follows from them for the next plan. */
+import { randomInt } from 'node:crypto'
+import type { Fix } from '../../fixes/fix.ts'
+import type { AppliedFix } from '../../fixes/proof.ts'
+import { type Advised, advise } from '../../guide/preferences/advice.ts'
+import type { Answer } from '../../guide/preferences/event.ts'
+import { fixKey, subjectOf } from '../../guide/preferences/subject.ts'
+import { Taste } from '../../guide/preferences/taste.ts'
+import type { LiveSet } from '../../live/set.ts'
+import { roleByName } from '../../mix/roles/name-evidence.ts'
+import type { Role } from '../../mix/roles/role.ts'
+import { Preferences, preferencesFile } from '../preferences.ts'
+import { type RememberedSet, rememberedRoles } from '../set-memory.ts'
+import type { Slot } from './model.ts'
+import type { Proven } from './work.ts'
+
+export interface UserTasteOptions {
+  readonly folder: string
+  readonly log: (message: string) => void
+}
+
+export class UserTaste {
+  readonly #folder: string
+  readonly #log: (message: string) => void
+  #preferences: Preferences | null = null
+  #roles: ReadonlyMap<string, Role> = new Map()
+  #set: LiveSet | null = null
+  #name = ''
+
+  constructor({ folder, log }: UserTasteOptions) {
+    this.#folder = folder
+    this.#log = log
+  }
+
+  /** Reads what is kept. A file that cannot be read costs the learning, and nothing else: it is logged. */
+  async open(remembered: RememberedSet, set: LiveSet | null): Promise<void> {
+    this.#roles = rememberedRoles(remembered)
+    this.#set = set
+    this.#name = remembered.name
+    await this.#quietly(async () => {
+      this.#preferences = await Preferences.open(preferencesFile(this.#folder))
+    })
+  }
+
+  /** The fixes of a plan in the order in which to offer them. */
+  advise(fixes: readonly Fix[]): readonly Advised[] {
+    const taste = this.#preferences?.taste ?? new Taste()
+    return advise(fixes, { taste, roleOf: fix => this.#roleOf(fix), draw: () => randomInt(1000) / 1000 })
+  }
+
+  /** `factor`: what the user made of the offered amount; null: as offered. */
+  async answered(fixes: readonly Fix[], answer: Answer, factor: number | null = null): Promise<void> {
+    await this.#add(preferences =>
+      preferences.add(
+        fixes.map(fix => ({
+          event: 'answer' as const,
+          set: this.#name,
+          key: fixKey(fix),
+          subject: subjectOf(fix, this.#roleOf(fix)),
+          answer,
+          factor,
+        })),
+      ),
+    )
+  }
+
+  /** A plan is replaced: where some of its fixes were taken, the others were passed over. */
+  async replaced(slots: readonly Slot[]): Promise<void> {
+    if (!slots.some(({ state }) => state === 'applied')) return
+    await this.answered(
+      slots.flatMap(({ fix, state }) => (state === 'offered' ? [fix] : [])),
+      'ignored',
+    )
+  }
+
+  /** What applied fixes brought. */
+  async proven(applied: readonly AppliedFix[], { before, predicted, after, spread }: Proven): Promise<void> {
+    const fixes = applied.flatMap(({ fix, outcome }) =>
+      outcome.kind === 'applied'
+        ? [{ subject: subjectOf(fix, this.#roleOf(fix)), predictedReduction: fix.predictedReduction }]
+        : [],
+    )
+    if (fixes.length === 0) return
+    await this.#add(preferences =>
+      preferences.add([
+        {
+          event: 'measured',
+          set: this.#name,
+          before,
+          predicted,
+          after,
+          spread,
+          fixes: fixes as [(typeof fixes)[0] & {}],
+        },
+      ]),
+    )
+  }
+
+  /** Keys of what the user has turned down in this set. */
+  turnedDown(): readonly string[] {
+    return (this.#preferences?.standing ?? []).flatMap(event =>
+      event.event === 'answer' && event.answer === 'rejected' && event.set === this.#name ? [event.key] : [],
+    )
+  }
+
+  /** When everything that was told is on disk. */
+  async idle(): Promise<void> {
+    await this.#preferences?.idle()
+  }
+
+  #roleOf({ track, trackName }: Fix): Role {
+    const told = this.#roles.get(trackName)
+    if (told) return told
+    const kind = this.#set?.tracks.find(({ path }) => path === track)?.kind
+    if (kind === 'group' || kind === 'return' || kind === 'master') return 'bus'
+    return roleByName(trackName) ?? 'other'
+  }
+
+  async #add(add: (preferences: Preferences) => Promise<void>): Promise<void> {
+    const preferences = this.#preferences
+    if (preferences) await this.#quietly(() => add(preferences))
+  }
+
+  /** Learning must never stand in the way of the work. */
+  async #quietly(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      this.#log(`What you like is not learned from: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+}

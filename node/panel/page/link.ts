@@ -1,0 +1,76 @@
+/** The socket to the server: connects again by itself, and shows the state that it gets then. */
+import type { PanelAction, PanelState, PanelView } from '../../app/panel-source.ts'
+import type { FromPage, ToPage } from '../messages.ts'
+
+export interface Linked {
+  readonly isConnected: boolean
+  readonly state: PanelState | null
+  readonly view: PanelView | null
+  /** Why the last press did nothing; "" otherwise. */
+  readonly refused: string
+}
+
+const [soonestMs, latestMs] = [250, 5000]
+
+export class Link {
+  #now: Linked = { isConnected: false, state: null, view: null, refused: '' }
+  #socket: WebSocket | null = null
+  #wait = soonestMs
+  #asked = 0
+  #tell: (now: Linked) => void = () => {}
+
+  start(tell: (now: Linked) => void): void {
+    this.#tell = tell
+    this.#connect()
+  }
+
+  act(action: PanelAction): void {
+    this.#update({ refused: '' })
+    this.#send({ kind: 'act', action })
+  }
+
+  #connect(): void {
+    const url = new URL('socket', location.href)
+    url.protocol = 'ws:'
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    socket.onopen = () => {
+      this.#wait = soonestMs
+      this.#asked = 0
+      this.#update({ isConnected: true })
+    }
+    socket.onmessage = event => this.#receive(JSON.parse(String(event.data)) as ToPage)
+    socket.onclose = () => {
+      this.#update({ isConnected: false })
+      setTimeout(() => this.#connect(), this.#wait)
+      this.#wait = Math.min(latestMs, this.#wait * 2)
+    }
+  }
+
+  #receive(message: ToPage): void {
+    switch (message.kind) {
+      case 'state': {
+        this.#update({ state: message.state })
+        const { view } = message.state
+        if (view === 0 || view === this.#asked) return
+        this.#asked = view
+        this.#send({ kind: 'look' })
+        return
+      }
+      case 'view':
+        this.#update({ view: message.view })
+        return
+      case 'refused':
+        this.#update({ refused: message.why })
+    }
+  }
+
+  #send(message: FromPage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  #update(change: Partial<Linked>): void {
+    this.#now = { ...this.#now, ...change }
+    this.#tell(this.#now)
+  }
+}

@@ -1,0 +1,88 @@
+/** The bar on top: score, lights, what these figures are worth, and the few presses that concern the whole set. */
+import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+
+const lightWords = {
+  off: ['–', 'not measured'],
+  good: ['✓', 'inside'],
+  minor: ['·', 'slightly off'],
+  warning: ['!', 'off'],
+  critical: ['‼', 'far off'],
+} as const
+
+interface ScoreProps {
+  readonly state: PanelState
+  readonly isBusy: boolean
+  readonly act: (action: PanelAction) => void
+}
+
+export function Score({ state, isBusy, act }: ScoreProps) {
+  const { title, score, lights, honest, can, choices, activity } = state
+  const progress = activity?.progress ?? null
+  return (
+    <header class="top">
+      <div class="brand">
+        <h1>{title === '' ? 'Uplift' : title}</h1>
+        <p class="honest">{honest.slice(0, shownHonest).join(' ')}</p>
+      </div>
+      <div class="score">
+        <b>{score === null ? '–' : Math.round(score)}</b>
+        <span>{score === null ? 'not measured' : 'of 100'}</span>
+      </div>
+      <ul class="lights" aria-label="Lights">
+        {Object.entries(lights).map(([name, light]) => (
+          <li key={name} class={light}>
+            <i aria-hidden="true">{lightWords[light][0]}</i>
+            <span>{name.replace('-', ' ')}</span>
+            <small>{lightWords[light][1]}</small>
+          </li>
+        ))}
+      </ul>
+      <div class="presses">
+        <label class="choice">
+          Target
+          <select
+            value={choices.stage}
+            disabled={isBusy}
+            onChange={event =>
+              act({ kind: 'choose', choice: { stage: event.currentTarget.value as typeof choices.stage } })
+            }
+          >
+            <option value="auto">Auto</option>
+            <option value="premaster">Premaster</option>
+            <option value="master">Master</option>
+          </select>
+        </label>
+        {can.capture && (
+          <button type="button" disabled={isBusy} onClick={() => act({ kind: 'capture' })}>
+            Capture
+          </button>
+        )}
+        <button
+          type="button"
+          class={score === null ? 'primary' : ''}
+          disabled={isBusy || !can.analyze}
+          onClick={() => act({ kind: 'analyze' })}
+        >
+          Analyze
+        </button>
+        <button type="button" disabled={isBusy || !can.undo} onClick={() => act({ kind: 'undo' })}>
+          Undo
+        </button>
+        {activity?.canCancel && (
+          <button type="button" onClick={() => act({ kind: 'cancel' })}>
+            Cancel
+          </button>
+        )}
+      </div>
+      {activity &&
+        (progress === null ? (
+          <progress aria-label={activity.words} />
+        ) : (
+          <progress aria-label={activity.words} max={1} value={progress} />
+        ))}
+    </header>
+  )
+}
+
+/** The rest is below, with the notes. */
+const shownHonest = 3

@@ -1,0 +1,115 @@
+/** What a sound is made of and how to rebuild it, for a terminal. */
+import type { SoundComparison } from '../synth/differences.ts'
+import type { Estimate } from '../synth/estimate.ts'
+import { type SynthGuide, guidesOf, shown } from '../synth/guide/guide.ts'
+import { nearestRecipe } from '../synth/guide/recipes.ts'
+import type { SynthSound } from '../synth/sound.ts'
+import { block, columns, join, painter, printable, type TextOptions, wrap } from './layout.ts'
+import { capitalize, noteWords } from './words.ts'
+
+export function synthText(name: string, sound: SynthSound, { color }: TextOptions): string {
+  const paint = painter(color)
+  const { oscillator, unison, filter, amplitude, lfo, stereo, effects } = sound
+  const rows = (title: string, lines: readonly (readonly [string, Estimate<number | string>])[]) =>
+    block(paint, title, columns(lines.map(([label, given]) => [label, valueWords(given), sureWords(given)])))
+  return join([
+    [paint('bold', printable(name)), ...wrap(headline(sound))],
+    rows('Oscillators', [
+      ['Pitch', sound.pitch],
+      ['Waveform', oscillator.waveform],
+      ['Pulse width', oscillator.pulseWidth],
+      ['Sub', oscillator.sub],
+      ['Unison voices', unison.voices],
+      ['Detune, outermost', unison.detune],
+      ['Noise', oscillator.noise],
+    ]),
+    oscillator.alternatives.length > 0 ? wrap(oscillator.alternatives.join('; '), 'Fits nearly as well: ') : [],
+    rows('Filter', [
+      ['Type', filter.type],
+      ['Cutoff', filter.cutoff],
+      ['Slope', filter.slope],
+      ['Resonance', filter.resonance],
+      ['Envelope amount', filter.envelope.amount],
+      ['Envelope attack', filter.envelope.attack],
+      ['Envelope decay', filter.envelope.decay],
+      ['Envelope sustain', filter.envelope.sustain],
+    ]),
+    rows('Amplitude', [
+      ['Attack', amplitude.attack],
+      ['Decay', amplitude.decay],
+      ['Sustain', amplitude.sustain],
+      ['Release', amplitude.release],
+    ]),
+    rows('Movement', [
+      ['LFO target', lfo.target],
+      ['LFO rate', lfo.rate],
+      ['LFO depth', lfo.depth],
+      ['Note value', lfo.noteValue],
+    ]),
+    rows('Space', [
+      ['Width', stereo.width],
+      ['Correlation', stereo.correlation],
+      ['Reverb decay', effects.reverbDecay],
+      ['Delay', effects.delayTime],
+    ]),
+    recipeLines(sound),
+    ...guidesOf(sound).map(guide => block(paint, `In ${guide.label}`, guideLines(guide))),
+  ])
+}
+
+/** One sentence: what it is. */
+export function headline(sound: SynthSound): string {
+  const { oscillator, unison, filter, pitch } = sound
+  const wave = oscillator.waveform.value ?? 'a waveform that cannot be told'
+  const voices = (unison.voices.value ?? 1) > 1 ? `${unison.voices.value} voices of ${wave}` : wave
+  const at = pitch.value === null ? '' : ` at ${noteWords(pitch.value)}`
+  const through =
+    filter.type.value === null || filter.type.value === 'none'
+      ? ''
+      : ` through a ${filter.slope.value === null ? '' : `${filter.slope.value} dB `}${filter.type.value}${filter.cutoff.value === null ? '' : ` at ${shown(filter.cutoff.value, 'Hz')}`}`
+  return `${capitalize(voices)}${at}${through}.`
+}
+
+export function valueWords(given: Estimate<number | string>): string {
+  if (given.value === null) return 'cannot tell'
+  if (typeof given.value === 'string') return given.value
+  return given.unit === 's' ? shown(1000 * given.value, 'ms') : shown(given.value, given.unit)
+}
+
+/** "sure", "likely" or "a guess" with the figure, or the reason. */
+export function sureWords(given: Estimate<number | string>): string {
+  if (given.value === null) return given.reason
+  const word = given.confidence >= 0.8 ? 'sure' : given.confidence >= 0.55 ? 'likely' : 'a guess'
+  return `${word} (${Math.round(100 * given.confidence)} %)`
+}
+
+function recipeLines(sound: SynthSound): string[] {
+  const nearest = nearestRecipe(sound)
+  if (!nearest) return ['Too little is known of it to name the nearest recipe.']
+  const { recipe, match, differences } = nearest
+  const head = `Nearest recipe: ${recipe.title} (${Math.round(100 * match)} % of what can be compared). ${recipe.about}`
+  const rows = differences.map(({ quantity, value, unit, asks }) => `${quantity}: yours ${typeof value === 'number' ? shown(value, unit) : value}, recipe ${asks}`)
+  return [...wrap(head), ...rows.flatMap(row => wrap(row, '  '))]
+}
+
+function guideLines({ settings }: SynthGuide): string[] {
+  if (settings.length === 0) return ['  Nothing is sure enough to set.']
+  return settings.flatMap(({ parameter, value, note, confidence }) =>
+    wrap(`${parameter}: ${value}${note === null ? '' : ` (${note})`}${confidence < 0.55 ? ' [a guess]' : ''}`, '  ', '    '),
+  )
+}
+
+/** Which knob to turn which way, the most audible first. */
+export function comparisonText(names: { readonly target: string; readonly mine: string }, { differences, alike, unknown }: SoundComparison): string {
+  const turn = (each: SoundComparison['differences'][number]) => {
+    const value = (given: number | string) => (typeof given === 'string' ? given : each.unit === 's' ? shown(1000 * given, 'ms') : shown(given, each.unit))
+    const verb = each.direction === 0 ? 'change' : each.direction > 0 ? 'up' : 'down'
+    return [each.what, verb, `${value(each.mine)} → ${value(each.target)}`]
+  }
+  const head = wrap(`From ${printable(names.mine)} (yours) to ${printable(names.target)}:`)
+  return join([
+    differences.length > 0 ? [...head, ...columns(differences.map(turn))] : [...head, '  No difference that can be told.'],
+    alike.length > 0 ? wrap(alike.join(', '), 'Alike: ') : [],
+    unknown.length > 0 ? wrap(unknown.join(', '), 'Cannot be compared: ') : [],
+  ])
+}

@@ -1,0 +1,36 @@
+/** A panel's source that shows what it is told to and remembers what was asked of it. */
+import type { PanelAction, PanelSource, PanelState } from '../../node/app/panel-source.ts'
+import { firstPanelState } from '../../node/app/panel-state.ts'
+
+export class StillSource implements PanelSource {
+  state: PanelState = firstPanelState('simulated', 'A set')
+  readonly asked: PanelAction[] = []
+  looks = 0
+  file: string | null = null
+  readonly #watchers = new Set<() => void>()
+
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed)
+    return () => void this.#watchers.delete(changed)
+  }
+
+  show(change: Partial<PanelState>): void {
+    this.state = { ...this.state, ...change }
+    for (const changed of this.#watchers) changed()
+  }
+
+  async act(action: PanelAction): Promise<void> {
+    this.asked.push(action)
+  }
+
+  async look() {
+    this.looks++
+    return { revision: this.state.view, plots: [], tracks: [], reasons: {}, notes: [], receipts: [] }
+  }
+
+  excerpt(id: number): string | null {
+    return id === 1 ? this.file : null
+  }
+
+  async close(): Promise<void> {}
+}
