@@ -150,8 +150,9 @@ describe('suggestions', () => {
     expect(play(6, { 3: { peak: 0.6 } }, { proposes: false })).toEqual(['main-over'])
     expect(state()).toMatchObject({ tone: 'warning', line: 'Main is 0.6 dB above full scale: it clips.' })
     expect(state().lights.loudness).toBe('critical')
-    play(3)
+    beats = 100
     expect(play(20, { 2: { correlation: -0.6 } }, { proposes: false })).toContain('cancels tracks 2')
+    expect(state().line).toBe('Left and right of Pad cancel in mono (correlation −0.6).')
   })
 
   test('a moment of the music is no finding', () => {
@@ -167,7 +168,7 @@ describe('suggestions', () => {
       guide.changed('tracks 2', now)
       expect(play(0.2)).toEqual([])
     }
-    expect(play(3.8)).toEqual([])
+    expect(play(3.6)).toEqual([])
     expect(play(2)).toEqual([fix.key])
   })
 
