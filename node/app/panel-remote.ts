@@ -16,7 +16,7 @@ export interface PanelWork {
 
 export type ToPanelWorker =
   | { readonly kind: 'act'; readonly id: number; readonly action: PanelAction }
-  | { readonly kind: 'look'; readonly id: number }
+  | { readonly kind: 'look'; readonly id: number; readonly isDeep: boolean }
   | { readonly kind: 'close' }
 
 export type FromPanelWorker =
@@ -69,8 +69,8 @@ export class PanelRemote implements PanelSource {
     await this.#ask(id => ({ kind: 'act', id, action }))
   }
 
-  look(): Promise<PanelView | null> {
-    return this.#ask(id => ({ kind: 'look', id }))
+  look(isDeep: boolean): Promise<PanelView | null> {
+    return this.#ask(id => ({ kind: 'look', id, isDeep }))
   }
 
   excerpt(id: number, side: ExcerptSide): string | null {

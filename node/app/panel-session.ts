@@ -74,10 +74,10 @@ export class PanelSession implements PanelSource {
     return done
   }
 
-  async look(): Promise<PanelView | null> {
+  async look(isDeep: boolean): Promise<PanelView | null> {
     await this.#last
     const { memory, folder } = this.#options
-    const view = this.#set && this.#analyst.look({ remembered: memory.of(this.#set.name) })
+    const view = this.#set && this.#analyst.look({ remembered: memory.of(this.#set.name), isDeep })
     return (
       view && { ...view, revision: this.#state.view, receipts: await receiptRows(join(folder, 'receipts'), this.#set!) }
     )

@@ -13,8 +13,11 @@ export interface PanelSource {
   watch(changed: () => void): () => void
   /** Does what the user pressed. Never throws: what is in the way is said in `state.message`. */
   act(action: PanelAction): Promise<void>
-  /** The plots and tables of `state.view`; null: nothing is measured. Heavy: asked for when `state.view` has changed. */
-  look(): Promise<PanelView | null>
+  /**
+   * The plots and tables of `state.view`; null: nothing is measured. Asked for when `state.view` has changed; deep, with what
+   * takes seconds (masking), only when somebody looks at it.
+   */
+  look(isDeep: boolean): Promise<PanelView | null>
   /** WAV file of an excerpt in `state.excerpts`; null: there is none. */
   excerpt(id: number, side: ExcerptSide): string | null
   close(): Promise<void>
@@ -111,6 +114,7 @@ export interface PanelTrack {
 /** Markup is made by report/markup.ts alone, where every name is escaped. */
 export interface PanelView {
   readonly revision: number
+  readonly isDeep: boolean
   readonly plots: readonly { readonly id: string; readonly name: string; readonly markup: string }[]
   readonly tracks: readonly PanelTrack[]
   /** Why each fix: a sentence with its figures, by the fix's id. */

@@ -18,12 +18,16 @@ export interface ViewOptions {
   readonly profile: Profile
   readonly plan: Plan
   readonly remembered: RememberedSet
+  readonly isDeep: boolean
 }
 
 /** All but the revision and the receipts, which the source knows. */
 export type MeasuredView = Omit<PanelView, 'revision' | 'receipts'>
 
-export function measuredView(compared: Compared, { earlier, profile, plan, remembered }: ViewOptions): MeasuredView {
+export function measuredView(
+  compared: Compared,
+  { earlier, profile, plan, remembered, isDeep }: ViewOptions,
+): MeasuredView {
   const { analysis, take, comparison } = compared
   const ends: Ends = { before: earlier, after: analysis, profile }
   const hasTracks = take.taps.size > 0
@@ -32,9 +36,10 @@ export function measuredView(compared: Compared, { earlier, profile, plan, remem
     ['spectrum', 'Spectrum', spectrumPart(ends)],
     ['stereo', 'Stereo', widthPart(ends)],
     ['sidechain', 'Side-chain', duckingPart(analysis, hasTracks ? measureDucking(compared) : null)],
-    ['masking', 'Masking', maskingPart(hasTracks ? measureTrackMasking(compared) : null)],
+    ['masking', 'Masking', maskingPart(isDeep && hasTracks ? measureTrackMasking(compared) : null)],
   ] as const
   return {
+    isDeep,
     plots: parts.flatMap(([id, name, piece]) => {
       const markup = markupOf(piece)
       return markup === '' ? [] : [{ id, name, markup }]

@@ -50,7 +50,7 @@ port.on('message', (message: ToPanelWorker) => {
       void source.act(message.action).then(() => post({ kind: 'done', id: message.id, view: null }))
       return
     case 'look':
-      void source.look().then(view => post({ kind: 'done', id: message.id, view }))
+      void source.look(message.isDeep).then(view => post({ kind: 'done', id: message.id, view }))
       return
     case 'close':
       void source.close().then(() => port.close())

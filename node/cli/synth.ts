@@ -39,6 +39,7 @@ export async function synth(file: string, options: SynthCommandOptions): Promise
   const document = synthDocument(name, sound)
   if (options.json) printJson({ uplift: 1, command: 'synth', ...document, comparison })
   else if (options.yaml) printText(synthYaml(document))
-  else if (comparison && options.compare) printText(comparisonText({ target: name, mine: basename(options.compare) }, comparison))
+  else if (comparison && options.compare)
+    printText(comparisonText({ target: name, mine: basename(options.compare) }, comparison))
   else printText(synthText(name, sound, { color: useColor() }))
 }

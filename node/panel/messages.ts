@@ -10,7 +10,9 @@ export type ToPage =
   /** Nothing was done. */
   | { readonly kind: 'refused'; readonly why: string }
 
-export type FromPage = { readonly kind: 'act'; readonly action: PanelAction } | { readonly kind: 'look' }
+export type FromPage =
+  | { readonly kind: 'act'; readonly action: PanelAction }
+  | { readonly kind: 'look'; readonly isDeep: boolean }
 
 /** Bytes of a message from a page; the longest names every fix of a plan. */
 export const longestMessage = 64 * 1024
@@ -35,7 +37,7 @@ const action = z.discriminatedUnion('kind', [
 
 const fromPageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('act'), action }),
-  z.strictObject({ kind: z.literal('look') }),
+  z.strictObject({ kind: z.literal('look'), isDeep: z.boolean() }),
 ]) satisfies z.ZodType<FromPage>
 
 /** null: not a message of ours. */

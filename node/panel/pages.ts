@@ -17,7 +17,7 @@ export class Pages {
   readonly #stopWatching: () => void
   #telling: NodeJS.Timeout | null = null
   /** Made once for all pages. */
-  #view: { readonly revision: number; readonly view: Promise<PanelView | null> } | null = null
+  readonly #views = new Map<string, Promise<PanelView | null>>()
 
   constructor(source: PanelSource, log: (message: string) => void) {
     this.#source = source
@@ -52,7 +52,7 @@ export class Pages {
   async #receive(page: WebSocket, text: string | null): Promise<void> {
     const message = text === null ? null : parseFromPage(text)
     if (!message) return page.close(1007, 'not a message of the panel')
-    if (message.kind === 'look') return send(page, { kind: 'view', view: await this.#look() })
+    if (message.kind === 'look') return send(page, { kind: 'view', view: await this.#look(message.isDeep) })
     const { activity } = this.#source.state
     if (activity && message.action.kind !== 'cancel') {
       return send(page, { kind: 'refused', why: `Please wait: ${activity.words}.` })
@@ -60,10 +60,16 @@ export class Pages {
     await this.#source.act(message.action)
   }
 
-  #look(): Promise<PanelView | null> {
-    const revision = this.#source.state.view
-    if (this.#view?.revision !== revision || this.#view === null) this.#view = { revision, view: this.#source.look() }
-    return this.#view.view
+  #look(isDeep: boolean): Promise<PanelView | null> {
+    const { view } = this.#source.state
+    const key = `${view} ${isDeep}`
+    const known = this.#views.get(key)
+    if (known) return known
+    for (const each of this.#views.keys()) if (!each.startsWith(`${view} `)) this.#views.delete(each)
+    const made = this.#source.look(isDeep)
+    this.#views.set(key, made)
+    made.catch(() => this.#views.delete(key))
+    return made
   }
 
   #tellSoon(): void {

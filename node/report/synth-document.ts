@@ -5,7 +5,9 @@ import { guidesOf } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 
-type Answer = { readonly value: number | string; readonly unit?: string; readonly confidence: number } | { readonly value: null; readonly reason: string }
+type Answer =
+  | { readonly value: number | string; readonly unit?: string; readonly confidence: number }
+  | { readonly value: null; readonly reason: string }
 
 export function synthDocument(name: string, sound: SynthSound) {
   const { oscillator, unison, filter, amplitude, lfo, stereo, effects } = sound
@@ -45,7 +47,12 @@ export function synthDocument(name: string, sound: SynthSound) {
         release_ms: milliseconds(amplitude.release),
         shape: answer(amplitude.shape),
       },
-      lfo: { target: answer(lfo.target), rate_hz: answer(lfo.rate), depth: answer(lfo.depth), note_value: answer(lfo.noteValue) },
+      lfo: {
+        target: answer(lfo.target),
+        rate_hz: answer(lfo.rate),
+        depth: answer(lfo.depth),
+        note_value: answer(lfo.noteValue),
+      },
       stereo: { width: answer(stereo.width), correlation: answer(stereo.correlation) },
       effects: {
         reverb_decay: answer(effects.reverbDecay),
@@ -56,7 +63,12 @@ export function synthDocument(name: string, sound: SynthSound) {
         nearest_recipe: recipe && {
           id: recipe.recipe.id,
           match: rounded(recipe.match),
-          differences: recipe.differences.map(({ quantity, value, unit, asks }) => ({ quantity, value: typeof value === 'number' ? rounded(value) : value, unit, recipe: asks })),
+          differences: recipe.differences.map(({ quantity, value, unit, asks }) => ({
+            quantity,
+            value: typeof value === 'number' ? rounded(value) : value,
+            unit,
+            recipe: asks,
+          })),
         },
         synths: guidesOf(sound).map(guideData),
       },
@@ -77,7 +89,9 @@ function answer(given: Estimate<number | string>): Answer {
 
 const milliseconds = (given: Estimate): Answer => {
   const same = answer(given)
-  return same.value === null || given.value === null ? same : { ...same, value: rounded(1000 * given.value), unit: 'ms' }
+  return same.value === null || given.value === null
+    ? same
+    : { ...same, value: rounded(1000 * given.value), unit: 'ms' }
 }
 
 const guideData = ({ label, settings }: SynthGuide) => ({

@@ -18,7 +18,36 @@ export function synthHtml(name: string, sound: SynthSound, options: Omit<PageOpt
 ${part('Harmonics', 'Measured (dots) and what waveform and filter would give (line), against the strongest, dB.', harmonicsPlot(sound))}
 ${part('Envelope', 'Level over time, measured and as attack, decay, sustain and release.', envelopePlot(sound))}
 ${sound.curves.cutoff.length > 1 && part('Filter cutoff over time', null, cutoffPlot(sound))}
-${part('What it is made of', 'What is not sure enough is not named.', table([['Pitch', sound.pitch], ['Waveform', oscillator.waveform], ['Pulse width', oscillator.pulseWidth], ['Sub', oscillator.sub], ['Unison voices', unison.voices], ['Detune, outermost', unison.detune], ['Filter', filter.type], ['Slope', filter.slope], ['Cutoff', filter.cutoff], ['Resonance', filter.resonance], ['Filter envelope', filter.envelope.amount], ['Filter attack', filter.envelope.attack], ['Filter decay', filter.envelope.decay], ['Filter sustain', filter.envelope.sustain], ['Attack', amplitude.attack], ['Decay', amplitude.decay], ['Sustain', amplitude.sustain], ['Release', amplitude.release], ['LFO', lfo.target], ['LFO rate', lfo.rate], ['LFO depth', lfo.depth], ['Width', stereo.width], ['Correlation', stereo.correlation], ['Reverb decay', effects.reverbDecay]]))}
+${part(
+  'What it is made of',
+  'What is not sure enough is not named.',
+  table([
+    ['Pitch', sound.pitch],
+    ['Waveform', oscillator.waveform],
+    ['Pulse width', oscillator.pulseWidth],
+    ['Sub', oscillator.sub],
+    ['Unison voices', unison.voices],
+    ['Detune, outermost', unison.detune],
+    ['Filter', filter.type],
+    ['Slope', filter.slope],
+    ['Cutoff', filter.cutoff],
+    ['Resonance', filter.resonance],
+    ['Filter envelope', filter.envelope.amount],
+    ['Filter attack', filter.envelope.attack],
+    ['Filter decay', filter.envelope.decay],
+    ['Filter sustain', filter.envelope.sustain],
+    ['Attack', amplitude.attack],
+    ['Decay', amplitude.decay],
+    ['Sustain', amplitude.sustain],
+    ['Release', amplitude.release],
+    ['LFO', lfo.target],
+    ['LFO rate', lfo.rate],
+    ['LFO depth', lfo.depth],
+    ['Width', stereo.width],
+    ['Correlation', stereo.correlation],
+    ['Reverb decay', effects.reverbDecay],
+  ]),
+)}
 ${oscillator.alternatives.length > 0 && html`<p>Fits nearly as well: ${oscillator.alternatives.join('; ')}.</p>`}
 ${guidesOf(sound).map(({ label, settings }) => part(`In ${label}`, null, html`<ul class="notes">${settings.map(({ parameter, value, note }) => html`<li><b>${parameter}</b>: ${value}${note !== null && ` (${note})`}</li>`)}</ul>`))}
 ${nearest && part(`Nearest recipe: ${nearest.recipe.title}`, nearest.recipe.about, html`<ul class="notes">${nearest.recipe.steps.map(step => html`<li>${step}</li>`)}</ul>${nearest.differences.length > 0 && html`<p>Yours differs in ${nearest.differences.map(({ quantity, asks }) => `${quantity} (recipe: ${asks})`).join(', ')}.</p>`}`)}`,
@@ -34,7 +63,10 @@ const upright = [frame.height - frame.bottom, frame.top] as const
 const nothing = html`<p>Nothing to draw.</p>`
 
 function ticks(values: readonly number[], x: (value: number) => number, words: (value: number) => string): Piece {
-  return values.map(value => html`<text class="tick" x="${x(value)}" y="${frame.height - 8}" text-anchor="middle">${words(value)}</text>`)
+  return values.map(
+    value =>
+      html`<text class="tick" x="${x(value)}" y="${frame.height - 8}" text-anchor="middle">${words(value)}</text>`,
+  )
 }
 
 function harmonicsPlot({ curves }: SynthSound): Piece {
@@ -60,8 +92,14 @@ function envelopePlot({ curves }: SynthSound): Piece {
   const y = linear([0, 1.25], upright)
   const seconds = [0, 0.25, 0.5, 0.75, 1].map(share => share * points.at(-1)!.seconds)
   return svg('envelope', frame, 'Envelope', 'Level over time, measured and fitted', [
-    line(points.map(each => [x(each.seconds), y(each.measured)] as const), 'after'),
-    line(points.map(each => [x(each.seconds), y(each.model)] as const), 'before'),
+    line(
+      points.map(each => [x(each.seconds), y(each.measured)] as const),
+      'after',
+    ),
+    line(
+      points.map(each => [x(each.seconds), y(each.model)] as const),
+      'before',
+    ),
     ticks(seconds, x, value => `${value.toFixed(2)} s`),
   ])
 }
@@ -72,8 +110,14 @@ function cutoffPlot({ curves }: SynthSound): Piece {
   const scale = linear([Math.log2(50), Math.log2(20_000)], upright)
   const y = (hz: number) => scale(Math.log2(hz))
   return svg('cutoff', frame, 'Filter cutoff', 'Cutoff over time', [
-    [100, 300, 1000, 3000, 10_000].map(hz => html`<line class="grid" x1="${across[0]}" x2="${across[1]}" y1="${y(hz)}" y2="${y(hz)}"/><text class="tick" x="${frame.left - 6}" y="${y(hz) + 4}" text-anchor="end">${formatHz(hz)}</text>`),
-    line(points.map(({ seconds, hz }) => [x(seconds), y(hz)] as const), 'after'),
+    [100, 300, 1000, 3000, 10_000].map(
+      hz =>
+        html`<line class="grid" x1="${across[0]}" x2="${across[1]}" y1="${y(hz)}" y2="${y(hz)}"/><text class="tick" x="${frame.left - 6}" y="${y(hz) + 4}" text-anchor="end">${formatHz(hz)}</text>`,
+    ),
+    line(
+      points.map(({ seconds, hz }) => [x(seconds), y(hz)] as const),
+      'after',
+    ),
     ticks([points[0]!.seconds, points.at(-1)!.seconds], x, value => `${value.toFixed(2)} s`),
   ])
 }

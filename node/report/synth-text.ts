@@ -1,7 +1,7 @@
 /** What a sound is made of and how to rebuild it, for a terminal. */
 import type { SoundComparison } from '../synth/differences.ts'
 import type { Estimate } from '../synth/estimate.ts'
-import { type SynthGuide, guidesOf, shown } from '../synth/guide/guide.ts'
+import { guidesOf, type SynthGuide, shown } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 import { block, columns, join, painter, printable, type TextOptions, wrap } from './layout.ts'
@@ -88,27 +88,40 @@ function recipeLines(sound: SynthSound): string[] {
   if (!nearest) return ['Too little is known of it to name the nearest recipe.']
   const { recipe, match, differences } = nearest
   const head = `Nearest recipe: ${recipe.title} (${Math.round(100 * match)} % of what can be compared). ${recipe.about}`
-  const rows = differences.map(({ quantity, value, unit, asks }) => `${quantity}: yours ${typeof value === 'number' ? shown(value, unit) : value}, recipe ${asks}`)
+  const rows = differences.map(
+    ({ quantity, value, unit, asks }) =>
+      `${quantity}: yours ${typeof value === 'number' ? shown(value, unit) : value}, recipe ${asks}`,
+  )
   return [...wrap(head), ...rows.flatMap(row => wrap(row, '  '))]
 }
 
 function guideLines({ settings }: SynthGuide): string[] {
   if (settings.length === 0) return ['  Nothing is sure enough to set.']
   return settings.flatMap(({ parameter, value, note, confidence }) =>
-    wrap(`${parameter}: ${value}${note === null ? '' : ` (${note})`}${confidence < 0.55 ? ' [a guess]' : ''}`, '  ', '    '),
+    wrap(
+      `${parameter}: ${value}${note === null ? '' : ` (${note})`}${confidence < 0.55 ? ' [a guess]' : ''}`,
+      '  ',
+      '    ',
+    ),
   )
 }
 
 /** Which knob to turn which way, the most audible first. */
-export function comparisonText(names: { readonly target: string; readonly mine: string }, { differences, alike, unknown }: SoundComparison): string {
+export function comparisonText(
+  names: { readonly target: string; readonly mine: string },
+  { differences, alike, unknown }: SoundComparison,
+): string {
   const turn = (each: SoundComparison['differences'][number]) => {
-    const value = (given: number | string) => (typeof given === 'string' ? given : each.unit === 's' ? shown(1000 * given, 'ms') : shown(given, each.unit))
+    const value = (given: number | string) =>
+      typeof given === 'string' ? given : each.unit === 's' ? shown(1000 * given, 'ms') : shown(given, each.unit)
     const verb = each.direction === 0 ? 'change' : each.direction > 0 ? 'up' : 'down'
     return [each.what, verb, `${value(each.mine)} → ${value(each.target)}`]
   }
   const head = wrap(`From ${printable(names.mine)} (yours) to ${printable(names.target)}:`)
   return join([
-    differences.length > 0 ? [...head, ...columns(differences.map(turn))] : [...head, '  No difference that can be told.'],
+    differences.length > 0
+      ? [...head, ...columns(differences.map(turn))]
+      : [...head, '  No difference that can be told.'],
     alike.length > 0 ? wrap(alike.join(', '), 'Alike: ') : [],
     unknown.length > 0 ? wrap(unknown.join(', '), 'Cannot be compared: ') : [],
   ])

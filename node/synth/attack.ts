@@ -17,7 +17,11 @@ const mostUnlike = 0.2
 export function sharpAttack(
   x: Float32Array,
   sampleRate: number,
-  { f0, onsetSeconds, settledSeconds }: { readonly f0: number; readonly onsetSeconds: number; readonly settledSeconds: number },
+  {
+    f0,
+    onsetSeconds,
+    settledSeconds,
+  }: { readonly f0: number; readonly onsetSeconds: number; readonly settledSeconds: number },
 ): Attack | null {
   const period = 1 / f0
   const from = onsetSeconds - 0.004

@@ -6,10 +6,10 @@
 import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { sharpAttack } from './attack.ts'
-import { envelopeAnswers, envelopeAt, fitEnvelope } from './envelope.ts'
 import { effectsOf } from './effects.ts'
-import { unknown } from './estimate.ts'
 import { emptySound } from './empty-sound.ts'
+import { envelopeAnswers, envelopeAt, fitEnvelope } from './envelope.ts'
+import { unknown } from './estimate.ts'
 import { filterAnswers } from './filter-answers.ts'
 import { bandPlaces, type Frame, framesAt, harmonicPlaces, type Places } from './harmonics.ts'
 import { differences, levelsOf } from './level.ts'
@@ -23,7 +23,7 @@ import type { SynthSound } from './sound.ts'
 import { PieceReader } from './spectrum.ts'
 import { stereoOfNote } from './stereo.ts'
 import { CutoffReader } from './timbre.ts'
-import { unisonOf } from './unison.ts'
+import { type Unison, unisonOf } from './unison.ts'
 
 export interface CharacteriseOptions {
   /** BPM; LFO rates are named as note values only with it. */
@@ -49,7 +49,13 @@ export function characterise(audio: Audio, { tempo }: CharacteriseOptions = {}):
   const endsAt = Math.min(seconds, next?.startSeconds ?? seconds, chosen.startSeconds + longestSeconds)
   const cut = (x: Float32Array) => x.subarray(Math.round(startsAt * sampleRate), Math.round(endsAt * sampleRate))
   const channels = [cut(all[0]), all[1] === all[0] ? cut(all[0]) : cut(all[1])] as const
-  return ofNote(channels, sampleRate, { chosen, onset: chosen.startSeconds - startsAt, notes, seconds, tempo: tempo ?? null })
+  return ofNote(channels, sampleRate, {
+    chosen,
+    onset: chosen.startSeconds - startsAt,
+    notes,
+    seconds,
+    tempo: tempo ?? null,
+  })
 }
 
 interface NoteContext {
@@ -67,7 +73,10 @@ function ofNote(
   { chosen, onset, notes, seconds, tempo }: NoteContext,
 ): SynthSound {
   const endSeconds = channels[0].length / sampleRate
-  const f0 = chosen.hz === null ? null : refinePitch(channels, sampleRate, chosen.hz, onset, chosen.endSeconds - chosen.startSeconds)
+  const f0 =
+    chosen.hz === null
+      ? null
+      : refinePitch(channels, sampleRate, chosen.hz, onset, chosen.endSeconds - chosen.startSeconds)
   const windowSeconds = f0 === null ? 0.012 : Math.max(0.004, (hasSub(channels, sampleRate, onset, f0) ? 2 : 1) / f0)
   const levelTrack = (each: readonly Float32Array[]) => ({
     ...levelsOf(each, sampleRate, { windowSeconds, hopSeconds: 0.001 }),
@@ -78,7 +87,10 @@ function ofNote(
   const { startSeconds } = envelope
   const places = f0 === null ? bandPlaces(sampleRate) : harmonicPlaces(f0, sampleRate)
   const from = startSeconds + Math.min(0.01, envelope.attack)
-  const to = Math.max(from + 0.03, Math.min(endSeconds, bodyEnd(levels.values, levels.hopSeconds, from, envelope.gateSeconds)))
+  const to = Math.max(
+    from + 0.03,
+    Math.min(endSeconds, bodyEnd(levels.values, levels.hopSeconds, from, envelope.gateSeconds)),
+  )
   const frameSeconds = f0 === null ? 0.09 : Math.min(Math.max(8 / f0, 0.02), Math.max(4 / f0, (to - from) / 2))
   const times = evenly(from + frameSeconds / 2, Math.max(from + frameSeconds / 2, to - frameSeconds / 2), bodyFrames)
   const frames = heard(framesAt(channels, sampleRate, places, times, frameSeconds))
@@ -94,41 +106,75 @@ function ofNote(
     levels = { ...levels, values }
   }
   if (timbre.moves || beats) envelope = fitEnvelope(levels, onset)
-  const sharp = f0 !== null && !timbre.moves && envelope.attack < 3 * windowSeconds ? sharpAttack(mono(channels), sampleRate, { f0, onsetSeconds: onset, settledSeconds: envelope.startSeconds + envelope.attack + windowSeconds }) : null
+  const sharp =
+    f0 !== null && !timbre.moves && envelope.attack < 3 * windowSeconds
+      ? sharpAttack(mono(channels), sampleRate, {
+          f0,
+          onsetSeconds: onset,
+          settledSeconds: envelope.startSeconds + envelope.attack + windowSeconds,
+        })
+      : null
   if (sharp) envelope = { ...envelope, ...sharp }
-  const lfo = lfoOf({ channels, sampleRate, f0, levels, envelope, from, to, cutoffs, timbre, times: frames.map(({ atSeconds }) => atSeconds), tempo })
+  const lfo = lfoOf({
+    channels,
+    sampleRate,
+    f0,
+    levels,
+    envelope,
+    from,
+    to,
+    cutoffs,
+    timbre,
+    times: frames.map(({ atSeconds }) => atSeconds),
+    tempo,
+  })
   const stereo = stereoOfNote(channels, Math.round(from * sampleRate), Math.round(to * sampleRate))
   const moved = lfo.target.value
   const oscillator = oscillatorAnswers(timbre, { f0, channels, sampleRate, from, to })
   const noPitch = 'no single pitch: noise, a chord or a drum'
+  const unison: Unison =
+    f0 === null
+      ? { voices: unknown('voices', noPitch), detune: unknown('cents', noPitch), spread: unknown('%', noPitch) }
+      : unisonOf(channels, sampleRate, {
+          f0,
+          startSeconds,
+          endSeconds: Math.min(envelope.gateSeconds, to),
+          wavering: timbre.wavering,
+          moves: moved === null || moved === 'filter cutoff' ? null : `the movement of the ${moved}`,
+        })
+  // One voice does not beat: its harmonics move because the waveform does.
+  const morphs =
+    unison.voices.value === 1 && timbre.wavering > 2 && !timbre.moves && timbre.pulseWidths === null && moved === null
+  const morphing = 'the waveform itself moves: pulse width or wavetable'
   return {
     seconds,
     notes: notes.length,
-    pitch: f0 === null ? unknown('Hz', noPitch) : { value: f0, unit: 'Hz', confidence: Math.min(0.98, chosen.explained) },
-    oscillator,
-    unison:
-      f0 === null
-        ? { voices: unknown('voices', noPitch), detune: unknown('cents', noPitch), spread: unknown('%', noPitch) }
-        : unisonOf(channels, sampleRate, {
-            f0,
-            startSeconds,
-            endSeconds: Math.min(envelope.gateSeconds, to),
-            wavering: timbre.wavering,
-            moves: moved === null || moved === 'filter cutoff' ? null : `the movement of the ${moved}`,
-          }),
+    pitch:
+      f0 === null ? unknown('Hz', noPitch) : { value: f0, unit: 'Hz', confidence: Math.min(0.98, chosen.explained) },
+    oscillator: morphs
+      ? { ...oscillator, waveform: unknown('', morphing), pulseWidth: unknown('%', morphing) }
+      : oscillator,
+    unison,
     filter: filterAnswers(timbre, cutoffs, {
       envelope,
       lfoMoves: moved === 'filter cutoff',
       f0,
-      waveformSure: oscillator.waveform.value === null ? 0 : oscillator.waveform.confidence,
+      waveformSure: morphs || oscillator.waveform.value === null ? 0 : oscillator.waveform.confidence,
     }),
-    amplitude: envelopeAnswers(envelope, { endSeconds, windowSeconds: sharp ? 0.001 : windowSeconds }),
+    amplitude: envelopeAnswers(envelope, {
+      endSeconds,
+      // What the filter takes away is known as finely as its cutoff is followed.
+      windowSeconds: sharp ? 0.001 : timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
+      trust: (moved === 'level' ? 0.5 : 1) * (timbre.moves && beats ? 0.4 : 1),
+    }),
     lfo,
     stereo,
     effects: effectsOf(channels, sampleRate, {
       gateSeconds: envelope.gateSeconds,
       endSeconds,
-      echoes: notes.map(note => ({ startSeconds: note.startSeconds, level: 1 })).slice(0, 0),
+      echoes: notes
+        .filter(({ hz }) => f0 !== null && hz !== null && Math.abs(12 * Math.log2(hz / f0)) < 0.3)
+        .map(each => ({ startSeconds: each.startSeconds, level: each.level })),
       bodyCorrelation: stereo.correlation.value,
     }),
     curves: {
@@ -154,7 +200,10 @@ function loudest(notes: readonly Note[], channels: readonly Float32Array[], samp
 
 /** Something an octave below the note: its period is the one that repeats. */
 function hasSub(channels: readonly Float32Array[], sampleRate: number, onset: number, f0: number): boolean {
-  const spectrum = new PieceReader(Math.round(0.3 * sampleRate), sampleRate).read(channels, Math.round((onset + 0.02) * sampleRate))
+  const spectrum = new PieceReader(Math.round(0.3 * sampleRate), sampleRate).read(
+    channels,
+    Math.round((onset + 0.02) * sampleRate),
+  )
   return spectrum.between(0.4 * f0, 0.6 * f0) > 0.02 * spectrum.between(0.8 * f0, 1.2 * f0)
 }
 
@@ -197,11 +246,25 @@ function cutoffTrack(
 }
 
 /** What the filter leaves of the source's amplitude, by time. */
-function filterLoss(best: { readonly waveform: { readonly levelDb: (k: number) => number }; readonly filter: Parameters<typeof filterGainDb>[0] }, places: Places, cutoffs: Cutoffs, { sampleRate, tilt }: { readonly sampleRate: number; /** Octaves of 6 dB that the level was measured with. */ readonly tilt: number }) {
+function filterLoss(
+  best: {
+    readonly waveform: { readonly levelDb: (k: number) => number }
+    readonly filter: Parameters<typeof filterGainDb>[0]
+  },
+  places: Places,
+  cutoffs: Cutoffs,
+  {
+    sampleRate,
+    tilt,
+  }: { readonly sampleRate: number /** Octaves of 6 dB that the level was measured with. */; readonly tilt: number },
+) {
   const used = cutoffs.filter(({ weight }) => weight > 0)
   const source = places.numbers.map(k => 10 ** (best.waveform.levelDb(k) / 10) * k ** (2 * tilt))
   const gains = used.map(({ hz }) => {
-    const power = places.hz.reduce((sum, at, i) => sum + source[i]! * 10 ** (filterGainDb(best.filter, hz, at, sampleRate) / 10), 0)
+    const power = places.hz.reduce(
+      (sum, at, i) => sum + source[i]! * 10 ** (filterGainDb(best.filter, hz, at, sampleRate) / 10),
+      0,
+    )
     return Math.sqrt(power / source.reduce((sum, each) => sum + each, 0))
   })
   return (seconds: number) => {
@@ -219,12 +282,19 @@ function harmonicPoints({ best, mean, moves }: ReturnType<typeof timbreOf>, plac
   const model = places.hz.map((hz, i) => {
     const cutoff = best.cutoffs[0] ?? null
     if (moves) return null
-    return best.waveform.levelDb(places.numbers[i]!) + (cutoff === null ? 0 : filterGainDb(best.filter, cutoff, hz, sampleRate))
+    return (
+      best.waveform.levelDb(places.numbers[i]!) +
+      (cutoff === null ? 0 : filterGainDb(best.filter, cutoff, hz, sampleRate))
+    )
   })
   const top = Math.max(...model.map(each => each ?? Number.NEGATIVE_INFINITY))
   return places.hz.map((hz, i) => {
     const own = model[i] ?? null
-    return { hz, levelDb: Math.max(-90, powerToDb(mean.power[i]! / loud + 1e-12)), modelDb: own === null ? null : Math.max(-90, own - top) }
+    return {
+      hz,
+      levelDb: Math.max(-90, powerToDb(mean.power[i]! / loud + 1e-12)),
+      modelDb: own === null ? null : Math.max(-90, own - top),
+    }
   })
 }
 

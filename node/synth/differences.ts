@@ -32,7 +32,8 @@ interface Row {
   readonly steps: (a: number, b: number) => number
 }
 
-const ratio = (step: number) => (a: number, b: number) => Math.abs(Math.log(Math.max(a, 1e-6) / Math.max(b, 1e-6)) / Math.log(step))
+const ratio = (step: number) => (a: number, b: number) =>
+  Math.abs(Math.log(Math.max(a, 1e-6) / Math.max(b, 1e-6)) / Math.log(step))
 const plain = (step: number) => (a: number, b: number) => Math.abs(a - b) / step
 /** Times: a quarter longer is heard, but not below some milliseconds. */
 const time = (a: number, b: number) => (Math.abs(a - b) < 0.005 ? 0 : ratio(1.25)(a, b))

@@ -13,14 +13,17 @@ export interface Effects {
 export interface EffectContext {
   /** When the key is let go. */
   readonly gateSeconds: number
-  /** Time of a straight release; the tail after it cannot be the envelope's. */
   readonly endSeconds: number
   /** Starts of further sounds of the same pitch. */
   readonly echoes: readonly { readonly startSeconds: number; readonly level: number }[]
   readonly bodyCorrelation: number | null
 }
 
-export function effectsOf(channels: readonly [Float32Array, Float32Array], sampleRate: number, context: EffectContext): Effects {
+export function effectsOf(
+  channels: readonly [Float32Array, Float32Array],
+  sampleRate: number,
+  context: EffectContext,
+): Effects {
   return {
     reverbDecay: reverbOf(channels, sampleRate, context),
     delayTime: delayOf(context),
@@ -28,7 +31,11 @@ export function effectsOf(channels: readonly [Float32Array, Float32Array], sampl
   }
 }
 
-function reverbOf(channels: readonly [Float32Array, Float32Array], sampleRate: number, context: EffectContext): Estimate {
+function reverbOf(
+  channels: readonly [Float32Array, Float32Array],
+  sampleRate: number,
+  context: EffectContext,
+): Estimate {
   const hop = 0.01
   const { values } = levelsOf(channels, sampleRate, { windowSeconds: 0.03, hopSeconds: hop })
   const loudest = values.reduce((most, each) => Math.max(most, each), 0)
@@ -47,7 +54,8 @@ function reverbOf(channels: readonly [Float32Array, Float32Array], sampleRate: n
   const late = straight(tail.slice(tail.length >> 1)).slope
   const isStraight = ramp(Math.abs(late / early), 1.3, 2.2) * ramp(error, 1.5, 4)
   const [start, end] = [tail[0]![0], tail.at(-1)![0]].map(each => Math.round(each * sampleRate)) as [number, number]
-  const spread = context.bodyCorrelation !== null && context.bodyCorrelation > 0.9 ? correlation(channels, start, end) : null
+  const spread =
+    context.bodyCorrelation !== null && context.bodyCorrelation > 0.9 ? correlation(channels, start, end) : null
   const apart = spread === null ? 0.6 : ramp(spread, 0.6, 0.95)
   return estimate(-60 / slope, 's', 0.9 * isStraight * apart, 'a tail is there, but it may be the release of the synth')
 }
@@ -56,7 +64,9 @@ function straight(points: readonly (readonly [number, number])[]) {
   const n = points.length
   const mx = points.reduce((sum, [x]) => sum + x, 0) / n
   const my = points.reduce((sum, [, y]) => sum + y, 0) / n
-  const slope = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 1e-12)
+  const slope =
+    points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) /
+    points.reduce((sum, [x]) => sum + (x - mx) ** 2, 1e-12)
   const error = Math.sqrt(points.reduce((sum, [x, y]) => sum + (y - my - slope * (x - mx)) ** 2, 0) / n)
   return { slope, error }
 }

@@ -20,7 +20,12 @@ export function emptySound(seconds: number, reason: string): SynthSound {
     unison: { voices: unknown('voices', reason), detune: unknown('cents', reason), spread: percent },
     filter: allUnknown(reason, percent),
     amplitude: { attack: s, decay: s, sustain: percent, release: s, shape: unknown('', reason) },
-    lfo: { target: unknown('', reason), rate: unknown('Hz', reason), depth: unknown('', reason), noteValue: unknown('', reason) },
+    lfo: {
+      target: unknown('', reason),
+      rate: unknown('Hz', reason),
+      depth: unknown('', reason),
+      noteValue: unknown('', reason),
+    },
     stereo: { width: percent, correlation: unknown('', reason) },
     effects: { reverbDecay: s, delayTime: s, drive: unknown('dB', reason) },
     curves: { harmonics: [], level: [], cutoff: [] },

@@ -73,11 +73,17 @@ export function fitEnvelope(track: LevelTrack, onsetSeconds: number): EnvelopeFi
   let best: (EnvelopeFit & { readonly rank: number }) | null = null
   for (const { free, handicap } of families)
     for (const shape of ['linear', 'exponential'] as const) {
+      // Nothing is left to explain.
+      if (best && best.error < exact) continue
       // Straight lines are what the eye sees in an editor: an exponential has to be clearly better.
       const factor = handicap * (shape === 'linear' ? 1 : 1.1)
       const shapeFrom = (p: readonly number[]) => shapeOf(p, { shape, free, onsetSeconds, length })
       const cost = (p: readonly number[]) => costOf(points, track.windowSeconds, shapeFrom(p), loudest).cost
-      for (const [decay, sustain, gate, release] of startsOf(free, { length, middle, letGo: lastAbove(0.6 * middle) - onsetSeconds })) {
+      for (const [decay, sustain, gate, release] of startsOf(free, {
+        length,
+        middle,
+        letGo: lastAbove(0.6 * middle) - onsetSeconds,
+      })) {
         const start = [0, Math.log(attack), Math.log(gate), Math.log(release), Math.log(decay), sustain]
         const used = start.slice(0, 4 + free.length)
         const coarse = minimise(cost, used, [0.003, 0.4, -0.1, 0.5, 0.5, 0.15].slice(0, used.length), 120)
@@ -94,18 +100,36 @@ export function fitEnvelope(track: LevelTrack, onsetSeconds: number): EnvelopeFi
 /** A key held for no time and a long release is a pluck whose key was held: the usual reading of the same curve. */
 function asPluck(fit: EnvelopeFit, end: number): EnvelopeFit {
   const held = fit.gateSeconds - fit.startSeconds - fit.attack
+  const dies = fit.startSeconds + fit.attack + fit.decay
+  // Or a release that only goes on where the decay was heading.
+  if (fit.sustain < 0.05 && Math.abs(fit.gateSeconds + fit.release - dies) < 0.12 * fit.decay && dies > fit.gateSeconds)
+    return { ...fit, gateSeconds: Math.max(end, dies), release: 0.05 }
   const single = fit.sustain > 0.9 || fit.decay > 3 * Math.max(0.001, held)
   if (!single || held > 0.12 * fit.release) return fit
   return { ...fit, decay: fit.release + Math.max(0, held), sustain: 0, gateSeconds: end, release: 0.05 }
 }
 
+/** Error of a fit that needs no freer one: half a percent of the level. */
+const exact = 0.006
+
 type Start = readonly [decay: number, sustain: number, gate: number, release: number]
 
-function startsOf(free: readonly string[], { length, middle, letGo }: { readonly length: number; readonly middle: number; readonly letGo: number }): Start[] {
+function startsOf(
+  free: readonly string[],
+  { length, middle, letGo }: { readonly length: number; readonly middle: number; readonly letGo: number },
+): Start[] {
   const gate = Math.max(0.3 * length, letGo)
   const release = Math.max(0.01, length - gate)
-  if (free.length === 0) return [[1, 1, gate, release], [1, 1, 0.6 * length, 0.4 * length]]
-  if (free.length === 1) return [[length, 0, 1.2 * length, 0.05], [0.8 * length, 0, 0.7 * length, 0.1]]
+  if (free.length === 0)
+    return [
+      [1, 1, gate, release],
+      [1, 1, 0.6 * length, 0.4 * length],
+    ]
+  if (free.length === 1)
+    return [
+      [length, 0, 1.2 * length, 0.05],
+      [0.8 * length, 0, 0.7 * length, 0.1],
+    ]
   return [
     [0.15 * length, Math.min(0.9, middle), gate, release],
     [0.5 * length, Math.min(0.8, 0.6 * middle), 0.8 * length, 0.2 * length],
@@ -166,7 +190,10 @@ function costOf(points: readonly Point[], windowSeconds: number, e: EnvelopeShap
   const gain = xy / yy
   // A peak far above everything measured would be a spike that the window hides.
   const spike = Math.max(0, gain ** 2 / loudest - 1.4)
-  return { cost: Math.sqrt(Math.max(0, xx - gain * xy) / points.length) / Math.max(1e-12, gain) + spike, gain: gain ** 2 }
+  return {
+    cost: Math.sqrt(Math.max(0, xx - gain * xy) / points.length) / Math.max(1e-12, gain) + spike,
+    gain: gain ** 2,
+  }
 }
 
 /** RMS of the model over the window, by eight points where it bends. */
@@ -188,28 +215,57 @@ export interface EnvelopeAnswers {
   readonly shape: Estimate<FallShape>
 }
 
-/** What can be said of the fitted envelope. `unsteady`: how much the level wavers for other reasons (beating), 0 to 1. */
-export function envelopeAnswers(fit: EnvelopeFit, { endSeconds, windowSeconds }: { readonly endSeconds: number; readonly windowSeconds: number }): EnvelopeAnswers {
-  const steady = 0.95 * ramp(fit.error, 0.02, 0.3)
+/** What can be said of the fitted envelope. `trust`, 0 to 1: less where the level moves for other reasons too. */
+export function envelopeAnswers(
+  fit: EnvelopeFit,
+  {
+    endSeconds,
+    windowSeconds,
+    trust,
+  }: { readonly endSeconds: number; readonly windowSeconds: number; readonly trust: number },
+): EnvelopeAnswers {
+  const steady = 0.95 * trust * ramp(fit.error, 0.02, 0.3)
   const gate = fit.gateSeconds - fit.startSeconds
   const atGate = envelopeAt(fit, fit.gateSeconds)
   const held = fit.sustain + (1 - fit.sustain) * fall((gate - fit.attack) / fit.decay, fit.shape)
   const wavering = 'the level wavers too much to see it'
   // A window longer than the tolerance leaves the attack open by as much.
-  const attack = estimate(fit.attack, 's', steady * Math.max(ramp(windowSeconds, 0.012, 0.05), ramp(fit.attack, 4 * windowSeconds, windowSeconds)), windowSeconds > 0.02 ? 'the note is too low for so short an attack' : wavering)
+  const attack = estimate(
+    fit.attack,
+    's',
+    steady * Math.max(ramp(windowSeconds, 0.012, 0.05), ramp(fit.attack, 4 * windowSeconds, windowSeconds)),
+    windowSeconds > 0.02 ? 'the note is too low for so short an attack' : wavering,
+  )
   const decays = fit.sustain < 0.92 && held < 0.92
-  const settled = fit.shape === 'linear' ? fit.attack + fit.decay <= 1.02 * gate : fit.attack + 0.7 * fit.decay <= gate
+  const settled =
+    held < 0.05 ||
+    (fit.shape === 'linear' ? fit.attack + fit.decay <= 1.02 * gate : fit.attack + 0.7 * fit.decay <= gate)
   const decay = !decays
     ? unknown('s', 'no decay is heard: the level holds')
-    : estimate(fit.decay, 's', steady * (settled ? 1 : 0.5), settled ? wavering : 'the key is let go before the decay ends')
-  const sustain = decays && !settled
-    ? unknown('%', 'the key is let go before the level settles')
-    : estimate(100 * (decays ? fit.sustain : 1), '%', steady, wavering)
+    : estimate(
+        fit.decay,
+        's',
+        steady * (settled ? 1 : 0.5),
+        settled ? wavering : 'the key is let go before the decay ends',
+      )
+  const sustain =
+    decays && !settled
+      ? unknown('%', 'the key is let go before the level settles')
+      : estimate(100 * (decays ? fit.sustain : 1), '%', steady, wavering)
   const heard = fit.gateSeconds < endSeconds - 0.01 && atGate > 0.06
   const ends = fit.gateSeconds + 0.6 * fit.release < endSeconds
   const release = !heard
-    ? unknown('s', atGate > 0.06 ? 'the sound is cut off before the key is let go' : 'the sound has died before the key is let go')
+    ? unknown(
+        's',
+        atGate > 0.06 ? 'the sound is cut off before the key is let go' : 'the sound has died before the key is let go',
+      )
     : estimate(fit.release, 's', ends ? steady : 0, 'the recording ends before the release does')
   const falls = decay.value !== null || release.value !== null
-  return { attack, decay, sustain, release, shape: falls ? estimate(fit.shape, '', steady * 0.9, wavering) : unknown('', 'no fall is heard') }
+  return {
+    attack,
+    decay,
+    sustain,
+    release,
+    shape: falls ? estimate(fit.shape, '', steady * 0.9, wavering) : unknown('', 'no fall is heard'),
+  }
 }

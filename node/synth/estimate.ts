@@ -16,7 +16,19 @@ export interface Unknown {
   readonly reason: string
 }
 
-export type Unit = '' | 'Hz' | 's' | 'dB' | 'dB/oct' | 'oct' | 'cents' | 'semitones' | '%' | 'Q' | 'voices' | 'MIDI note'
+export type Unit =
+  | ''
+  | 'Hz'
+  | 's'
+  | 'dB'
+  | 'dB/oct'
+  | 'oct'
+  | 'cents'
+  | 'semitones'
+  | '%'
+  | 'Q'
+  | 'voices'
+  | 'MIDI note'
 
 /** Below this an answer would mislead more than it helps: it becomes "cannot tell". */
 export const leastConfidence = 0.35

@@ -1,11 +1,12 @@
 /** What can be said of the filter. */
+
+import { median } from '../dsp/statistics.ts'
 import type { EnvelopeFit } from './envelope.ts'
 import { type Estimate, estimate, ramp, unknown } from './estimate.ts'
 import { type CutoffPoint, fitFilterEnvelope } from './filter-envelope.ts'
 import type { FilterType } from './models.ts'
 import type { Timbre } from './oscillator.ts'
 import type { FilterAnswers } from './sound.ts'
-import { median } from '../dsp/statistics.ts'
 
 interface Context {
   readonly envelope: EnvelopeFit
@@ -23,10 +24,16 @@ export function filterAnswers(timbre: Timbre, cutoffs: readonly CutoffPoint[], c
   const { best, fits, moves, pulseWidths } = timbre
   const keyTracking = unknown('%', 'one pitch only: give two notes some octaves apart')
   if (pulseWidths) return allUnknown('the moving pulse width shapes the spectrum', keyTracking)
-  if (best.waveform.waveform === 'sine' && best.filter.type === 'none') return allUnknown('a sine has nothing to filter', keyTracking)
+  if (best.waveform.waveform === 'sine' && best.filter.type === 'none')
+    return allUnknown('a sine has nothing to filter', keyTracking)
   const rival = fits.find(({ filter }) => (filter.type === 'none') !== (best.filter.type === 'none'))
   const margin = rival ? rival.cost - best.cost : 2
-  const sameShape = fits.find(fit => fit !== best && fit.filter.type === best.filter.type && fit.filter.slopeDbPerOctave !== best.filter.slopeDbPerOctave)
+  const sameShape = fits.find(
+    fit =>
+      fit !== best &&
+      fit.filter.type === best.filter.type &&
+      fit.filter.slopeDbPerOctave !== best.filter.slopeDbPerOctave,
+  )
   const otherWave = fits.find(fit => fit.waveform.waveform !== best.waveform.waveform && fit.filter.type !== 'none')
   const excuse = Math.min(1.5, 0.35 * timbre.wavering) + (moves ? 0.8 : 0)
   const quality = ramp(best.errorDb - excuse, 1.2, 4.5) * Math.min(1, context.waveformSure / 0.8)
@@ -66,10 +73,18 @@ export function filterAnswers(timbre: Timbre, cutoffs: readonly CutoffPoint[], c
   return { ...shared, ...moving(cutoffs, context, slopeSure) }
 }
 
-function moving(cutoffs: readonly CutoffPoint[], { envelope, f0 }: Context, sure: number): Pick<FilterAnswers, 'cutoff' | 'envelope'> {
+function moving(
+  cutoffs: readonly CutoffPoint[],
+  { envelope, f0 }: Context,
+  sure: number,
+): Pick<FilterAnswers, 'cutoff' | 'envelope'> {
   const fit = fitFilterEnvelope(cutoffs, envelope)
   const unclear = 'its movement is no clear envelope'
-  if (!fit) return { cutoff: unknown('Hz', 'too short to follow the cutoff'), envelope: noEnvelope('too short to follow the cutoff') }
+  if (!fit)
+    return {
+      cutoff: unknown('Hz', 'too short to follow the cutoff'),
+      envelope: noEnvelope('too short to follow the cutoff'),
+    }
   const follows = ramp(fit.error / Math.max(1e-9, fit.staticError), 0.25, 0.8)
   const clear = 0.9 * Math.sqrt(Math.max(0.01, sure)) * follows
   const length = envelope.gateSeconds - envelope.startSeconds
@@ -84,7 +99,9 @@ function moving(cutoffs: readonly CutoffPoint[], { envelope, f0 }: Context, sure
     envelope: {
       amount: estimate(fit.octaves, 'oct', baseSure, below),
       attack: estimate(fit.attack, 's', clear, unclear),
-      decay: falls ? estimate(fit.decay, 's', clear * (settled ? 1 : 0.4) * (0.5 + 0.5 * readable), unclear) : unknown('s', 'no decay is heard: the cutoff holds'),
+      decay: falls
+        ? estimate(fit.decay, 's', clear * (settled ? 1 : 0.4) * (0.5 + 0.5 * readable), unclear)
+        : unknown('s', 'no decay is heard: the cutoff holds'),
       sustain: estimate(100 * (falls ? fit.sustain : 1), '%', baseSure, below),
     },
   }

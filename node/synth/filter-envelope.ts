@@ -27,7 +27,9 @@ export function fitFilterEnvelope(
   points: readonly CutoffPoint[],
   { startSeconds, gateSeconds }: { readonly startSeconds: number; readonly gateSeconds: number },
 ): FilterEnvelopeFit | null {
-  const used = points.filter(({ weight, atSeconds }) => weight > 0 && atSeconds >= startSeconds && atSeconds <= gateSeconds)
+  const used = points.filter(
+    ({ weight, atSeconds }) => weight > 0 && atSeconds >= startSeconds && atSeconds <= gateSeconds,
+  )
   if (used.length < 5) return null
   const length = Math.max(0.02, used.at(-1)!.atSeconds - startSeconds)
   const solve = ([attack, decay, sustain]: readonly number[]) => {

@@ -28,7 +28,8 @@ const perOctave = 6
 export function harmonicPlaces(f0: number, sampleRate: number): Places {
   const top = Math.floor(Math.min(highestHz, 0.42 * sampleRate) / f0)
   const numbers = Array.from({ length: Math.min(top, allUpTo) }, (_, i) => i + 1)
-  for (let k = allUpTo; k < top - 1; k = Math.max(k + 2, Math.round(k * 2 ** (1 / perOctave)))) numbers.push(k + 1, k + 2)
+  for (let k = allUpTo; k < top - 1; k = Math.max(k + 2, Math.round(k * 2 ** (1 / perOctave))))
+    numbers.push(k + 1, k + 2)
   const inside = numbers.filter(k => k <= top)
   return { f0, numbers: inside, hz: inside.map(k => k * f0) }
 }

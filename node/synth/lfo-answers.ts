@@ -1,5 +1,5 @@
 /** Which of level, pitch, cutoff and pulse width an LFO moves, how fast and how far. */
-import { envelopeAt, type EnvelopeFit, type LevelTrack } from './envelope.ts'
+import { type EnvelopeFit, envelopeAt, type LevelTrack } from './envelope.ts'
 import { type Estimate, estimate, ramp, unknown } from './estimate.ts'
 import type { CutoffPoint } from './filter-envelope.ts'
 import { type Movement, movementOf } from './lfo.ts'
@@ -39,7 +39,13 @@ export function lfoOf(context: Context): Lfo {
     .filter(each => each !== null)
     .toSorted((a, b) => b.confidence - a.confidence)[0]
   const none = 'no regular movement is heard'
-  if (!found) return { target: unknown('', none), rate: unknown('Hz', none), depth: unknown('', none), noteValue: unknown('', none) }
+  if (!found)
+    return {
+      target: unknown('', none),
+      rate: unknown('Hz', none),
+      depth: unknown('', none),
+      noteValue: unknown('', none),
+    }
   const { target, movement, depth, confidence } = found
   const few = 'too few cycles to be sure'
   return {
@@ -56,7 +62,13 @@ const sureOf = ({ explained, cycles }: Movement, full: number) =>
 function pulseWidthMovement({ timbre, channels: _, times, ...rest }: Context): Candidate | null {
   const widths = timbre.pulseWidths
   if (!widths || widths.length < 8) return null
-  const movement = movementOf(resampled(times.map((at, i) => [at, widths[i]!]), rest.from, rest.to))
+  const movement = movementOf(
+    resampled(
+      times.map((at, i) => [at, widths[i]!]),
+      rest.from,
+      rest.to,
+    ),
+  )
   if (!movement || movement.depth < leastWidth) return null
   return {
     target: 'pulse width',
@@ -68,10 +80,21 @@ function pulseWidthMovement({ timbre, channels: _, times, ...rest }: Context): C
 
 function cutoffMovement({ timbre, cutoffs, from, to }: Context): Candidate | null {
   if (!timbre.moves || cutoffs.length < 16) return null
-  const movement = movementOf(resampled(cutoffs.filter(({ weight }) => weight > 0).map(({ atSeconds, hz }) => [atSeconds, Math.log2(hz)]), from, to))
+  const movement = movementOf(
+    resampled(
+      cutoffs.filter(({ weight }) => weight > 0).map(({ atSeconds, hz }) => [atSeconds, Math.log2(hz)]),
+      from,
+      to,
+    ),
+  )
   if (!movement || movement.depth < leastOctaves || movement.cycles < 2) return null
   const confidence = sureOf(movement, 0.85)
-  return { target: 'filter cutoff', movement, depth: { value: movement.depth, unit: 'oct', confidence: 0.9 * confidence }, confidence }
+  return {
+    target: 'filter cutoff',
+    movement,
+    depth: { value: movement.depth, unit: 'oct', confidence: 0.9 * confidence },
+    confidence,
+  }
 }
 
 function pitchMovement({ channels, sampleRate, f0, timbre, from, to }: Context): Candidate | null {
@@ -83,11 +106,18 @@ function pitchMovement({ channels, sampleRate, f0, timbre, from, to }: Context):
     .slice(0, 3)
     .map(i => i + 1)
   const x = channels[0].map((left, n) => (left + channels[1][n]!) / 2)
-  const movement = movementOf(pitchTrack(x, sampleRate, { f0, numbers, fromSeconds: from + 0.03, toSeconds: to - 0.02 }))
+  const movement = movementOf(
+    pitchTrack(x, sampleRate, { f0, numbers, fromSeconds: from + 0.03, toSeconds: to - 0.02 }),
+  )
   if (!movement || movement.depth < leastCents || movement.cycles < 2 || movement.hz > 12) return null
   // Voices that beat pull the phase about, and their harmonics apart.
   const confidence = sureOf(movement, 0.85) * ramp(timbre.wavering, 1, 2.5)
-  return { target: 'pitch', movement, depth: { value: movement.depth, unit: 'cents', confidence: 0.9 * confidence }, confidence }
+  return {
+    target: 'pitch',
+    movement,
+    depth: { value: movement.depth, unit: 'cents', confidence: 0.9 * confidence },
+    confidence,
+  }
 }
 
 /** What remains of the level when the envelope is divided out, in the held part. */
@@ -131,12 +161,33 @@ function resampled(points: readonly (readonly [number, number])[], from: number,
 }
 
 const noteValues: readonly (readonly [string, number])[] = [
-  ['2 bars', 8], ['1 bar', 4], ['1/2 dotted', 3], ['1/2', 2], ['1/4 dotted', 1.5], ['1/2 triplet', 4 / 3], ['1/4', 1], ['1/8 dotted', 0.75], ['1/4 triplet', 2 / 3], ['1/8', 0.5], ['1/16 dotted', 0.375], ['1/8 triplet', 1 / 3], ['1/16', 0.25], ['1/16 triplet', 1 / 6], ['1/32', 0.125],
+  ['2 bars', 8],
+  ['1 bar', 4],
+  ['1/2 dotted', 3],
+  ['1/2', 2],
+  ['1/4 dotted', 1.5],
+  ['1/2 triplet', 4 / 3],
+  ['1/4', 1],
+  ['1/8 dotted', 0.75],
+  ['1/4 triplet', 2 / 3],
+  ['1/8', 0.5],
+  ['1/16 dotted', 0.375],
+  ['1/8 triplet', 1 / 3],
+  ['1/16', 0.25],
+  ['1/16 triplet', 1 / 6],
+  ['1/32', 0.125],
 ]
 
 function noteValueOf(hz: number, tempo: number | null): Estimate<string> {
   if (tempo === null) return unknown('', 'needs the tempo: --tempo')
   const beats = tempo / 60 / hz
-  const [name, length] = noteValues.reduce((a, b) => (Math.abs(Math.log(beats / b[1])) < Math.abs(Math.log(beats / a[1])) ? b : a))
-  return estimate(name, '', 0.95 * ramp(Math.abs(Math.log2(beats / length)), 0.01, 0.05), 'the rate is no note value at this tempo')
+  const [name, length] = noteValues.reduce((a, b) =>
+    Math.abs(Math.log(beats / b[1])) < Math.abs(Math.log(beats / a[1])) ? b : a,
+  )
+  return estimate(
+    name,
+    '',
+    0.95 * ramp(Math.abs(Math.log2(beats / length)), 0.01, 0.05),
+    'the rate is no note value at this tempo',
+  )
 }

@@ -52,8 +52,7 @@ function withoutLine(values: readonly number[]): number[] {
   const n = values.length
   const middle = (n - 1) / 2
   const mean = values.reduce((sum, each) => sum + each, 0) / n
-  const slope =
-    values.reduce((sum, each, i) => sum + (i - middle) * (each - mean), 0) / ((n * (n * n - 1)) / 12)
+  const slope = values.reduce((sum, each, i) => sum + (i - middle) * (each - mean), 0) / ((n * (n * n - 1)) / 12)
   return values.map((each, i) => each - mean - slope * (i - middle))
 }
 

@@ -10,10 +10,12 @@ export function minimise(
   steps: readonly number[],
   rounds: number,
 ): Minimum {
-  let corners: Minimum[] = [start, ...start.map((_, i) => start.map((x, j) => (i === j ? x + steps[j]! : x)))].map(at => ({
-    at,
-    value: f(at),
-  }))
+  let corners: Minimum[] = [start, ...start.map((_, i) => start.map((x, j) => (i === j ? x + steps[j]! : x)))].map(
+    at => ({
+      at,
+      value: f(at),
+    }),
+  )
   const n = start.length
   for (let round = 0; round < rounds; round++) {
     corners = corners.toSorted((a, b) => a.value - b.value)

@@ -16,6 +16,8 @@ export interface Note {
   readonly hz: number | null
   /** How much of the sound its harmonics are, 0 to 1. */
   readonly explained: number
+  /** RMS, linear. */
+  readonly level: number
 }
 
 const hopSeconds = 0.005
@@ -77,7 +79,12 @@ function bySteps(
   { startSeconds, endSeconds }: { readonly startSeconds: number; readonly endSeconds: number },
 ): Note[] {
   const stepSeconds = 0.12
-  const whole = { startSeconds, endSeconds, ...pitched(channels, sampleRate, startSeconds, endSeconds) }
+  const whole = {
+    startSeconds,
+    endSeconds,
+    level: rmsOf(channels, sampleRate, startSeconds, endSeconds),
+    ...pitched(channels, sampleRate, startSeconds, endSeconds),
+  }
   const count = Math.floor((endSeconds - startSeconds) / stepSeconds)
   if (count < 4) return [whole]
   const pitches = Array.from({ length: count }, (_, i) =>
@@ -102,7 +109,12 @@ function bySteps(
   if (cuts.length === 0) return [whole]
   return [startSeconds, ...cuts].map((start, i) => {
     const end = cuts[i] ?? endSeconds
-    return { startSeconds: start, endSeconds: end, ...pitched(channels, sampleRate, start, end) }
+    return {
+      startSeconds: start,
+      endSeconds: end,
+      level: rmsOf(channels, sampleRate, start, end),
+      ...pitched(channels, sampleRate, start, end),
+    }
   })
 }
 
@@ -119,6 +131,13 @@ function pitched(channels: readonly Float32Array[], sampleRate: number, start: n
   return { hz: pitch && explained >= least ? pitch.hz : null, explained }
 }
 
+function rmsOf(channels: readonly Float32Array[], sampleRate: number, start: number, end: number): number {
+  let sum = 0
+  const [from, to] = [Math.round(start * sampleRate), Math.round(end * sampleRate)]
+  for (const x of channels) for (let n = from; n < Math.min(to, x.length); n++) sum += x[n]! ** 2
+  return Math.sqrt(sum / Math.max(1, (to - from) * channels.length))
+}
+
 const semitones = (ratio: number) => 12 * Math.log2(ratio)
 
 function merged(notes: readonly Note[]): Note[] {
@@ -126,7 +145,8 @@ function merged(notes: readonly Note[]): Note[] {
   for (const note of notes) {
     const last = result.at(-1)
     const near = last && note.startSeconds - last.endSeconds <= longestGateSeconds
-    const same = last && (note.hz === null || last.hz === null || Math.abs(semitones(note.hz / last.hz)) < sameSemitones)
+    const same =
+      last && (note.hz === null || last.hz === null || Math.abs(semitones(note.hz / last.hz)) < sameSemitones)
     if (last && near && same) {
       const better = note.explained > last.explained ? note : last
       result[result.length - 1] = { ...better, startSeconds: last.startSeconds, endSeconds: note.endSeconds }

@@ -58,7 +58,10 @@ function waveformAnswer({ best, fits, pulseWidths, wavering, moves }: Timbre): E
   const exact = wavering < 0.3 && !moves
   const fits0 = exact ? ramp(best.errorDb, 0.4, 1.05) : ramp(error, goodDb, complexDb)
   const confidence = 0.97 * fits0 * ramp(margin, 1.2, 0)
-  const near = rival && margin < 0.6 ? `${best.waveform.waveform} and ${rival.waveform.waveform} fit alike` : 'no simple waveform fits well'
+  const near =
+    rival && margin < 0.6
+      ? `${best.waveform.waveform} and ${rival.waveform.waveform} fit alike`
+      : 'no simple waveform fits well'
   return estimate<Waveform>(best.waveform.waveform, '', confidence, near)
 }
 
@@ -101,7 +104,9 @@ function spectrumOf({ channels, sampleRate, from, to }: Context) {
 /** Noise or a chord: a chord's power is in few narrow lines. */
 function withoutPitch(spectrum: ReturnType<typeof spectrumOf>): Oscillator {
   const step = 4 * spectrum.binHz
-  const cells = Array.from({ length: Math.floor(Math.min(12_000, spectrum.highestHz) / step) - 1 }, (_, i) => spectrum.between(i * step, (i + 1) * step))
+  const cells = Array.from({ length: Math.floor(Math.min(12_000, spectrum.highestHz) / step) - 1 }, (_, i) =>
+    spectrum.between(i * step, (i + 1) * step),
+  )
   const total = cells.reduce((sum, each) => sum + each, 1e-30)
   const top = cells.toSorted((a, b) => b - a).slice(0, Math.ceil(cells.length / 50))
   const narrow = top.reduce((sum, each) => sum + each, 0) / total

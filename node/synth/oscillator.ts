@@ -32,7 +32,11 @@ export function timbreOf(frames: readonly Frame[], places: Places, sampleRate: n
     const best = each[0]!
     if (widths && wavering > 1.5 && widths.error < 1.5 && widths.error + 0.4 < best.cost)
       return { ...base, best: best, fits: each, moves: false, pulseWidths: widths.values }
-    if (best.filter.type !== 'none' && spreadOf(best.cutoffs) > movingOctaves && best.cost + 0.3 < wavering + still[0]!.cost)
+    if (
+      best.filter.type !== 'none' &&
+      spreadOf(best.cutoffs) > movingOctaves &&
+      best.cost + 0.3 < wavering + still[0]!.cost
+    )
       return { ...base, best, fits: each, moves: true }
   }
   return { ...base, best: still[0]!, fits: still, moves: false }

@@ -5,7 +5,17 @@ import type { Track } from './lfo.ts'
 export function pitchTrack(
   x: Float32Array,
   sampleRate: number,
-  { f0, numbers, fromSeconds, toSeconds }: { readonly f0: number; readonly numbers: readonly number[]; readonly fromSeconds: number; readonly toSeconds: number },
+  {
+    f0,
+    numbers,
+    fromSeconds,
+    toSeconds,
+  }: {
+    readonly f0: number
+    readonly numbers: readonly number[]
+    readonly fromSeconds: number
+    readonly toSeconds: number
+  },
 ): Track {
   const stepSeconds = Math.max(0.01, 2 / f0)
   const half = Math.round((3 * sampleRate) / f0)

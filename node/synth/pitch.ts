@@ -100,7 +100,13 @@ function refined(peaks: readonly Peak[], candidate: number, binHz: number): Pitc
 }
 
 /** The fundamental from the longest piece of the note's first second and a half, near what is known of it. */
-export function refinePitch(channels: readonly Float32Array[], sampleRate: number, hz: number, startSeconds: number, seconds: number): number {
+export function refinePitch(
+  channels: readonly Float32Array[],
+  sampleRate: number,
+  hz: number,
+  startSeconds: number,
+  seconds: number,
+): number {
   const length = Math.round(Math.min(1.2, Math.max(0.1, 0.9 * seconds)) * sampleRate)
   const spectrum = new PieceReader(length, sampleRate).read(channels, Math.round((startSeconds + 0.01) * sampleRate))
   const { hz: found } = refined(peaksOf(spectrum), hz, spectrum.binHz)

@@ -1,6 +1,7 @@
 /** What is known of an isolated synth sound: every answer with its confidence, or none with the reason. */
-import type { EnvelopeAnswers } from './envelope.ts'
+
 import type { Effects } from './effects.ts'
+import type { EnvelopeAnswers } from './envelope.ts'
 import type { Estimate } from './estimate.ts'
 import type { FilterType, WaveformName } from './models.ts'
 import type { Stereo } from './stereo.ts'

@@ -38,7 +38,8 @@ export class PieceReader {
   readonly #im: Float64Array
 
   constructor(length: number, sampleRate: number) {
-    if (!(length >= 16 && Number.isInteger(length))) throw new RangeError(`length must be an integer ≥ 16, got ${length}`)
+    if (!(length >= 16 && Number.isInteger(length)))
+      throw new RangeError(`length must be an integer ≥ 16, got ${length}`)
     this.length = length
     this.#sampleRate = sampleRate
     // Twice as many bins as samples: the edges of a band fall between bins.
@@ -63,7 +64,7 @@ export class PieceReader {
       for (let k = 0; k < power.length; k++) power[k] = power[k]! + this.#re[k]! ** 2 + this.#im[k]! ** 2
     }
     // Parseval: the window's mean square is 3/8, and each real line appears on both sides.
-    const gain = (2 / (size * this.length * 0.375)) / Math.max(1, channels.length)
+    const gain = 2 / (size * this.length * 0.375) / Math.max(1, channels.length)
     for (let k = 0; k < power.length; k++) sums[k + 1] = sums[k]! + power[k]! * gain
     return new PieceSpectrum(sums, this.#sampleRate / size)
   }

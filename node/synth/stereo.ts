@@ -8,11 +8,7 @@ export interface Stereo {
   readonly correlation: Estimate
 }
 
-export function stereoOfNote(
-  [left, right]: readonly [Float32Array, Float32Array],
-  from: number,
-  to: number,
-): Stereo {
+export function stereoOfNote([left, right]: readonly [Float32Array, Float32Array], from: number, to: number): Stereo {
   let [ll, rr, lr] = [0, 0, 0]
   for (let n = Math.max(0, from); n < Math.min(to, left.length); n++) {
     ll += left[n]! ** 2
@@ -25,7 +21,10 @@ export function stereoOfNote(
   }
   const [mid, side] = [ll + rr + 2 * lr, ll + rr - 2 * lr]
   return {
-    width: mid > side / 20 ? certain((100 * Math.max(0, side)) / mid, '%') : unknown('%', 'left and right cancel: the polarity of one is flipped'),
+    width:
+      mid > side / 20
+        ? certain((100 * Math.max(0, side)) / mid, '%')
+        : unknown('%', 'left and right cancel: the polarity of one is flipped'),
     correlation: certain(lr / Math.sqrt(ll * rr), ''),
   }
 }

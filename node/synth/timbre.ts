@@ -61,7 +61,9 @@ export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: 
     }
   }
   const coarse = pairs(
-    waveforms.filter(({ pulseWidth }) => pulseWidth === null || coarseWidths.some(w => Math.abs(w - pulseWidth) < 1e-9)),
+    waveforms.filter(
+      ({ pulseWidth }) => pulseWidth === null || coarseWidths.some(w => Math.abs(w - pulseWidth) < 1e-9),
+    ),
     filterModels.filter(({ type, q }) => type === 'none' || coarseResonances.includes(q)),
   ).map(pair => fit(pair, 2))
   const kinds = bestOfKinds(coarse).slice(0, finalists)
@@ -72,9 +74,7 @@ export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: 
           each.waveform === waveform.waveform &&
           Math.abs((each.pulseWidth ?? 0) - (waveform.pulseWidth ?? 0)) <= (kinds.length > 1 ? 0.09 : 0.5),
       ),
-      filterModels.filter(
-        each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave,
-      ),
+      filterModels.filter(each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave),
     ).map(pair => fit(pair, 1)),
   )
   return bestOfKinds([...fine, ...coarse])

@@ -32,7 +32,11 @@ const windows = 4
 const shortestSeconds = 0.9
 const mostVoices = 16
 
-export function unisonOf(channels: readonly [Float32Array, Float32Array], sampleRate: number, context: UnisonContext): Unison {
+export function unisonOf(
+  channels: readonly [Float32Array, Float32Array],
+  sampleRate: number,
+  context: UnisonContext,
+): Unison {
   const { f0, startSeconds, endSeconds, wavering, moves } = context
   const seconds = endSeconds - startSeconds
   const none = (reason: string): Unison => ({

@@ -26,12 +26,12 @@ export function inCondition(audio: Audio, condition: Condition, other: Audio, se
     dry.set(x)
     const wet = convolved(x, impulse(tail, seed + c))
     const gain = 10 ** (wetDb / 20) * (rms([dry]) / Math.max(1e-9, rms([wet])))
-    return dry.map((value, n) => value + gain * wet[n]!)
+    return dry.map((value, n) => value + gain * (wet[n] ?? 0))
   })
   return { ...audio, channels }
 }
 
-function rms(channels: readonly Float32Array[]): number {
+function rms(channels: readonly (Float32Array | Float64Array)[]): number {
   let sum = 0
   let count = 0
   for (const x of channels) {
@@ -55,7 +55,12 @@ function impulse(length: number, seed: number): Float64Array {
 function convolved(x: Float32Array, h: Float64Array): Float64Array {
   const size = 2 ** Math.ceil(Math.log2(x.length + h.length))
   const fft = new Fft(size)
-  const [ar, ai, br, bi] = Array.from({ length: 4 }, () => new Float64Array(size)) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const [ar, ai, br, bi] = Array.from({ length: 4 }, () => new Float64Array(size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
   ar.set(x)
   br.set(h)
   fft.transform(ar, ai)
@@ -70,4 +75,3 @@ function convolved(x: Float32Array, h: Float64Array): Float64Array {
   fft.transform(ar, ai)
   return Float64Array.from({ length: x.length + h.length }, (_, n) => ar[n]! / size)
 }
-

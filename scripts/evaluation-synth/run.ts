@@ -21,7 +21,12 @@ export interface SynthEvaluationOptions {
 }
 
 /** Throws RangeError without the corpus. */
-export async function runSynthEvaluation({ folder, conditions: wanted = conditions, every = 1, onSound }: SynthEvaluationOptions) {
+export async function runSynthEvaluation({
+  folder,
+  conditions: wanted = conditions,
+  every = 1,
+  onSound,
+}: SynthEvaluationOptions) {
   if (!existsSync(join(folder, 'synth-truth.tsv')))
     throw new RangeError(`${folder} must hold synth-truth.tsv: render it with "make-corpus.sh OUT synth"`)
   const truths = readTruth(folder)
@@ -34,7 +39,7 @@ export async function runSynthEvaluation({ folder, conditions: wanted = conditio
     const leak = wanted.includes('bleed') ? await decodeAudioFile(join(folder, other.file)) : audio
     for (const condition of wanted) {
       const scores = scoresOf(characterise(inCondition(audio, condition, leak, i + 1)), truth)
-      const scored = { file: truth.file, condition, tuned: i % 2 === 0, scores }
+      const scored = { file: truth.file, condition, tuned: truth.row % 2 === 0, scores }
       results.push(scored)
       onSound?.(truth.file, scored)
     }

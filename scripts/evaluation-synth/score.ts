@@ -4,9 +4,25 @@ import type { SynthSound } from '../../node/synth/sound.ts'
 import type { SynthTruth } from './truth.ts'
 
 export const parameters = [
-  'pitch', 'waveform', 'pulse width', 'voices', 'detune', 'filter type', 'slope', 'cutoff', 'resonance',
-  'envelope amount', 'filter attack', 'filter decay', 'attack', 'decay', 'sustain', 'release',
-  'LFO target', 'LFO rate', 'LFO depth',
+  'pitch',
+  'waveform',
+  'pulse width',
+  'voices',
+  'detune',
+  'filter type',
+  'slope',
+  'cutoff',
+  'resonance',
+  'envelope amount',
+  'filter attack',
+  'filter decay',
+  'attack',
+  'decay',
+  'sustain',
+  'release',
+  'LFO target',
+  'LFO rate',
+  'LFO depth',
 ] as const
 export type Parameter = (typeof parameters)[number]
 
@@ -23,20 +39,29 @@ export interface Score {
 export function scoresOf(sound: SynthSound, truth: SynthTruth): Score[] {
   const { number, text } = truth
   const scores: Score[] = []
-  const add = (parameter: Parameter, given: Estimate<number | string>, expected: number | string | null, judge: (value: number, expected: number) => { error: number; right: boolean } = () => ({ error: 0, right: false })) => {
+  const add = (
+    parameter: Parameter,
+    given: Estimate<number | string>,
+    expected: number | string | null,
+    judge: (value: number, expected: number) => { error: number; right: boolean } = () => ({ error: 0, right: false }),
+  ) => {
     if (given.value === null) {
       if (expected !== null) scores.push({ parameter, kind: 'silent', error: null, confidence: null })
       return
     }
     const { value, confidence } = given
     if (expected === null) scores.push({ parameter, kind: 'invented', error: null, confidence })
-    else if (typeof value === 'string' || typeof expected === 'string') scores.push({ parameter, kind: value === expected ? 'right' : 'wrong', error: null, confidence })
+    else if (typeof value === 'string' || typeof expected === 'string')
+      scores.push({ parameter, kind: value === expected ? 'right' : 'wrong', error: null, confidence })
     else {
       const { error, right } = judge(value, expected)
       scores.push({ parameter, kind: right ? 'right' : 'wrong', error, confidence })
     }
   }
-  const within = (limit: number) => (value: number, expected: number) => ({ error: Math.abs(value - expected), right: Math.abs(value - expected) <= limit })
+  const within = (limit: number) => (value: number, expected: number) => ({
+    error: Math.abs(value - expected),
+    right: Math.abs(value - expected) <= limit,
+  })
   const octaves = (limit: number) => (value: number, expected: number) => {
     const error = Math.abs(Math.log2(Math.max(value, 1e-9) / expected))
     return { error, right: error <= limit }
@@ -58,7 +83,12 @@ export function scoresOf(sound: SynthSound, truth: SynthTruth): Score[] {
   const pulse = wave === 'pulse' && target !== 'pulse_width'
   add('pitch', sound.pitch, positive(number('f0_hz')), octaves(1 / 24))
   add('waveform', sound.oscillator.waveform, wave === 'fm' ? 'complex' : wave)
-  add('pulse width', sound.oscillator.pulseWidth, pulse ? 100 * number('pulse_width') : wave === 'square' ? 50 : null, within(3))
+  add(
+    'pulse width',
+    sound.oscillator.pulseWidth,
+    pulse ? 100 * number('pulse_width') : wave === 'square' ? 50 : null,
+    within(3),
+  )
   if (wave !== 'noise') {
     add('voices', sound.unison.voices, number('voices'), within(1))
     // One voice has no distance to judge.
@@ -84,10 +114,22 @@ export function scoresOf(sound: SynthSound, truth: SynthTruth): Score[] {
   }
   const letGo = attack + decay >= gate && decay > 0 ? 1 + ((sustain - 1) * (gate - attack)) / decay : sustain
   add('release', sound.amplitude.release, letGo > 0.06 ? number('amp_rel') : null, time)
-  const targets: Readonly<Record<string, string>> = { amp: 'level', duck: 'level', pitch_cents: 'pitch', cutoff_oct: 'filter cutoff', pulse_width: 'pulse width' }
+  const targets: Readonly<Record<string, string>> = {
+    amp: 'level',
+    duck: 'level',
+    pitch_cents: 'pitch',
+    cutoff_oct: 'filter cutoff',
+    pulse_width: 'pulse width',
+  }
   const depths: Readonly<Record<string, number>> = { amp: 100, pitch_cents: 1, cutoff_oct: 1, pulse_width: 100 }
   add('LFO target', sound.lfo.target, targets[target] ?? null)
   add('LFO rate', sound.lfo.rate, target === 'none' ? null : number('lfo_hz'), share(0.05))
-  if (target !== 'duck') add('LFO depth', sound.lfo.depth, target === 'none' ? null : number('lfo_depth') * (depths[target] ?? 1), share(0.25))
+  if (target !== 'duck')
+    add(
+      'LFO depth',
+      sound.lfo.depth,
+      target === 'none' ? null : number('lfo_depth') * (depths[target] ?? 1),
+      share(0.25),
+    )
   return scores
 }

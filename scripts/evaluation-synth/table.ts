@@ -28,12 +28,33 @@ export function synthEvaluationText(results: readonly Scored[]): { readonly text
   const present = [...new Set(results.map(({ condition }) => condition))]
   for (const condition of present) {
     const here = results.filter(each => each.condition === condition)
-    lines.push('', `${condition}: ${here.length} sounds, of which ${here.filter(({ tuned }) => !tuned).length} held out`, table(here))
+    lines.push(
+      '',
+      `${condition}: ${here.length} sounds, of which ${here.filter(({ tuned }) => !tuned).length} held out`,
+      table(here),
+    )
   }
   const dry = results.filter(({ condition }) => condition === 'dry')
-  const verdicts = dry.length > 0 ? [...verdictsOf(dry, 'all dry'), ...verdictsOf(dry.filter(({ tuned }) => !tuned), 'held-out dry')] : []
-  lines.push('', 'Bars (EVALUATION 2):', ...verdicts.map(({ text, met }) => `  ${met ? 'met    ' : 'NOT MET'}  ${text}`))
-  lines.push('', 'Confidence against the share that is right (invented answers count as wrong):', ...calibration(results, present))
+  const verdicts =
+    dry.length > 0
+      ? [
+          ...verdictsOf(dry, 'all dry'),
+          ...verdictsOf(
+            dry.filter(({ tuned }) => !tuned),
+            'held-out dry',
+          ),
+        ]
+      : []
+  lines.push(
+    '',
+    'Bars (EVALUATION 2):',
+    ...verdicts.map(({ text, met }) => `  ${met ? 'met    ' : 'NOT MET'}  ${text}`),
+  )
+  lines.push(
+    '',
+    'Confidence against the share that is right (invented answers count as wrong):',
+    ...calibration(results, present),
+  )
   return { text: `${lines.join('\n').trimStart()}\n`, passed: verdicts.every(({ met }) => met) }
 }
 
@@ -41,12 +62,19 @@ function count(results: readonly Scored[], parameter: Parameter) {
   const scores = results.flatMap(each => each.scores.filter(score => score.parameter === parameter))
   const of = (kind: Score['kind']) => scores.filter(score => score.kind === kind).length
   const errors = scores.flatMap(({ error }) => (error === null ? [] : [error]))
-  return { right: of('right'), wrong: of('wrong'), silent: of('silent'), invented: of('invented'), error: median(errors) }
+  return {
+    right: of('right'),
+    wrong: of('wrong'),
+    silent: of('silent'),
+    invented: of('invented'),
+    error: median(errors),
+  }
 }
 
 function table(results: readonly Scored[]): string {
   const held = results.filter(({ tuned }) => !tuned)
-  const cell = ({ right, wrong }: { readonly right: number; readonly wrong: number }) => (right + wrong > 0 ? `${right}/${right + wrong}` : '–')
+  const cell = ({ right, wrong }: { readonly right: number; readonly wrong: number }) =>
+    right + wrong > 0 ? `${right}/${right + wrong}` : '–'
   const rows = parameters.map(parameter => {
     const all = count(results, parameter)
     const known = all.right + all.wrong + all.silent
@@ -61,20 +89,31 @@ function table(results: readonly Scored[]): string {
   })
   const head = ['parameter', 'right', 'held out', 'answered', 'invented', 'median error']
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)))
-  return [head, ...rows].map(row => `  ${row.map((each, i) => each.padEnd(widths[i]!)).join('  ')}`.trimEnd()).join('\n')
+  return [head, ...rows]
+    .map(row => `  ${row.map((each, i) => each.padEnd(widths[i]!)).join('  ')}`.trimEnd())
+    .join('\n')
 }
 
 function verdictsOf(results: readonly Scored[], name: string) {
   const figures = bars.map(({ parameter, least }) => {
     const { right, wrong } = count(results, parameter)
     const share = right / Math.max(1, right + wrong)
-    return { met: right + wrong > 0 && share >= least, text: `${name}: ${parameter} right in ${right} of ${right + wrong} (bar ${Math.round(100 * least)} %)` }
+    return {
+      met: right + wrong > 0 && share >= least,
+      text: `${name}: ${parameter} right in ${right} of ${right + wrong} (bar ${Math.round(100 * least)} %)`,
+    }
   })
   const barred = bars.map(({ parameter }) => count(results, parameter))
   const silent = barred.reduce((sum, each) => sum + each.silent, 0)
   const known = barred.reduce((sum, each) => sum + each.silent + each.right + each.wrong, 0)
   const share = silent / Math.max(1, known)
-  return [...figures, { met: share <= mostSilent, text: `${name}: "cannot tell" in ${Math.round(100 * share)} % of these (at most ${100 * mostSilent} %)` }]
+  return [
+    ...figures,
+    {
+      met: share <= mostSilent,
+      text: `${name}: "cannot tell" in ${Math.round(100 * share)} % of these (at most ${100 * mostSilent} %)`,
+    },
+  ]
 }
 
 const steps = [0.35, 0.6, 0.8, 0.9, 1.01]
@@ -83,7 +122,9 @@ function calibration(results: readonly Scored[], present: readonly Condition[]):
   return present.map(condition => {
     const scores = results.filter(each => each.condition === condition).flatMap(({ scores }) => scores)
     const cells = steps.slice(1).map((high, i) => {
-      const inside = scores.filter(({ confidence }) => confidence !== null && confidence >= steps[i]! && confidence < high)
+      const inside = scores.filter(
+        ({ confidence }) => confidence !== null && confidence >= steps[i]! && confidence < high,
+      )
       const right = inside.filter(({ kind }) => kind === 'right').length
       return `${steps[i]}–${Math.min(1, high)}: ${inside.length > 0 ? `${Math.round((100 * right) / inside.length)} % of ${inside.length}` : '–'}`
     })

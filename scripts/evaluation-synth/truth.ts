@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 export interface SynthTruth {
   readonly file: string
+  /** Its place in the table, what is left out counted too. */
+  readonly row: number
   readonly group: string
   readonly text: (column: string) => string
   readonly number: (column: string) => number
@@ -17,14 +19,14 @@ export function readTruth(folder: string): SynthTruth[] {
   const [head, ...lines] = readFileSync(join(folder, 'synth-truth.tsv'), 'utf8').trimEnd().split('\n')
   const columns = head!.split('\t')
   return lines
-    .map(line => {
+    .map((line, row) => {
       const cells = new Map(line.split('\t').map((cell, i) => [columns[i]!, cell]))
       const text = (column: string) => {
         const cell = cells.get(column)
         if (cell === undefined) throw new RangeError(`synth-truth.tsv has no column "${column}"`)
         return cell
       }
-      return { file: text('file'), group: text('group'), text, number: (column: string) => Number(text(column)) }
+      return { file: text('file'), row, group: text('group'), text, number: (column: string) => Number(text(column)) }
     })
     .filter(({ group }) => !leftOut.includes(group))
 }

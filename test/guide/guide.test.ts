@@ -160,6 +160,13 @@ describe('suggestions', () => {
     expect(play(1, { 3: { peak: -1 } })).toEqual([])
   })
 
+  test('what has just become true is told once it has held for two seconds', () => {
+    play(6)
+    guide.setFixes([fix])
+    expect(play(1.8)).toEqual([])
+    expect(play(0.6)).toEqual([fix.key])
+  })
+
   test('the guide is quiet while something is moved, and for a while after', () => {
     guide.setFixes([fix])
     play(4)

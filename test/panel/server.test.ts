@@ -146,7 +146,7 @@ describe('refused is', () => {
       '{"kind":"act","action":{"kind":"erase"}}',
       '{"kind":"act","action":{"kind":"choose","choice":{"strength":7}}}',
       '{"kind":"act","action":{"kind":"apply","fixes":[]}}',
-      '{"kind":"look","more":1}',
+      '{"kind":"look","isDeep":false,"more":1}',
     ]
     for (const text of wrong) {
       const { socket, closed } = await opened()
@@ -161,7 +161,7 @@ describe('refused is', () => {
 
   test('a flood of messages, and a page too many', async () => {
     const { socket, closed } = await opened()
-    for (let i = 0; i < 100; i++) socket.send('{"kind":"look"}')
+    for (let i = 0; i < 100; i++) socket.send('{"kind":"look","isDeep":false}')
     expect(await closed).toBe(1008)
     for (let i = 0; i < 16; i++) await opened()
     expect(await open()).toBe(503)
@@ -185,7 +185,7 @@ describe('several pages', () => {
     await vi.waitFor(() => expect([one.heard.length, two.heard.length]).toEqual([1, 1]))
     source.show({ title: 'Another', view: 1 })
     await vi.waitFor(() => expect(two.heard.at(-1)).toMatchObject({ kind: 'state', state: { title: 'Another' } }))
-    for (const { socket } of [one, two]) socket.send('{"kind":"look"}')
+    for (const { socket } of [one, two]) socket.send('{"kind":"look","isDeep":false}')
     await vi.waitFor(() => expect(one.heard.at(-1)).toMatchObject({ kind: 'view', view: { revision: 1 } }))
     await vi.waitFor(() => expect(two.heard.at(-1)).toMatchObject({ kind: 'view' }))
     expect(source.looks).toBe(1)
@@ -198,7 +198,7 @@ describe('several pages', () => {
     source.show({ activity: { words: 'Measuring', progress: null, canCancel: true } })
     const { socket, heard } = await opened()
     socket.send('{"kind":"act","action":{"kind":"analyze"}}')
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ kind: 'refused', why: 'Please wait: Measuring.' }))
+    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'refused', why: 'Please wait: Measuring.' }))
     socket.send('{"kind":"act","action":{"kind":"cancel"}}')
     await vi.waitFor(() => expect(source.asked).toEqual([{ kind: 'cancel' }]))
   })

@@ -23,9 +23,9 @@ export class StillSource implements PanelSource {
     this.asked.push(action)
   }
 
-  async look() {
+  async look(isDeep: boolean) {
     this.looks++
-    return { revision: this.state.view, plots: [], tracks: [], reasons: {}, notes: [], receipts: [] }
+    return { revision: this.state.view, isDeep, plots: [], tracks: [], reasons: {}, notes: [], receipts: [] }
   }
 
   excerpt(id: number): string | null {

@@ -123,10 +123,10 @@ export class Analyst {
     }
   }
 
-  look({ remembered }: Work['look']['args']): Work['look']['result'] {
+  look({ remembered, isDeep }: Work['look']['args']): Work['look']['result'] {
     if (!this.#kept) return null
     const { compared, ...kept } = this.#kept
-    return measuredView(compared, { ...kept, remembered })
+    return measuredView(compared, { ...kept, remembered, isDeep })
   }
 
   async take({ source, set }: Work['take']['args']): Promise<Opened['take']> {

@@ -117,12 +117,12 @@ export class HubPanel implements PanelSource {
     }
   }
 
-  async look(): Promise<PanelView | null> {
+  async look(isDeep: boolean): Promise<PanelView | null> {
     const desk = this.#desk
     const revision = this.#view
     if (!desk.set || !desk.model.heard?.isMeasured) return null
     const remembered = (await desk.memory()).of(desk.bridge.setName)
-    const view = await desk.workshop.do('look', { remembered })
+    const view = await desk.workshop.do('look', { remembered, isDeep })
     return view && { ...view, revision, receipts: await receiptRows(join(desk.folder, 'receipts'), desk.set) }
   }
 

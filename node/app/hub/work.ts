@@ -109,7 +109,7 @@ export interface Work {
     result: Excerpts
   }
   /** What is measured, drawn and told for the panel; null: nothing is. */
-  look: { args: { readonly remembered: RememberedSet }; result: MeasuredView | null }
+  look: { args: { readonly remembered: RememberedSet; readonly isDeep: boolean }; result: MeasuredView | null }
   /** A folder of references becomes a profile, or brings it up to date. */
   learn: {
     args: { readonly folder: string; readonly name: string; readonly libraries: string }

@@ -2,6 +2,7 @@
 import { rollups } from 'd3-array'
 import type { PreferenceEvent, Subject } from './event.ts'
 import { standing } from './standing.ts'
+import { wilson } from './wilson.ts'
 
 export interface AcceptanceRate {
   /** all: every kind together. */
@@ -19,18 +20,12 @@ export function acceptanceRates(events: readonly PreferenceEvent[]): readonly Ac
     if (event.event !== 'answer') return []
     const { subject, answer } = event
     if (answer === 'accepted' || answer === 'edited') return [{ kind: subject.kind, accepted: 1, decided: 1 }]
-    // Its acceptance was counted before: taken back, not decided on twice.
-    if (answer === 'undone') return [{ kind: subject.kind, accepted: -1, decided: 0 }]
-    return answer === 'rejected' ? [{ kind: subject.kind, accepted: 0, decided: 1 }] : []
+    return answer === 'rejected' || answer === 'undone' ? [{ kind: subject.kind, accepted: 0, decided: 1 }] : []
   })
   if (decisions.length === 0) return []
   const rateOf = (kind: AcceptanceRate['kind'], group: readonly (typeof decisions)[number][]): AcceptanceRate => {
     const decided = group.reduce((sum, each) => sum + each.decided, 0)
-    // The acceptance of what was undone may have been forgotten with a reset.
-    const accepted = Math.max(
-      0,
-      group.reduce((sum, each) => sum + each.accepted, 0),
-    )
+    const accepted = group.reduce((sum, each) => sum + each.accepted, 0)
     return { kind, decided, accepted, ...wilson(accepted, decided) }
   }
   const byKind = rollups(
@@ -43,13 +38,4 @@ export function acceptanceRates(events: readonly PreferenceEvent[]): readonly Ac
   return [...byKind.sort((a, b) => b.decided - a.decided), rateOf('all', decisions)].filter(
     ({ decided }) => decided > 0,
   )
-}
-
-/** Wilson (1927), 95 %. */
-function wilson(k: number, n: number): { readonly low: number; readonly high: number } {
-  if (n === 0) return { low: 0, high: 1 }
-  const z = 1.96
-  const centre = (k + z ** 2 / 2) / (n + z ** 2)
-  const half = (z / (n + z ** 2)) * Math.sqrt((k * (n - k)) / n + z ** 2 / 4)
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
 }

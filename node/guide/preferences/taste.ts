@@ -3,19 +3,23 @@
  * general, and what amount they make of it. Follows from the events alone.
  */
 import type { AnswerEvent, PreferenceEvent, Subject } from './event.ts'
-import { OnlineLogistic, probabilityOf, sigmoid } from './logistic.ts'
+import { OnlineLogistic, probabilityOf } from './logistic.ts'
 import { standing } from './standing.ts'
+import { wilson } from './wilson.ts'
 
 /** Events after which half is forgotten: a few dozen sessions. */
 const halfLife = 300
-/** Before anything is known: log-odds of taste in general, then of ever finer distinctions. */
+/**
+ * Before anything is known: variances of the log-odds of taste in general and of its distinctions. Chosen on simulated users
+ * 200 to 209 as the widest with which a random user's leanings stay below 0.1.
+ */
 const priorVariances: Readonly<Record<string, number>> = {
-  general: 1,
-  kind: 0.5,
-  role: 0.3,
-  category: 0.3,
-  pair: 1,
-  size: 0.3,
+  general: 0.5,
+  kind: 0.15,
+  role: 0.1,
+  category: 0.1,
+  pair: 0.3,
+  size: 0.1,
 }
 
 /** [yes, how much it says]. Passing over is hardly a no; having heard it and taken it back is a plain one. */
@@ -97,13 +101,14 @@ export class Taste {
     const own = this.#model.predict(names.filter(name => name !== general))
     const [ofKind, ofPair] = [this.#tally(kindOf(subject)), this.#tally(pairOf(subject))]
     const evidence = ofPair.answers + elsewhere * (ofKind.answers - ofPair.answers)
-    // Log-odds of n answers at even odds have the standard error 2/√n.
+    // Log-odds of n answers at even odds have the standard error 2/√n; what lies within it may be chance.
     const error = 2 / Math.sqrt(Math.max(evidence, 1))
     const leaning = evidence < leastEvidence ? 0 : Math.sign(own.mean) * Math.max(0, Math.abs(own.mean) - error)
     return {
       probability: probabilityOf(all),
       leaning,
-      isUnwanted: ofPair.answers >= leastToSilence && sigmoid(all.mean + 2 / Math.sqrt(ofPair.answers)) < unwanted,
+      // By the plain count, which chance moves least: silence must never be a fluke of the model.
+      isUnwanted: ofPair.answers >= leastToSilence && wilson(ofPair.taken, ofPair.answers).high < unwanted,
       factor: factorOf(ofKind, ofPair),
       evidence,
     }

@@ -29,6 +29,10 @@ export class Link {
     this.#send({ kind: 'act', action })
   }
 
+  look(isDeep: boolean): void {
+    this.#send({ kind: 'look', isDeep })
+  }
+
   #connect(): void {
     const url = new URL('socket', location.href)
     url.protocol = 'ws:'
@@ -54,7 +58,7 @@ export class Link {
         const { view } = message.state
         if (view === 0 || view === this.#asked) return
         this.#asked = view
-        this.#send({ kind: 'look' })
+        this.look(false)
         return
       }
       case 'view':

@@ -33,6 +33,12 @@ export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts;
       setFault(error instanceof Error ? error.message : String(error))
     }
   }
+  /** Always at X1: the side that was heard last must not be seen. */
+  const startBlind = () => {
+    const next = drawn()
+    setBlind(next)
+    choose(next.first)
+  }
   useEffect(() => () => player.stop(), [player])
   useEffect(() => {
     if (!isPlaying) return
@@ -64,7 +70,13 @@ export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts;
       </button>
       <fieldset class="sides" aria-label="What is heard">
         {order.map((each, i) => (
-          <button key={each} type="button" class={each} aria-pressed={each === side} onClick={() => choose(each)}>
+          <button
+            key={each}
+            type="button"
+            class={isHidden ? '' : each}
+            aria-pressed={each === side}
+            onClick={() => choose(each)}
+          >
             <kbd>{i + 1}</kbd> {isHidden ? `X${i + 1}` : sideWords[each]}
           </button>
         ))}
@@ -75,7 +87,7 @@ export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts;
         <small>{fault || 'Level-matched: louder is not better. Switching keeps the position.'}</small>
       </div>
       {blind === null ? (
-        <button type="button" class="quiet" onClick={() => setBlind(drawn())}>
+        <button type="button" class="quiet" onClick={startBlind}>
           Blind
         </button>
       ) : (
@@ -101,7 +113,7 @@ function orderOf(blind: Blind, sides: readonly ExcerptSide[]): readonly ExcerptS
   return blind.first === 'before' ? ['before', 'after'] : ['after', 'before']
 }
 
-function drawn(): Blind {
+function drawn(): NonNullable<Blind> {
   const isOdd = (crypto.getRandomValues(new Uint8Array(1))[0]! & 1) === 1
   return { first: isOdd ? 'before' : 'after', isTold: false }
 }

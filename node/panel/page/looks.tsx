@@ -2,7 +2,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PanelView } from '../../app/panel-source.ts'
 
-export function Looks({ plots, isOld }: { readonly plots: PanelView['plots']; readonly isOld: boolean }) {
+interface LooksProps {
+  readonly plots: PanelView['plots']
+  readonly isOld: boolean
+  readonly isDeep: boolean
+  /** Asks for what takes seconds. */
+  readonly look: () => void
+}
+
+/** Not measured until somebody looks. */
+const masking = { id: 'masking', name: 'Masking', markup: '<p>Measuring who masks whom …</p>' }
+const noMasking = { ...masking, markup: '<p>Masking is measured between tracks that are heard by themselves.</p>' }
+
+export function Looks({ plots: made, isOld, isDeep, look }: LooksProps) {
+  const plots = made.some(({ id }) => id === masking.id) ? made : [...made, isDeep ? noMasking : masking]
   const [wanted, setWanted] = useState('spectrum')
   const place = useRef<HTMLDivElement>(null)
   const shown = plots.find(({ id }) => id === wanted) ?? plots[0]
@@ -12,6 +25,9 @@ export function Looks({ plots, isOld }: { readonly plots: PanelView['plots']; re
       cell.style.setProperty('--loss', cell.dataset['loss'] ?? '0')
     }
   }, [shown])
+  useEffect(() => {
+    if (shown?.id === masking.id && !isDeep && !isOld) look()
+  }, [shown?.id, isDeep, isOld, look])
   if (!shown) return null
   const step = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -1,5 +1,5 @@
 /** The whole page. */
-import { useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useState } from 'preact/hooks'
 import { Fixes } from './fixes.tsx'
 import type { Link, Linked } from './link.ts'
 import { Listen } from './listen.tsx'
@@ -17,6 +17,7 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
     refused: '',
   })
   useEffect(() => link.start(setNow), [link])
+  const lookDeep = useCallback(() => link.look(true), [link])
   if (!state) return <main class="waiting">Connecting with Uplift …</main>
   const act = link.act.bind(link)
   const isBusy = state.activity !== null || !isConnected
@@ -38,7 +39,14 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
           <Fixes state={state} reasons={current?.reasons ?? {}} isBusy={isBusy} act={act} />
         </div>
         <div class="column">
-          {(current ?? view) && <Looks plots={(current ?? view)!.plots} isOld={current === null} />}
+          {(current ?? view) && (
+            <Looks
+              plots={(current ?? view)!.plots}
+              isOld={current === null}
+              look={lookDeep}
+              isDeep={(current ?? view)!.isDeep}
+            />
+          )}
           {current && <Tracks tracks={current.tracks} isBusy={isBusy || !state.can.tell} act={act} />}
           {current && current.receipts.length > 0 && <Receipts receipts={current.receipts} />}
           {current && <Notes honest={state.honest} notes={current.notes} />}

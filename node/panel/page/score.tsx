@@ -2,7 +2,7 @@
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
 
 const lightWords = {
-  off: ['–', 'not measured'],
+  off: ['–', 'not scored'],
   good: ['✓', 'inside'],
   minor: ['·', 'slightly off'],
   warning: ['!', 'off'],

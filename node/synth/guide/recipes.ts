@@ -14,7 +14,21 @@ const rangeSchema = z
   .strictObject({ low: z.number(), high: z.number(), unit: z.string(), why: z.string().min(1) })
   .refine(({ low, high }) => low <= high, 'low must not be above high')
 const wordsSchema = z.strictObject({ words: z.array(z.string()).min(1), why: z.string().min(1) })
-const quantities = ['voices', 'detune', 'cutoff', 'resonance', 'filterAmount', 'filterDecay', 'attack', 'decay', 'sustain', 'release', 'width', 'lfoRate', 'pitch'] as const
+const quantities = [
+  'voices',
+  'detune',
+  'cutoff',
+  'resonance',
+  'filterAmount',
+  'filterDecay',
+  'attack',
+  'decay',
+  'sustain',
+  'release',
+  'width',
+  'lfoRate',
+  'pitch',
+] as const
 export type Quantity = (typeof quantities)[number]
 
 const recipeSchema = z.strictObject({
@@ -24,7 +38,10 @@ const recipeSchema = z.strictObject({
   about: z.string().min(1),
   expect: z.strictObject({
     waveform: wordsSchema.optional(),
-    ...(Object.fromEntries(quantities.map(each => [each, rangeSchema.optional()])) as Record<Quantity, z.ZodOptional<typeof rangeSchema>>),
+    ...(Object.fromEntries(quantities.map(each => [each, rangeSchema.optional()])) as Record<
+      Quantity,
+      z.ZodOptional<typeof rangeSchema>
+    >),
   }),
   steps: z.array(z.string().min(1)).min(1),
   listenFor: z.array(z.string().min(1)),
@@ -43,8 +60,8 @@ export function parseRecipe(data: unknown, file: string): Recipe {
   })
 }
 
-export const recipes: readonly Recipe[] = [supersawLead, trancePluck, evolvingPad, acidBass, offBeatBass].map((data, i) =>
-  parseRecipe(data, `presets/recipes (${i + 1})`),
+export const recipes: readonly Recipe[] = [supersawLead, trancePluck, evolvingPad, acidBass, offBeatBass].map(
+  (data, i) => parseRecipe(data, `presets/recipes (${i + 1})`),
 )
 export const recipeTemplate = parseRecipe(template, 'presets/recipes/template.json')
 
@@ -105,7 +122,15 @@ function compared(recipe: Recipe, sound: SynthSound): NearestRecipe {
     sum += fits ? 2 : 0
     weight += 2
     count++
-    if (!fits) differences.push({ quantity: 'waveform', value: own, low: null, high: null, unit: '', asks: waveform.words.join(' or ') })
+    if (!fits)
+      differences.push({
+        quantity: 'waveform',
+        value: own,
+        low: null,
+        high: null,
+        unit: '',
+        asks: waveform.words.join(' or '),
+      })
   }
   for (const quantity of quantities) {
     const range = recipe.expect[quantity]
@@ -119,7 +144,15 @@ function compared(recipe: Recipe, sound: SynthSound): NearestRecipe {
     sum += inside
     weight += 1
     count++
-    if (inside < 1) differences.push({ quantity, value, low: range.low, high: range.high, unit: range.unit, asks: `${range.low} to ${range.high} ${range.unit}` })
+    if (inside < 1)
+      differences.push({
+        quantity,
+        value,
+        low: range.low,
+        high: range.high,
+        unit: range.unit,
+        asks: `${range.low} to ${range.high} ${range.unit}`,
+      })
   }
   return { recipe, match: weight > 0 ? sum / weight : 0, compared: count, differences }
 }
