@@ -5,7 +5,7 @@
 import { execSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { Command } from 'commander'
@@ -28,6 +28,7 @@ interface Options {
   readonly results: string
   readonly measures?: true
   readonly learning?: true
+  readonly synth?: true
   readonly only: readonly string[]
   readonly verbose?: true
   readonly corpus?: string
@@ -45,6 +46,7 @@ async function main() {
   const options = parse()
   if (options.barkReferences) return writeBarkReferences(options.barkReferences)
   if (options.measures) return void (process.exitCode = (await measures(options)) ? 0 : 1)
+  if (options.synth) return void (process.exitCode = (await synth(options)) ? 0 : 1)
   if (options.learning) return void (process.exitCode = (await learning(options)) ? 0 : 1)
   const commit = currentCommit()
   const results = loadResults(options.results, commit)
@@ -94,9 +96,13 @@ const parse = () =>
       '--learning',
       'instead: does it find what sounds alike? Similarity and styles against labels and baselines (EVALUATION 2)',
     )
+    .option('--synth', 'instead: synth sounds of known parameters, dry, in reverb, with bleed; needs --corpus')
     .option('--only <family...>', 'with --measures: only these families', [])
     .option('--verbose', 'with --measures: every single case')
-    .option('--corpus <folder>', 'with --measures and --learning: also files that others made')
+    .option(
+      '--corpus <folder>',
+      'with --measures and --learning: also files that others made; with --synth: the sounds (D/csound in it)',
+    )
     .option('--print', 'run nothing: print what is already in the results')
     .option('--results <file>', 'where results are kept; an interrupted run goes on from there', 'out/evaluation.json')
     .option('--bark-references <file>', 'instead: measure the references of the held-out distance into a file')
@@ -155,6 +161,14 @@ function inWorker(job: Job, onMessage: (message: Message) => void): Promise<void
 /** "2026-11-22, commit 4d21140, Node 20.20.2, 2 × AMD EPYC". */
 const runDescription = (commit: string) =>
   `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`
+
+async function synth({ corpus }: Options): Promise<boolean> {
+  if (corpus === undefined) throw new RangeError('--synth needs --corpus: the folder with D/csound')
+  const { runSynthEvaluation } = await import('./evaluation-synth/run.ts')
+  const { text, passed } = await runSynthEvaluation({ folder: join(corpus, 'D', 'csound') })
+  process.stdout.write(`${text}\n`)
+  return passed
+}
 
 /** Loaded only here: its generator makes music of its own. */
 async function learning({ compact, corpus }: Options): Promise<boolean> {

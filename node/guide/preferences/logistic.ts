@@ -22,7 +22,7 @@ export class OnlineLogistic {
   readonly #priorVariance: LogisticOptions['priorVariance']
   /** Of a mean, per event. */
   readonly #kept: number
-  readonly #weights = new Map<string, { mean: number; variance: number }>()
+  readonly #weights = new Map<string, Weight>()
 
   constructor({ priorVariance, halfLife }: LogisticOptions) {
     if (!(halfLife > 0)) throw new RangeError(`halfLife must be a positive number of events, got ${halfLife}`)
@@ -65,8 +65,10 @@ export class OnlineLogistic {
   #forget(): void {
     const kept = this.#kept ** 2
     for (const [name, weight] of this.#weights) {
-      weight.mean *= this.#kept
-      weight.variance = kept * weight.variance + (1 - kept) * this.#priorVariance(name)
+      this.#weights.set(name, {
+        mean: weight.mean * this.#kept,
+        variance: kept * weight.variance + (1 - kept) * this.#priorVariance(name),
+      })
     }
   }
 }

@@ -47,7 +47,9 @@ describe('advice', () => {
   })
 
   test('what the user rarely takes comes later, and it says why', () => {
-    const some = taste([...about('rejected', 30), ...about('accepted', 5), ...levels(30)])
+    const some = taste(
+      Array.from({ length: 30 }, (_, i) => [...about(i % 6 === 0 ? 'accepted' : 'rejected', 1), ...levels(1)]).flat(),
+    )
     expect(ids(some)).toEqual(['fix-2', 'fix-1', 'fix-3'])
     expect(advice(some)[1]!.words).toBe('You take width fixes on pads less often than others.')
   })
