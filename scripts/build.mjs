@@ -9,6 +9,7 @@ import { analyzerSources } from './analyzer-sources.mjs'
 import { buildDeviceNode } from './device-node.mjs'
 import { buildDeviceScripts } from './device-scripts.mjs'
 import { esbuildKernels } from './kernels-plugin.mjs'
+import { buildPanelPage } from './panel-page.mjs'
 import { run } from './run.mjs'
 import { ship } from './ship.mjs'
 
@@ -24,6 +25,7 @@ await build({
     'analysis-worker': 'node/app/analysis-worker.ts',
     'key-worker': 'node/app/key-worker.ts',
     'hub-worker': 'node/app/hub/hub-worker.ts',
+    'panel-worker': 'node/app/panel-worker.ts',
     evaluate: 'scripts/evaluate.ts',
     bench: 'scripts/bench/bench.ts',
     'make-demo-profile': 'scripts/make-demo-profile.ts',
@@ -53,4 +55,6 @@ const { buildPatchers } = await run('scripts/build-patchers.ts')
 buildPatchers(devices)
 await buildDeviceScripts(devices)
 await buildDeviceNode(devices)
+for (const outdir of [`${root}dist`, `${devices.outdir}/uplift-node-${version}`])
+  await buildPanelPage({ root, outdir, version })
 ship(devices)
