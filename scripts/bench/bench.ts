@@ -104,6 +104,13 @@ const parts = {
     heading('The loop on the simulated set, warm', 'CPU')
     for (const [label, cpu] of Object.entries(costOfTask('loop', []).parts!)) line(`  ${label}`, seconds(cpu))
   },
+  guide: async () => {
+    const { guideCost } = await import('./guide.ts')
+    const { median, p99, worst, heap } = guideCost()
+    heading('The guide: a simulated hour, 32 taps and Main at 5 frames a second', 'median', 'p99', 'worst')
+    line('  CPU of a block', ...[median, p99, worst].map(value => `${value.toFixed(1)} ms`))
+    line('  live heap after each quarter', ...heap.map(value => `${value.toFixed(1)} MB`))
+  },
   /** The built devices in the fake Max: our share, with an assumed cost of Live's calls (test/max/max.ts). */
   devices: () => {
     heading('The devices in the fake Max')
