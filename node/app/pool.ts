@@ -143,8 +143,9 @@ export class AnalysisPool {
       worker.ref()
       const end = (outcome: Outcome, healthy: boolean) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-        this.#busy.delete(worker)
-        if (healthy) {
+        // Not among the busy any more: it is being ended, and answered on its last breath.
+        const isOurs = this.#busy.delete(worker)
+        if (healthy && isOurs) {
           worker.unref()
           this.#idle.push(worker)
         } else void worker.terminate()

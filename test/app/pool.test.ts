@@ -128,6 +128,18 @@ test('a wrong size and a closed pool are bugs', async () => {
   await expect(closed.analyze('1')).rejects.toThrow(RangeError)
 })
 
+test('a worker that answers while it is being ended is not used again', async () => {
+  const p = pool({ size: 2, worker: sleeper })
+  for (let round = 0; round < 10; round++) {
+    for await (const _ of p.run(jobs('5', '10'))) {
+      // The second answer comes while this thread is busy, and is read only after the reader has left.
+      for (const until = performance.now() + 20; performance.now() < until; );
+      break
+    }
+    await expect(p.analyze('0')).resolves.toBeDefined()
+  }
+}, 20_000)
+
 describe('the real workers', () => {
   let folder: string
   let keys: KeyFinder
