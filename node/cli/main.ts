@@ -18,6 +18,16 @@ const program = new Command('uplift')
 
 const number = (value: string) => Number(value)
 
+/** Options that several commands share. */
+const json = ['--json', 'one JSON document on stdout, nothing else'] as const
+const stems = ['--stems <folder>', 'a folder of stems'] as const
+const sim = ['--sim', "the simulated set: the demo's song with its faults"] as const
+const seed = ['--seed <n>', 'which song of the simulated set', number, 2026] as const
+const profileOfSession = [
+  '--profile <name|file>',
+  'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
+] as const
+
 program
   .command('demo')
   .description(
@@ -26,7 +36,7 @@ program
   .option('--seed <n>', 'which song', number, 2026)
   .option('--length <full|short>', '3 to 4 minutes, or 60 to 90 s', 'full')
   .option('--out <folder>', 'where report.html goes', 'out/demo')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./demo.ts')).demo(options).catch(reportFailure(options.json)))
 
 program
@@ -43,7 +53,7 @@ program
   .option('--section <type>', 'treat the whole file as intro, build, breakdown, drop or outro (a loop in progress)')
   .option('--html <file>', 'also write a report')
   .option('--no-cache', 'measure anew even if this file has been measured before')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (audio, options) =>
     (await import('./analyze.ts')).analyze(audio, options).catch(reportFailure(options.json)),
   )
@@ -51,19 +61,16 @@ program
 program
   .command('features')
   .description('what every figure is: unit, range, source, and when it counts as a fault')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./features.ts')).features(options).catch(reportFailure(options.json)))
 
 program
   .command('fix')
   .description('solve for the fixes, show them, and apply those you approve')
   .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')
-  .option('--sim', "the simulated set: the demo's song with its faults")
-  .option('--seed <n>', 'which song of the simulated set', number, 2026)
-  .option(
-    '--profile <name|file>',
-    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
-  )
+  .option(...sim)
+  .option(...seed)
+  .option(...profileOfSession)
   .option('--target <what>', 'of a learned profile: style:2, nearest, nearest:8, or tracks:Song A,Song B=2')
   .option('--like <audio...>', 'instead of a profile: as near to this track, or these few, as can be heard')
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
@@ -78,33 +85,30 @@ program
   .option('--lock-parameter <track/parameter...>', 'parameters that must not be touched, such as "Lead/Track Volume"')
   .option('--intended <feature[@section]...>', 'meant to be so: stay silent about it, now and next time')
   .option('--out <folder>', 'where the mix and the proof go', 'out/fix')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./fix.ts')).fix(options).catch(reportFailure(options.json)))
 
 program
   .command('tracks')
   .description('what each track is taken for, how sure that is and why; corrections and locks are remembered')
-  .option('--stems <folder>', 'a folder of stems')
-  .option('--sim', "the simulated set: the demo's song with its faults")
-  .option('--seed <n>', 'which song of the simulated set', number, 2026)
+  .option(...stems)
+  .option(...sim)
+  .option(...seed)
   .option('--section <type>', 'treat the whole song as one section of this type')
   .option('--role <track=role...>', 'correct a role, such as "Synth 3=lead"; "auto" forgets')
   .option('--lock <track...>', 'tracks that fixes must not touch')
   .option('--unlock <track...>', 'tracks that fixes may touch again')
   .option('--out <folder>', 'where it is remembered: the same as of fix', 'out/fix')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./tracks.ts')).tracks(options).catch(reportFailure(options.json)))
 
 program
   .command('panel')
   .description('the panel in the browser: see what is wrong, hear the fixes, apply and undo them')
-  .option('--stems <folder>', 'a folder of stems')
-  .option('--sim', "the simulated set: the demo's song with its faults")
-  .option('--seed <n>', 'which song of the simulated set', number, 2026)
-  .option(
-    '--profile <name|file>',
-    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
-  )
+  .option(...stems)
+  .option(...sim)
+  .option(...seed)
+  .option(...profileOfSession)
   .option('--port <n>', 'of the page, on this computer only; 0: a free one', number, 0)
   .option('--out <folder>', 'where excerpts, receipts and what is remembered go', 'out/panel')
   .action(async options => (await import('./panel.ts')).panel(options).catch(reportFailure(false)))
@@ -113,19 +117,16 @@ program
   .command('als')
   .description('what a Live set file holds, without Live: tracks, devices, tempo, samples, and its health')
   .argument('<file>', 'a set saved by Live 8 to 12')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (file, options) => (await import('./als.ts')).als(file, options).catch(reportFailure(options.json)))
 
 program
   .command('ab')
   .description('hear the fixes before anything is applied, at equal loudness, with names or blind')
-  .option('--stems <folder>', 'a folder of stems')
-  .option('--sim', "the simulated set: the demo's song with its faults")
-  .option('--seed <n>', 'which song of the simulated set', number, 2026)
-  .option(
-    '--profile <name|file>',
-    'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
-  )
+  .option(...stems)
+  .option(...sim)
+  .option(...seed)
+  .option(...profileOfSession)
   .option('--stage <auto|premaster|master>', 'what the mix is', 'auto')
   .option('--fix <numbers>', 'fixes of the plan, such as 1,2; all of them otherwise')
   .option('--section <type>', 'which section to hear; the drop otherwise')
@@ -135,7 +136,7 @@ program
   .option('--vote <trial=answer>', 'answer an earlier trial, such as 3=X2 or 3=none')
   .option('--votes <file>', 'where votes are kept; votes.json in --out otherwise')
   .option('--out <folder>', 'where the WAV files go', 'out/preview')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./ab.ts')).ab(options).catch(reportFailure(options.json)))
 
 program
@@ -144,7 +145,7 @@ program
   .addArgument(new Argument('<action>', 'what to do').choices(['install', 'check', 'uninstall']))
   .option('--to <folder>', 'your User Library, where it is not found')
   .option('--from <folder>', 'the built folder')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (action, options) =>
     (await import('./devices.ts')).devices(action, options).catch(reportFailure(options.json)),
   )
@@ -154,7 +155,7 @@ program
   .description('what was done in past sessions: offered, applied, predicted, measured, kept or rolled back')
   .argument('[id]', 'one receipt; all are listed otherwise')
   .option('--last', 'the newest one')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (id, options) =>
     (await import('./receipts.ts')).receipts(id, options).catch(reportFailure(options.json)),
   )
@@ -166,13 +167,12 @@ program
   .option('--name <name>', 'which profile', firstProfileName)
   .option('--watch', 'stay, and learn what is added, changed or removed')
   .option('--no-cache', 'measure anew even files that have been measured before')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (folder, options) =>
     (await import('./learn.ts')).learn(folder, options).catch(reportFailure(options.json)),
   )
 
 const profile = program.command('profile').description('what was learned: look at it, judge it, overrule it, move it')
-const json = ['--json', 'one JSON document on stdout, nothing else'] as const
 /** One of profile.ts's commands, with the arguments and options that commander gives. */
 const lazily =
   (pick: (commands: typeof import('./profile.ts')) => (...args: never[]) => Promise<void>) =>
@@ -273,7 +273,7 @@ program
   .option('--aspect <name...>', 'compare only these: "low end", tone, groove, harmony, dynamics, width')
   .option('--model <file>', 'also write what compares them as an ONNX model')
   .option('--no-cache', 'measure anew even if this file has been measured before')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (audio, options) =>
     (await import('./similar.ts')).similar(audio, options).catch(reportFailure(options.json)),
   )
@@ -286,7 +286,7 @@ program
   .option('--section <type>', 'only this section')
   .option('--all', 'every audible difference')
   .option('--no-cache', 'measure anew even if these files have been measured before')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (audio, reference, options) =>
     (await import('./compare.ts')).compare(audio, reference, options).catch(reportFailure(options.json)),
   )
@@ -299,7 +299,7 @@ program
   .option('--tempo <bpm>', 'names LFO rates as note values', number)
   .option('--html <file>', 'also write a page with plots')
   .option('--yaml', 'YAML on stdout')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (audio, options) =>
     (await import('./synth.ts')).synth(audio, options).catch(reportFailure(options.json)),
   )
@@ -308,7 +308,7 @@ program
   .command('undo')
   .description('what a ledger holds that can be undone, and where')
   .option('--ledger <file>', 'the ledger', 'out/fix/ledger.json')
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async options => (await import('./undo.ts')).undo(options).catch(reportFailure(options.json)))
 
 program
@@ -317,7 +317,7 @@ program
   .addArgument(new Argument('[action]', 'what to do').choices(['show', 'reset', 'export']).default('show'))
   .option('--out <file>', 'where export writes', 'uplift-preferences.json')
   .option('--data <folder>', "where they are kept, if not in Uplift's own data folder")
-  .option('--json', 'one JSON document on stdout, nothing else')
+  .option(...json)
   .action(async (action, options) =>
     (await import('./preferences.ts')).preferences(action, options).catch(reportFailure(options.json)),
   )

@@ -105,6 +105,18 @@ export interface Track {
   readonly devices: readonly Device[]
 }
 
+/** Main where nothing is known of it: there, so that the set has one, and empty. */
+export const emptyMain: Track = {
+  path: 'master_track',
+  name: 'Main',
+  kind: 'master',
+  group: null,
+  output: 'main',
+  solo: false,
+  mixer: [],
+  devices: [],
+}
+
 export interface Locator {
   readonly name: string
   readonly beats: number

@@ -85,7 +85,6 @@ const line = () => faces.at(-1)?.line ?? ''
 test('the built process, alone in a folder, greets, shows a face, and analyzes a dropped mix in its workers', async () => {
   await vi.waitFor(() => expect(line()).toMatch(/Capture with Taps/), { timeout: 20_000 })
   expect(faces.at(-1)!.enabled).toContain('capture')
-  // The panel comes with a later version; learning is there.
   expect(faces.at(-1)!.enabled).toContain('learn')
   const mix = join(folder, 'Mein Mix.wav')
   await writeWav(mix, (await createSimulatedSet(miniSong).capture()).main, { format: 'int24' })

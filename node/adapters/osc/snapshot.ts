@@ -4,6 +4,7 @@ import {
   type Device,
   type DevicePath,
   deviceKind,
+  emptyMain,
   type LiveSet,
   type Locator,
   mixerNames,
@@ -43,22 +44,10 @@ export async function askSet(client: OscClient): Promise<FoundSet | null> {
       beatsPerBar: (rawOf(numerator![0]) * 4) / rawOf(denominator![0]),
       lengthSeconds: (rawOf(length![0]) * 60) / bpm,
       locators: locatorsOf(cues!),
-      tracks: [...tracks, main],
+      tracks: [...tracks, emptyMain],
     },
     context: reader,
   }
-}
-
-/** Out of reach: there, so that the set has one, and empty. */
-const main: Track = {
-  path: 'master_track',
-  name: 'Main',
-  kind: 'master',
-  group: null,
-  output: 'main',
-  solo: false,
-  mixer: [],
-  devices: [],
 }
 
 function locatorsOf(cues: readonly OscValue[]): readonly Locator[] {

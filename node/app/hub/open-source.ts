@@ -7,7 +7,7 @@ import { requireMeasurable } from '../../audio/limits.ts'
 import type { Section } from '../../features/analysis.ts'
 import { sectionsFromLocators } from '../../features/sections.ts'
 import type { Take } from '../../live/session.ts'
-import type { LiveSet } from '../../live/set.ts'
+import { emptyMain, type LiveSet } from '../../live/set.ts'
 import { type AssembledTake, assembleTake } from '../capture/assemble-take.ts'
 import type { BeatRange } from '../capture/choose-range.ts'
 import { joinTakes, type TakePart } from '../capture/join-takes.ts'
@@ -138,17 +138,6 @@ function emptySet(name: string, main: Audio): LiveSet {
     beatsPerBar: 4,
     lengthSeconds: frameCount(main) / main.sampleRate,
     locators: [],
-    tracks: [
-      {
-        path: 'master_track',
-        name: 'Main',
-        kind: 'master',
-        group: null,
-        output: 'main',
-        solo: false,
-        mixer: [],
-        devices: [],
-      },
-    ],
+    tracks: [emptyMain],
   }
 }
