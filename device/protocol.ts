@@ -533,10 +533,16 @@ export interface FaceFix {
   readonly state: 'offered' | 'applying' | 'applied' | 'by-hand'
 }
 /** All that the hub's face shows; the same state gives the same face. */
+/** In the order of their numbers on the face. */
+export const faceTones = ['neutral', 'good', 'warning', 'error'] as const
+export type FaceTone = (typeof faceTones)[number]
+
 export interface FaceState {
-  /** One line: what is going on or what to do next. At most 80 characters. */
+  /** One line: what is going on or what to do next. At most 392 px (node/app/hub/face-line.ts). */
   readonly line: string
-  readonly tone: 'neutral' | 'good' | 'warning' | 'error'
+  /** All of what the line had to cut short; "" where it did not. */
+  readonly detail: string
+  readonly tone: FaceTone
   /** 0 to 1; null: nothing is running. */
   readonly progress: number | null
   /** 0 to 100; null: not measured yet. */

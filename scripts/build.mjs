@@ -26,6 +26,7 @@ await build({
     'key-worker': 'node/app/key-worker.ts',
     'hub-worker': 'node/app/hub/hub-worker.ts',
     'panel-worker': 'node/app/panel-worker.ts',
+    'onnx-process': 'node/app/onnx/onnx-process.ts',
     evaluate: 'scripts/evaluate.ts',
     bench: 'scripts/bench/bench.ts',
     'make-demo-profile': 'scripts/make-demo-profile.ts',

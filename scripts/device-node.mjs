@@ -48,6 +48,7 @@ export async function buildDeviceNode({ root, outdir, version }) {
       'hub-worker': 'node/app/hub/hub-worker.ts',
       'analysis-worker': 'node/app/analysis-worker.ts',
       'key-worker': 'node/app/key-worker.ts',
+      'onnx-process': 'node/app/onnx/onnx-process.ts',
     },
     outdir: workers,
     outExtension: { '.js': '.mjs' },

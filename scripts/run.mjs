@@ -23,6 +23,8 @@ export async function run(script) {
     format: 'esm',
     target: 'node20',
     plugins: [esbuildKernels],
+    // Workers are those of the last build.
+    define: { WORKER_FOLDER: JSON.stringify('../../../dist/') },
     logLevel: 'warning',
   })
   return import(pathToFileURL(outfile).href)

@@ -1,6 +1,6 @@
 /** The face as messages to its objects: <object> <message…>. Only what differs from before; the same state, the same face. */
 import type { Atom } from '../host.ts'
-import { type FaceControl, type FaceFix, type FaceState, faceControls, faceLights } from '../protocol.ts'
+import { type FaceControl, type FaceFix, type FaceState, faceControls, faceLights, faceTones } from '../protocol.ts'
 
 export type FaceMessage = readonly [object: string, ...Atom[]]
 
@@ -19,10 +19,12 @@ export function faceMessages(state: FaceState, before: FaceState | null): FaceMe
 
 /** One message for each thing that an object can be told. */
 function everything(state: FaceState): FaceMessage[] {
-  const { line, progress, score, against, heard, lights, fixes, enabled } = state
+  const { line, detail, tone, progress, score, against, heard, lights, fixes, enabled } = state
   const isEnabled = new Set(enabled)
   return [
     text('line', line),
+    ['tone', faceTones.indexOf(tone)],
+    ['hint', detail === '' ? line || blank : detail],
     text('against', against),
     text('heard', heard),
     score === null ? text('score', noNumber) : ['score', Math.round(score)],

@@ -30,5 +30,5 @@ const noLights: FaceState['lights'] = {
 export function ownFace(trouble: Trouble, last: FaceState | null): FaceState {
   const [line, tone] = sentences[trouble]
   const findings = last ?? { score: null, against: '', lights: noLights, fixes: [], heard: '' }
-  return { ...findings, line, tone, progress: null, enabled: [] }
+  return { ...findings, line, detail: '', tone, progress: null, enabled: [] }
 }

@@ -6,6 +6,7 @@ import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
+import { throwFileFault } from '../audio/file-fault.ts'
 
 export class DurableFile<T> implements Adapter<T> {
   readonly #file: string
@@ -23,9 +24,10 @@ export class DurableFile<T> implements Adapter<T> {
     return new JSONFile<T>(this.#file).read()
   }
 
+  /** Rejects with AppError DISK_FULL, FILE_FORBIDDEN, … (audio/file-fault.ts); the file is then what it was. */
   write(data: T): Promise<void> {
     const text = JSON.stringify(data, null, this.#indent)
-    const writing = this.#last.then(() => this.#replace(text))
+    const writing = this.#last.then(() => this.#replace(text).catch(throwFileFault))
     this.#last = writing.catch(() => {})
     return writing
   }

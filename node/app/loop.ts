@@ -8,6 +8,7 @@ import type { Fix, Plan } from '../fixes/fix.ts'
 import { type PlanOptions, plan } from '../fixes/plan.ts'
 import type { AppliedFix, Pass, Proof, Verdict } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
+import { solvedOn } from '../mix/main-alone.ts'
 import { predictRows } from '../mix/predict.ts'
 import { applyFix } from './apply.ts'
 import type { Ledger } from './ledger.ts'
@@ -76,7 +77,7 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
     const held = done.applied.flatMap(({ fix, outcome }) => (outcome.kind === 'applied' ? [fix] : []))
     const prediction = predictRows(
       current.analysis,
-      current.heard.model,
+      solvedOn(current.heard),
       held.map(({ move }) => move),
     )
     const pass = passOf(options, current, planned, done.applied, prediction, done.measured.analysis.rows)
@@ -149,7 +150,7 @@ function isForetold(target: Target, { analysis, heard }: Compared, earlier: read
     fixes =>
       predictRows(
         analysis,
-        heard.model,
+        solvedOn(heard),
         fixes.map(({ move }) => move),
       ).rows,
   )

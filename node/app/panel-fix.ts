@@ -1,11 +1,18 @@
 /** A fix as the panel shows it: the words that reports use, and its state. */
 import type { Fix } from '../fixes/fix.ts'
-import { affectedWords, changeWords, confidenceWords, limitWords, predictedWords } from '../report/fix-words.ts'
+import {
+  affectedWords,
+  changeWords,
+  confidenceWords,
+  limitWords,
+  predictedWords,
+  targetText,
+} from '../report/fix-words.ts'
 import { capitalize, featureList, formatFeature, inScope } from '../report/words.ts'
-import type { PanelFix } from './panel-source.ts'
+import type { PanelChange, PanelFix } from './panel-data.ts'
 
-/** `distance`: the plan's, before it. */
-export function panelFix(fix: Fix, distance: number, state: PanelFix['state']): PanelFix {
+/** `distance`: the plan's, before it. `advice`: what is known of the user's taste. */
+export function panelFix(fix: Fix, distance: number, state: PanelFix['state'], advice = ''): PanelFix {
   const plan = { distanceBefore: distance }
   return {
     id: fix.id,
@@ -28,10 +35,36 @@ export function panelFix(fix: Fix, distance: number, state: PanelFix['state']): 
     limit: limitWords(fix),
     risk: fix.risk,
     byHand: fix.byHand,
-    alternatives: fix.alternatives.map(({ title }) => title),
+    alternatives: fix.alternatives.map(
+      ({ title, predictedReduction }) => `${title} (${predictedWords({ predictedReduction }, plan)})`,
+    ),
+    advice,
+    isQuiet: false,
     state,
   }
 }
+
+/** What a fix would set, as the session view shows it on its track. */
+export const panelChanges = (fix: Fix): readonly PanelChange[] => [
+  ...fix.changes.map(change => ({
+    fix: fix.id,
+    device: change.deviceName,
+    parameter: change.ref.parameter,
+    from: change.fromText,
+    to: targetText(change),
+  })),
+  ...(fix.solo
+    ? [
+        {
+          fix: fix.id,
+          device: null,
+          parameter: 'Solo',
+          from: fix.solo.on ? 'off' : 'on',
+          to: fix.solo.on ? 'on' : 'off',
+        },
+      ]
+    : []),
+]
 
 export const canWrite = ({ changes, solo }: Fix) => changes.length > 0 || solo !== null
 

@@ -1,14 +1,18 @@
 /** The panel's source in a worker thread, as seen from the thread that serves pages. */
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../audio/app-error.ts'
-import type { ExcerptSide, PanelAction, PanelSource, PanelState, PanelView } from './panel-source.ts'
-import { firstPanelState } from './panel-state.ts'
+import type { ExcerptSide, PanelLibrary, PanelView } from './panel-data.ts'
+import type { PanelAction, PanelSource, PanelState } from './panel-source.ts'
+import { firstPanelState, nothingCan } from './panel-state.ts'
 import { workerUrl } from './worker-url.ts'
 
 export interface PanelWork {
   readonly what:
     | { readonly kind: 'simulated'; readonly seed: number }
     | { readonly kind: 'stems'; readonly folder: string }
+    /** `stems`: Live's export of the set; null: it cannot be heard. */
+    | { readonly kind: 'als'; readonly file: string; readonly stems: string | null }
+    | { readonly kind: 'osc'; readonly stems: string | null }
   /** Excerpts, receipts, the ledger and what is remembered. */
   readonly folder: string
   readonly profile: string | null
@@ -17,6 +21,7 @@ export interface PanelWork {
 export type ToPanelWorker =
   | { readonly kind: 'act'; readonly id: number; readonly action: PanelAction }
   | { readonly kind: 'look'; readonly id: number; readonly isDeep: boolean }
+  | { readonly kind: 'library'; readonly id: number; readonly profile: string | null }
   | { readonly kind: 'close' }
 
 export type FromPanelWorker =
@@ -25,12 +30,12 @@ export type FromPanelWorker =
       readonly state: PanelState
       readonly files: readonly (readonly [side: ExcerptSide, path: string])[]
     }
-  | { readonly kind: 'done'; readonly id: number; readonly view: PanelView | null }
+  | { readonly kind: 'done'; readonly id: number; readonly result: PanelView | PanelLibrary | null }
 
 export class PanelRemote implements PanelSource {
   readonly #worker: Worker
   readonly #watchers = new Set<() => void>()
-  readonly #waiting = new Map<number, (view: PanelView | null) => void>()
+  readonly #waiting = new Map<number, (result: PanelView | PanelLibrary | null) => void>()
   #state: PanelState
   #files: ReadonlyMap<ExcerptSide, string> = new Map()
   #ids = 0
@@ -69,8 +74,13 @@ export class PanelRemote implements PanelSource {
     await this.#ask(id => ({ kind: 'act', id, action }))
   }
 
-  look(isDeep: boolean): Promise<PanelView | null> {
-    return this.#ask(id => ({ kind: 'look', id, isDeep }))
+  async look(isDeep: boolean): Promise<PanelView | null> {
+    return (await this.#ask(id => ({ kind: 'look', id, isDeep }))) as PanelView | null
+  }
+
+  async library(profile: string | null): Promise<PanelLibrary> {
+    const found = await this.#ask(id => ({ kind: 'library', id, profile }))
+    return (found as PanelLibrary | null) ?? { profiles: [], learned: null }
   }
 
   excerpt(id: number, side: ExcerptSide): string | null {
@@ -84,7 +94,7 @@ export class PanelRemote implements PanelSource {
     await gone
   }
 
-  #ask(message: (id: number) => ToPanelWorker): Promise<PanelView | null> {
+  #ask(message: (id: number) => ToPanelWorker): Promise<PanelView | PanelLibrary | null> {
     if (this.#isGone) return Promise.resolve(null)
     const id = ++this.#ids
     return new Promise(resolve => {
@@ -95,7 +105,7 @@ export class PanelRemote implements PanelSource {
 
   #receive(message: FromPanelWorker): void {
     if (message.kind === 'done') {
-      this.#waiting.get(message.id)?.(message.view)
+      this.#waiting.get(message.id)?.(message.result)
       this.#waiting.delete(message.id)
       return
     }
@@ -108,9 +118,8 @@ export class PanelRemote implements PanelSource {
     this.#isGone = true
     for (const resolve of this.#waiting.values()) resolve(null)
     this.#waiting.clear()
-    const can = { capture: false, analyze: false, apply: false, undo: false, preview: false, tell: false }
     const line = `Uplift broke off: ${reason}. Start the panel again.`
-    this.#update({ ...this.#state, activity: null, can, message: { line, tone: 'error' } })
+    this.#update({ ...this.#state, activity: null, can: nothingCan, message: { line, tone: 'error' } })
   }
 
   #update(state: PanelState): void {
@@ -123,6 +132,6 @@ const notOpen = (cause: Error) =>
   new AppError({
     code: 'PANEL_NOT_OPEN',
     message: `The panel could not open what was named: ${cause.message}`,
-    action: 'Check the folder, or try --sim.',
+    action: 'Check what was named, or try --sim.',
     cause,
   })

@@ -1,11 +1,24 @@
 /**
- * What the panel shows and asks for, as plain data: a port. The simulated set and stems implement it (panel-session.ts, in a
- * worker), and the hub inside Live (hub/panel-source.ts); panel/ serves it to pages.
+ * What the panel shows and asks for, as plain data: a port. The simulated set, stems and closed sets implement it
+ * (panel-session.ts, in a worker), and the hub inside Live (hub/panel-source.ts); panel/ serves it to pages.
  */
 import type { FaceLight } from '../../device/protocol.ts'
-import type { SectionType } from '../features/catalogue.ts'
-import type { Stage } from '../gap/objective.ts'
 import type { Role } from '../mix/roles/role.ts'
+import type {
+  BlindAnswer,
+  ExcerptSide,
+  Light,
+  PanelCheckpoint,
+  PanelChoices,
+  PanelExcerpts,
+  PanelFix,
+  PanelLibrary,
+  PanelLive,
+  PanelProof,
+  PanelRemark,
+  PanelView,
+  Tone,
+} from './panel-data.ts'
 
 export interface PanelSource {
   readonly state: PanelState
@@ -14,26 +27,24 @@ export interface PanelSource {
   /** Does what the user pressed. Never throws: what is in the way is said in `state.message`. */
   act(action: PanelAction): Promise<void>
   /**
-   * The plots and tables of `state.view`; null: nothing is measured. Asked for when `state.view` has changed; deep, with what
-   * takes seconds (masking), only when somebody looks at it.
+   * The plots and tables of `state.view`; null: there is nothing to show. Asked for when `state.view` has changed; deep, with
+   * what takes seconds (masking), only when somebody looks at it.
    */
   look(isDeep: boolean): Promise<PanelView | null>
+  /** What is learned here. `profile`: the one to tell everything of; null: the target's. */
+  library(profile: string | null): Promise<PanelLibrary>
   /** WAV file of an excerpt in `state.excerpts`; null: there is none. */
   excerpt(id: number, side: ExcerptSide): string | null
   close(): Promise<void>
 }
 
-export const panelStages = ['auto', 'premaster', 'master'] as const satisfies readonly ('auto' | Stage)[]
-export const excerptSides = ['before', 'after', 'reference'] as const
-export type ExcerptSide = (typeof excerptSides)[number]
-export type Tone = 'neutral' | 'good' | 'warning' | 'error'
-export type Light = 'off' | 'good' | 'minor' | 'warning' | 'critical'
+/** simulated, stems: everything vanishes with the process. als: a file, read only. osc: Live by AbletonOSC. live: the device. */
+export type PanelKind = 'simulated' | 'stems' | 'als' | 'osc' | 'live'
 
 export interface PanelState {
   readonly title: string
-  readonly kind: 'simulated' | 'stems' | 'live'
-  /** What is to be known about these figures, in sentences: whose taste, what was not heard, what is out of date. */
-  readonly honest: readonly string[]
+  readonly kind: PanelKind
+  readonly honest: readonly PanelRemark[]
   /** What is going on; null: nothing. `progress`: 0 to 1; null: not known. */
   readonly activity: { readonly words: string; readonly progress: number | null; readonly canCancel: boolean } | null
   readonly message: { readonly line: string; readonly tone: Tone } | null
@@ -41,104 +52,38 @@ export interface PanelState {
   readonly score: number | null
   readonly lights: Readonly<Record<FaceLight, Light>>
   readonly fixes: readonly PanelFix[]
+  /** Moves that are set aside: "EQ on Pad". */
+  readonly aside: readonly string[]
   readonly choices: PanelChoices
-  readonly can: Readonly<Record<'capture' | 'analyze' | 'apply' | 'undo' | 'preview' | 'tell', boolean>>
+  readonly can: Readonly<Record<PanelAbility, boolean>>
   /** The last measurement after fixes went in; null: none yet. */
   readonly proof: PanelProof | null
   readonly excerpts: PanelExcerpts | null
+  /** Newest first; those with nothing since are left out. */
+  readonly checkpoints: readonly PanelCheckpoint[]
+  /** null: not in Live, or nobody listens. */
+  readonly live: PanelLive | null
   /** Counts the measurements: a new number, a new view. */
   readonly view: number
 }
 
-export interface PanelChoices {
-  /** 0 to 1: scales every amount. */
-  readonly strength: number
-  readonly stage: (typeof panelStages)[number]
-  readonly part: SectionType | null
-}
-
-export interface PanelFix {
-  readonly id: string
-  readonly title: string
-  readonly track: string
-  /** "Frequencies pile up", and why this kind of move helps. */
-  readonly finding: string
-  readonly why: string
-  /** "27 % of the gap". */
-  readonly effect: string
-  /** "92 % sure". */
-  readonly sure: string
-  /** Where in the set, and what Live will show: "Track Volume: -6.0 dB → -8.4 dB". */
-  readonly where: string
-  readonly changes: readonly string[]
-  /** "Mud in the drop: +4.1 dB → +1.2 dB". */
-  readonly predicted: readonly string[]
-  readonly limit: string
-  readonly risk: string
-  readonly byHand: string
-  readonly alternatives: readonly string[]
-  /** by-hand: nothing that Uplift can write. */
-  readonly state: 'offered' | 'applying' | 'applied' | 'by-hand'
-}
-
-export interface PanelProof {
-  readonly fixes: readonly string[]
-  readonly scoreBefore: number
-  readonly scoreAfter: number
-  /** Distances: before, foretold, measured; `spread`: what two takes of one mix differ by. */
-  readonly before: number
-  readonly predicted: number
-  readonly after: number
-  readonly spread: number
-  readonly isWorse: boolean
-}
-
-export interface PanelExcerpts {
-  readonly id: number
-  readonly title: string
-  readonly sides: readonly ExcerptSide[]
-}
-
-export interface PanelTrack {
-  readonly name: string
-  readonly group: string | null
-  readonly role: Role
-  /** 0 to 1; 1: the user said so. */
-  readonly confidence: number
-  readonly because: string
-  /** 0 to 1, of the mix's loudness; null: not heard by itself. */
-  readonly share: number | null
-  readonly isLocked: boolean
-}
-
-/** Markup is made by report/markup.ts alone, where every name is escaped. */
-export interface PanelView {
-  readonly revision: number
-  readonly isDeep: boolean
-  readonly plots: readonly { readonly id: string; readonly name: string; readonly markup: string }[]
-  readonly tracks: readonly PanelTrack[]
-  /** Why each fix: a sentence with its figures, by the fix's id. */
-  readonly reasons: Readonly<Record<string, string>>
-  /** Sentences about the material and what was left alone. */
-  readonly notes: readonly string[]
-  /** Newest first. */
-  readonly receipts: readonly PanelReceipt[]
-}
-
-export interface PanelReceipt {
-  readonly time: string
-  readonly applied: readonly string[]
-  readonly scoreBefore: number
-  readonly scoreAfter: number
-}
+/** tell: roles, locks, intentions. show: select in Live. vote: keep blind votes. */
+export type PanelAbility = 'capture' | 'analyze' | 'apply' | 'undo' | 'preview' | 'tell' | 'show' | 'learn' | 'vote'
 
 export type PanelAction =
-  /** Record in Live; a simulated set has nothing to record. */
-  | { readonly kind: 'capture' | 'analyze' | 'undo' | 'cancel' }
+  /** Record in Live; a simulated set has nothing to record. bring-back: what was set aside may be offered again. */
+  | { readonly kind: 'capture' | 'analyze' | 'undo' | 'cancel' | 'bring-back' | 'blind' }
   | { readonly kind: 'apply' | 'preview'; readonly fixes: readonly string[] }
   | { readonly kind: 'choose'; readonly choice: Partial<PanelChoices> }
-  /** "Intended, stay silent": what this fix answers first. */
-  | { readonly kind: 'intended'; readonly fix: string }
+  /**
+   * intended: "stay silent", what this fix answers first. aside: "not this", another way is looked for. show: selected in
+   * Live.
+   */
+  | { readonly kind: 'intended' | 'aside' | 'show'; readonly fix: string }
   | { readonly kind: 'lock'; readonly track: string; readonly isLocked: boolean }
   /** null: Uplift guesses again. */
   | { readonly kind: 'role'; readonly track: string; readonly role: Role | null }
+  | { readonly kind: 'go-back'; readonly checkpoint: string }
+  | { readonly kind: 'vote'; readonly answer: BlindAnswer }
+  /** A folder of references, into the profile of this name. */
+  | { readonly kind: 'learn'; readonly folder: string; readonly name: string }

@@ -1,16 +1,19 @@
 /** The heavy part of what the panel shows, made where the measurement is: plots as the reports draw them, tracks, reasons. */
 import type { Analysis } from '../features/analysis.ts'
 import type { Plan } from '../fixes/fix.ts'
+import type { LiveSet } from '../live/set.ts'
 import type { Profile } from '../profile/profile.ts'
 import { reasonSentence } from '../report/fix-words.ts'
-import { type Ends, spectrumPart, timelinePart, widthPart } from '../report/html-plots.ts'
+import { type Ends, spectrumPart, spectrumRange, timelinePart, widthPart } from '../report/html-plots.ts'
 import { html, type Piece } from '../report/markup.ts'
+import { timelineFrame } from '../report/plots.ts'
 import { duckingPart, maskingPart } from '../report/tracks-html.ts'
 import { targetName } from '../report/words.ts'
 import { type Compared, measureDucking, measureTrackMasking } from './measure.ts'
-import type { PanelView } from './panel-source.ts'
+import { contributionPaths } from './panel-contributions.ts'
+import type { PanelView } from './panel-data.ts'
+import { panelTracks, unheardTracks } from './panel-tracks.ts'
 import type { RememberedSet } from './set-memory.ts'
-import { listTracks } from './track-list.ts'
 
 export interface ViewOptions {
   /** The measurement before the fixes that are in now; null: nothing was applied since. */
@@ -28,9 +31,10 @@ export function measuredView(
   compared: Compared,
   { earlier, profile, plan, remembered, isDeep }: ViewOptions,
 ): MeasuredView {
-  const { analysis, take, comparison } = compared
+  const { set, analysis, take, comparison, heard } = compared
   const ends: Ends = { before: earlier, after: analysis, profile }
   const hasTracks = take.taps.size > 0
+  const range = spectrumRange(ends)
   const parts = [
     ['timeline', 'Loudness', timelinePart(ends)],
     ['spectrum', 'Spectrum', spectrumPart(ends)],
@@ -38,25 +42,37 @@ export function measuredView(
     ['sidechain', 'Side-chain', duckingPart(analysis, hasTracks ? measureDucking(compared) : null)],
     ['masking', 'Masking', maskingPart(isDeep && hasTracks ? measureTrackMasking(compared) : null)],
   ] as const
+  const { width, height, left, right, top, bottom } = timelineFrame
   return {
     isDeep,
     plots: parts.flatMap(([id, name, piece]) => {
       const markup = markupOf(piece)
       return markup === '' ? [] : [{ id, name, markup }]
     }),
-    tracks: listTracks(compared, remembered).map(({ name, group, role, confidence, because, share, isLocked }) => ({
-      name,
-      group,
-      role,
-      confidence,
-      because,
-      share,
-      isLocked,
-    })),
+    timeline: {
+      seconds: Math.max(1, analysis.seconds),
+      left,
+      right: width - right,
+      top,
+      bottom: height - bottom,
+    },
+    contributions: range === null ? [] : contributionPaths(set, heard.model, analysis, range),
+    tracks: panelTracks(compared, remembered, plan.fixes),
     reasons: Object.fromEntries(plan.fixes.map(fix => [fix.id, reasonSentence(fix, comparison, profile.kind)])),
     notes: [`Compared with ${targetName(profile.kind)}.`, ...analysis.warnings, ...plan.refused],
   }
 }
+
+/** A set that nobody has heard: its tracks and devices, and what a look at it finds. */
+export const unheardView = (set: LiveSet, remembered: RememberedSet, notes: readonly string[]): MeasuredView => ({
+  isDeep: false,
+  plots: [],
+  timeline: null,
+  contributions: [],
+  tracks: unheardTracks(set, remembered),
+  reasons: {},
+  notes,
+})
 
 /** The panel's policy takes no style attributes: the one that carries a figure becomes data, the others have classes there. */
 const markupOf = (piece: Piece): string =>

@@ -2,7 +2,9 @@
  * Where a worker's program lies. In a bundle every program is a file in one folder, whatever chunk asks; run from the
  * TypeScript sources (tests), Node cannot load a .ts worker, so the last build in dist/ is used.
  */
-export function workerUrl(name: 'key-worker' | 'analysis-worker' | 'hub-worker' | 'panel-worker'): URL {
+export function workerUrl(
+  name: 'key-worker' | 'analysis-worker' | 'hub-worker' | 'panel-worker' | 'onnx-process',
+): URL {
   const fromSources = import.meta.url.endsWith('.ts')
   return new URL(fromSources ? `../../dist/${name}.mjs` : `${folder}${name}.mjs`, import.meta.url)
 }

@@ -75,3 +75,12 @@ export function intentionOption(value: string): { feature: FeatureId; scope: Sco
   if (place === undefined) return wrongUsage(`--intended: "${scope}" is not one of ${scopes.join(', ')}`)
   return { feature: known, scope: place, track: null }
 }
+
+/** Of AbletonOSC. */
+export function oscPorts({ oscPort, oscAnswerPort }: { readonly oscPort: number; readonly oscAnswerPort: number }) {
+  return {
+    host: '127.0.0.1',
+    remotePort: numberOption('osc-port', oscPort, 1, 65_535),
+    localPort: numberOption('osc-answer-port', oscAnswerPort, 1, 65_535),
+  }
+}

@@ -7,6 +7,7 @@ import { asWished, distance, excess, type Objective, type Wishes } from '../gap/
 import type { LiveSet } from '../live/set.ts'
 import type { Heard } from '../mix/contributions.ts'
 import { modelOf } from '../mix/devices/index.ts'
+import { isMainAlone } from '../mix/main-alone.ts'
 import { predictRows } from '../mix/predict.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { findCandidates, type Locks } from './candidates/find.ts'
@@ -38,11 +39,11 @@ export interface PlanInput extends PlanOptions {
   readonly profileName: string
 }
 
-/** Below this share of Main explained, amounts would be guesses: none are given (DESIGN 3.1). */
-const leastExplained = 0.7
-
 export function plan(input: PlanInput): Plan {
-  const { set, analysis, heard, comparison, profileName, rules = shippedRules, strength = 1 } = input
+  const { set, analysis, comparison, profileName, rules = shippedRules, strength = 1 } = input
+  const isAlone = isMainAlone(input.heard)
+  // Of Main by itself everything is heard.
+  const heard: Heard = isAlone ? { ...input.heard, model: input.heard.onMain, explained: 1 } : input.heard
   const objective = asWished(comparison.objective, analysis.rows, input.wishes ?? {})
   const uncapped = distance(objective, analysis.rows, Number.POSITIVE_INFINITY).total
   const empty = (refused: readonly string[]): Plan => ({
@@ -52,15 +53,9 @@ export function plan(input: PlanInput): Plan {
     distancePredicted: uncapped,
     fixes: [],
     refused,
-    explained: heard.explained,
+    explained: input.heard.explained,
   })
   if (objective.terms.length === 0) return empty(['Nothing here can be compared with this profile.'])
-  if (heard.explained < leastExplained) {
-    const percent = Math.round(100 * heard.explained)
-    return empty([
-      `The ${heard.heardTracks} of ${heard.audibleTracks} tracks heard explain ${percent} % of Main: too little to solve amounts. Put a Tap on the missing tracks or import their stems.`,
-    ])
-  }
 
   const gaps = gapsOf(objective, analysis.rows)
   // Where the depth of the mix cannot be told, the balance alone says whether a ducker is wrong; nothing says that one is missing.
@@ -72,6 +67,7 @@ export function plan(input: PlanInput): Plan {
     insertable: (input.insertable ?? []).filter(className => rules.insert.devices.includes(className)),
     ...(input.locks ? { locks: input.locks } : {}),
     ...(isDepthTold ? { ducking: heard.ducking } : {}),
+    ...(isAlone ? { mainAlone: { isInputHeard: heard.isMainInputHeard } } : {}),
   })
   const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules)
   const found = search(heard.model, predicted, { candidates, joints }, rules)
@@ -101,7 +97,10 @@ export function plan(input: PlanInput): Plan {
       const others = named.filter((_, j) => j !== i).map(other => other.choice)
       const reduction = distanceOf(others) - all
       const wanted = found.choices.find(({ candidate }) => candidate === choice.candidate)!.amount
-      return fixOf({ choice, wanted, reduction, effect }, { input, objective, rules, before, singles: found.singles })
+      return fixOf(
+        { choice, wanted, reduction, effect },
+        { input: { ...input, heard }, objective, rules, before, singles: found.singles },
+      )
     })
     .sort((a, b) => b.predictedReduction - a.predictedReduction)
     .map((fix, i) => ({ ...fix, id: `fix-${i + 1}` }))
@@ -111,9 +110,17 @@ export function plan(input: PlanInput): Plan {
     distanceBefore: before,
     distancePredicted: all,
     fixes,
-    refused,
-    explained: heard.explained,
+    refused: isAlone ? [tooLittleHeard(input.heard), ...refused] : refused,
+    explained: input.heard.explained,
   }
+}
+
+function tooLittleHeard({ heardTracks, audibleTracks, explained }: Heard): string {
+  const what =
+    heardTracks === 0
+      ? 'No track was heard by itself'
+      : `The ${heardTracks} of ${audibleTracks} tracks heard explain ${Math.round(100 * explained)} % of Main`
+  return `${what}: only what is on Main is moved. Put Taps on the tracks or import their stems for more.`
 }
 
 /** Features outside their zone somewhere. */

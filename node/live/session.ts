@@ -22,6 +22,8 @@ export interface Take {
   readonly main: Audio
   /** Each track's signal after its devices, before fader and pan (where a tap sits). Tracks not heard are absent. */
   readonly taps: ReadonlyMap<TrackPath, Audio>
+  /** What enters Main's devices, where a tap sits first on Main. Absent: not heard. */
+  readonly beforeMain?: Audio
   /**
    * false: how the tracks lie against each other is not certain to the sample, so nothing may rest on their phase
    * (coherence of two tracks, polarity). Absent: certain.

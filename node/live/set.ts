@@ -80,6 +80,15 @@ export interface Device {
   readonly sidechainSource: TrackPath | null
 }
 
+/** Uplift's own devices let the sound pass to the bit. One that was renamed is a Max device like any other. */
+export const isTransparent = ({ kind, name }: Pick<Device, 'kind' | 'name'>): boolean =>
+  kind === 'max' && (name === 'Uplift' || name === 'Uplift Tap')
+
+/** Where a device is put that is to act last: a Tap, or the hub, stays behind it and goes on hearing all. */
+export function endOfChain({ devices }: Pick<Track, 'devices'>): number {
+  return devices.findLastIndex(device => !isTransparent(device)) + 1
+}
+
 export interface Chain {
   readonly path: ChainPath
   readonly name: string

@@ -10,10 +10,12 @@ import { measureDuckDepth } from '../features/sidechain/sidechain.ts'
 import { mixerState } from '../live/mixer.ts'
 import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
-import { type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
+import { isTransparent, type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import type { StereoSignal } from './devices/device-model.ts'
 import { dynamicEffects } from './dynamics.ts'
 import { KeptBySignal } from './kept-by-signal.ts'
+import { LoudnessInMix } from './loudness-in-mix.ts'
+import { mainAlone } from './main-alone.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
 import { type RoleGuess, rolesOf } from './roles/guess-roles.ts'
 import { measureSpectra } from './spectra.ts'
@@ -28,6 +30,12 @@ export interface Heard {
   readonly roles: ReadonlyMap<TrackPath, RoleGuess>
   /** How deep a track ducks in the drops, dB; null where nothing is sustained or there is no beat. */
   readonly ducking: (track: TrackPath) => number | null
+  /** How loud each track is beside the others, and what moves make of it. */
+  readonly loudness: LoudnessInMix
+  /** Main as one sound, for where too few tracks were heard. */
+  readonly onMain: MixModel
+  /** What enters Main's devices was heard by itself: what its compressors and limiter would do can be told without tracks. */
+  readonly isMainInputHeard: boolean
 }
 
 /** A track on its way to Main, and the tracks it passes. */
@@ -87,19 +95,16 @@ export function buildMixModel(
   const complete = heard.length === audible.length
   const main = masterOf(set)
   const measuredBuses = buses.filter(bus => take.taps.has(bus.path) && (hasDevices(bus) || isPanned(bus)))
-  // With tracks missing, Main's chain cannot be told from what was not heard: it is left at unity, the rest is remainder.
-  const mainSignals =
-    complete && hasDevices(main)
-      ? [
-          sum(
-            [
-              ...sounding.filter(leg => leg.buses.length === 0),
-              ...buses.filter(bus => bus.group === null).map(leaving),
-            ],
-            frames,
-          ).signal,
-        ]
-      : []
+  // With tracks missing and no tap first on Main, its chain cannot be told from what was not heard: it is left at unity, the
+  // rest is remainder.
+  const entersMain = (): StereoSignal | null => {
+    if (take.beforeMain) return stereoOf(take.beforeMain)
+    if (!complete) return null
+    const direct = sounding.filter(leg => leg.buses.length === 0)
+    return sum([...direct, ...buses.filter(bus => bus.group === null).map(leaving)], frames).signal
+  }
+  const enteringMain = hasDevices(main) ? entersMain() : null
+  const mainSignals = enteringMain ? [enteringMain] : []
   const { autos, pairs } = measureSpectra(
     [
       ...legs.map(leg => leg.signal),
@@ -175,11 +180,14 @@ export function buildMixModel(
       scopes: used,
       contributors: contributors.list,
       ducking,
-      enteringMain: mainSignals[0] ?? null,
+      enteringMain,
     }),
   })
   return {
     model,
+    loudness: new LoudnessInMix(model, { set, take, analysis }),
+    onMain: mainAlone({ set, take, analysis, scopes: used, measured }),
+    isMainInputHeard: take.beforeMain !== undefined,
     explained: explainedShare(contributors.list, contributors.remap(crossing), used, measured),
     heardTracks: heard.length,
     audibleTracks: audible.length,
@@ -263,7 +271,9 @@ function busesOf(set: LiveSet, legs: readonly Leg[]): Track[] {
 }
 
 const hasDevices = (track: Track) =>
-  track.devices.some(({ parameters }) => parameters.find(({ name }) => name === 'Device On')?.value !== 0)
+  track.devices.some(
+    device => !isTransparent(device) && device.parameters.find(({ name }) => name === 'Device On')?.value !== 0,
+  )
 
 /** Its own fader and those of the groups it passes: devices on them change little in what matters beside what. */
 const gainToMain = (set: LiveSet, leg: Leg) =>

@@ -1,6 +1,6 @@
 /** Compressors and the limiter on Main: each answers to what the ones before it do. */
 import { stereoOf } from '../audio/audio.ts'
-import { everyDevice, isInSeries, type LiveSet, masterOf, type PlacedDevice } from '../live/set.ts'
+import { everyDevice, isInSeries, isTransparent, type LiveSet, masterOf, type PlacedDevice } from '../live/set.ts'
 import type { BandGainCurve, GainCurve, Settings, StereoSignal } from './devices/device-model.ts'
 import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { wholeSpectrum } from './devices/feed-forward.ts'
@@ -103,7 +103,8 @@ function through(
   sampleRate: number,
 ): { readonly signal: () => StereoSignal; readonly curve: GainCurve | null } | null {
   const { device } = placed
-  if (settings['Device On'] === 0 || device.chains.length === 1) return { signal: () => signal, curve: null }
+  const isPassing = settings['Device On'] === 0 || device.chains.length === 1 || isTransparent(device)
+  if (isPassing) return { signal: () => signal, curve: null }
   const model = isInSeries(placed) ? modelOf(device.className) : null
   if (!model || model.kind === 'tendency' || model.unpredictable(settings) !== null) return null
   if (model.kind === 'linear') {

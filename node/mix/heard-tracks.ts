@@ -11,12 +11,14 @@ import { type LiveSet, type Track, trackAt } from '../live/set.ts'
 import { isAudible } from './contributions.ts'
 
 /** Audible tracks and returns that were heard, in Live's order. */
-export function heardTracks(set: LiveSet, take: Take): HeardTrack[] {
-  return set.tracks.flatMap(track => {
-    const audio = take.taps.get(track.path)
-    if (!audio || track.kind === 'group' || track.kind === 'master' || !isAudible(set, track)) return []
-    return [{ name: track.name, audio, gains: gainsToMain(set, track) }]
-  })
+export const heardTracks = (set: LiveSet, take: Take): HeardTrack[] =>
+  set.tracks.flatMap(track => heardTrack(set, take, track) ?? [])
+
+/** null: it has no part of its own in Main, or was not heard. */
+export function heardTrack(set: LiveSet, take: Take, track: Track): HeardTrack | null {
+  const audio = take.taps.get(track.path)
+  if (!audio || track.kind === 'group' || track.kind === 'master' || !isAudible(set, track)) return null
+  return { name: track.name, audio, gains: gainsToMain(set, track) }
 }
 
 function gainsToMain(set: LiveSet, track: Track): { readonly left: number; readonly right: number } {

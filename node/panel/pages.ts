@@ -1,6 +1,7 @@
 /** The pages that are open: each gets the state when it comes and after every change, and the view when it asks. */
 import type { WebSocket } from 'ws'
-import type { PanelSource, PanelView } from '../app/panel-source.ts'
+import type { PanelView } from '../app/panel-data.ts'
+import type { PanelSource } from '../app/panel-source.ts'
 import { parseFromPage, type ToPage } from './messages.ts'
 
 /** Changes that come at once are told once: steps of a measurement come faster than anybody reads. */
@@ -53,6 +54,9 @@ export class Pages {
     const message = text === null ? null : parseFromPage(text)
     if (!message) return page.close(1007, 'not a message of the panel')
     if (message.kind === 'look') return send(page, { kind: 'view', view: await this.#look(message.isDeep) })
+    if (message.kind === 'library') {
+      return send(page, { kind: 'library', library: await this.#source.library(message.profile) })
+    }
     const { activity } = this.#source.state
     if (activity && message.action.kind !== 'cancel') {
       return send(page, { kind: 'refused', why: `Please wait: ${activity.words}.` })

@@ -9,7 +9,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { excerptSides, type PanelSource } from '../app/panel-source.ts'
+import { excerptSides } from '../app/panel-data.ts'
+import type { PanelSource } from '../app/panel-source.ts'
 import { AppError } from '../audio/app-error.ts'
 import { longestMessage } from './messages.ts'
 import { Pages } from './pages.ts'
@@ -141,7 +142,7 @@ async function answer(
     response.end(method === 'HEAD' ? undefined : page)
     return
   }
-  const [, number, side] = /^\/excerpt\/(\d{1,9})\/([a-z]+)$/.exec(path) ?? []
+  const [, number, side] = /^\/excerpt\/(\d{1,9})\/([a-z0-9]+)$/.exec(path) ?? []
   const known = excerptSides.find(each => each === side)
   const file = number !== undefined && known ? source.excerpt(Number(number), known) : null
   const found = file === null ? null : await stat(file).catch(() => null)

@@ -22,7 +22,7 @@ export function affectedWords(fix: Fix): string {
 }
 
 /** What Live will show after the change, in Live's own way of writing. */
-function targetText({ deviceClass, ref, to, unit }: ParameterChange): string {
+export function targetText({ deviceClass, ref, to, unit }: ParameterChange): string {
   const row = findRow(deviceClass, ref.parameter)
   if (row?.isQuantized) return row.items[Math.round(to) - row.min] ?? String(to)
   return row ? formatDisplay(row, to) : `${formatNumber(to, 2)} ${unit}`.trim()
@@ -60,7 +60,7 @@ export function reasonSentence(fix: Fix, comparison: Comparison, kind: ProfileKi
 export const alsoCloses = (fix: Fix) => featuresByScope(fix.closes.slice(1))
 
 /** "27 % of the gap": what the plan would lose without this fix. */
-export function predictedWords(fix: Fix, plan: Pick<Plan, 'distanceBefore'>): string {
+export function predictedWords(fix: Pick<Fix, 'predictedReduction'>, plan: Pick<Plan, 'distanceBefore'>): string {
   if (!(plan.distanceBefore > 0)) return 'nothing of the gap'
   const share = fix.predictedReduction / plan.distanceBefore
   return share < 0.005 ? 'less than 1 % of the gap' : `${formatShare(share)} of the gap`

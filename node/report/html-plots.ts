@@ -89,15 +89,21 @@ function outsideWords(ends: Ends, scope: Scope, ids: readonly FeatureId[]): stri
 /** dB below the loudest that a spectrum shows. */
 const shownDb = 60
 
-export function spectrumPart(ends: Ends): Piece {
-  const all = measuredScopes(ends.after).map(scope => ({
-    scope,
-    points: thirdOctaveIds.map(id => pointOf(ends, scope, id)),
-  }))
-  const figures = all.flatMap(({ points }) => figuresOf(points))
+const spectraOf = (ends: Ends) =>
+  measuredScopes(ends.after).map(scope => ({ scope, points: thirdOctaveIds.map(id => pointOf(ends, scope, id)) }))
+
+/** dB from bottom to top of every section's spectrum; null: nothing is drawn. */
+export function spectrumRange(ends: Ends): readonly [number, number] | null {
+  const figures = spectraOf(ends).flatMap(({ points }) => figuresOf(points))
   if (figures.length === 0) return null
   const loudest = Math.max(...figures)
-  const range = niceRange([loudest, ...figures.map(value => Math.max(value, loudest - shownDb))], 10)
+  return niceRange([loudest, ...figures.map(value => Math.max(value, loudest - shownDb))], 10)
+}
+
+export function spectrumPart(ends: Ends): Piece {
+  const all = spectraOf(ends)
+  const range = spectrumRange(ends)
+  if (range === null) return null
   const plots = all.map(({ scope, points }) => {
     const words = outsideWords(ends, scope, thirdOctaveIds)
     const plot = spectrumPlot({

@@ -239,19 +239,19 @@ const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), reason: text, rolledBack: z.boolean() }),
 ])
 
+const appliedFix = z.strictObject({
+  /** Its id in the plan it is of. */
+  fix: text,
+  outcome,
+  distance: z.strictObject({ before: figure, after: figure }).nullable(),
+})
+
 const pass = z.strictObject({
   before: figure,
   predicted: figure,
   after: figure,
   plan,
-  applied: z.array(
-    z.strictObject({
-      /** Its id in this pass's plan. */
-      fix: text,
-      outcome,
-      distance: z.strictObject({ before: figure, after: figure }).nullable(),
-    }),
-  ),
+  applied: z.array(appliedFix),
 })
 
 const measurement = z.strictObject({
@@ -303,6 +303,16 @@ export const planDocumentSchema = z.strictObject({
   comparison,
 })
 
+/** Of a set that makes no sound here: written, not yet heard. */
+export const appliedDocumentSchema = z.strictObject({
+  ...planDocumentSchema.shape,
+  applied: z.array(appliedFix),
+  /** Capped, like `comparison.distance`. */
+  distanceForetold: figure,
+  /** Of a set file: the copy that holds the fixes. `backup`: what had that name before. */
+  copy: z.strictObject({ path: text, backup: text.nullable() }).nullable(),
+})
+
 export const proofDocumentSchema = z.strictObject({
   uplift: z.literal(1),
   command: z.enum(['demo', 'fix']),
@@ -338,5 +348,6 @@ export const proofDocumentSchema = z.strictObject({
 })
 
 export type AnalysisDocument = z.infer<typeof analysisDocumentSchema>
+export type AppliedDocument = z.infer<typeof appliedDocumentSchema>
 export type PlanDocument = z.infer<typeof planDocumentSchema>
 export type ProofDocument = z.infer<typeof proofDocumentSchema>

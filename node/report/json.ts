@@ -7,16 +7,21 @@ import type { Analysis, Curve, Harmony } from '../features/analysis.ts'
 import { type FeatureRow, feature, featureIds, type Rows, scopes } from '../features/catalogue.ts'
 import type { Masking } from '../features/masking/masking.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
-import type { Measurement, Pass, Proof } from '../fixes/proof.ts'
+import type { AppliedFix, Measurement, Pass, Proof } from '../fixes/proof.ts'
 import type { Comparison, Gap } from '../gap/gap.ts'
 import type { Distance } from '../gap/objective.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
 import type { TrackShares } from '../mix/track-shares.ts'
 import { type Profile, provenance } from '../profile/profile.ts'
 import { barsOf, categories, predictionError } from './facts.ts'
-import type { AnalysisDocument, PlanDocument, ProofDocument } from './json-schema.ts'
+import type { AnalysisDocument, AppliedDocument, PlanDocument, ProofDocument } from './json-schema.ts'
 
-export { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from './json-schema.ts'
+export {
+  analysisDocumentSchema,
+  appliedDocumentSchema,
+  planDocumentSchema,
+  proofDocumentSchema,
+} from './json-schema.ts'
 
 const version = 1
 
@@ -276,29 +281,46 @@ export const planDocument = (plan: Plan, comparison: Comparison): PlanDocument =
   comparison: comparisonDocument(comparison),
 })
 
+const appliedFixDocument = ({ fix, outcome, distance }: AppliedFix) => ({
+  fix: fix.id,
+  outcome:
+    outcome.kind === 'applied'
+      ? {
+          kind: outcome.kind,
+          ledgerId: outcome.ledgerId,
+          readBack: outcome.readBack.map(({ ref, before, after }) => ({
+            track: ref.track,
+            device: ref.device,
+            parameter: ref.parameter,
+            before,
+            after,
+          })),
+        }
+      : { kind: outcome.kind, reason: outcome.reason, rolledBack: outcome.rolledBack },
+  distance: distance && { before: rounded(distance.before), after: rounded(distance.after) },
+})
+
 const passDocument = ({ plan, applied, before, predicted, after }: Pass) => ({
   before: rounded(before),
   predicted: rounded(predicted),
   after: rounded(after),
   plan: planBody(plan),
-  applied: applied.map(({ fix, outcome, distance }) => ({
-    fix: fix.id,
-    outcome:
-      outcome.kind === 'applied'
-        ? {
-            kind: outcome.kind,
-            ledgerId: outcome.ledgerId,
-            readBack: outcome.readBack.map(({ ref, before, after }) => ({
-              track: ref.track,
-              device: ref.device,
-              parameter: ref.parameter,
-              before,
-              after,
-            })),
-          }
-        : { kind: outcome.kind, reason: outcome.reason, rolledBack: outcome.rolledBack },
-    distance: distance && { before: rounded(distance.before), after: rounded(distance.after) },
-  })),
+  applied: applied.map(appliedFixDocument),
+})
+
+/** Fixes applied to a set that makes no sound here: what was written, and what is foretold. */
+export const appliedDocument = (
+  { plan, comparison }: { readonly plan: Plan; readonly comparison: Comparison },
+  done: {
+    readonly applied: readonly AppliedFix[]
+    readonly distanceForetold: number
+    readonly copy: AppliedDocument['copy']
+  },
+): AppliedDocument => ({
+  ...planDocument(plan, comparison),
+  applied: done.applied.map(appliedFixDocument),
+  distanceForetold: rounded(done.distanceForetold),
+  copy: done.copy,
 })
 
 const measurementDocument = ({ analysis, comparison, explained, heardTracks, audibleTracks }: Measurement) => ({

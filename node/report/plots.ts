@@ -73,7 +73,8 @@ export function area(points: readonly (readonly [x: number, low: number, high: n
     })
 }
 
-const timelineFrame: Frame = { width: 900, height: 250, left: 44, right: 8, top: 34, bottom: 24 }
+/** Where the timeline's plot lies in its picture. */
+export const timelineFrame: Frame = { width: 900, height: 250, left: 44, right: 8, top: 34, bottom: 24 }
 const timelinePoints = 450
 /** What lies further below the loudest moment, silence above all, is drawn on the bottom line. */
 const shownLu = 27
@@ -156,10 +157,28 @@ export interface SpectrumPlot {
   readonly range: readonly [number, number]
 }
 
+function spectrumScales(range: SpectrumPlot['range']): { readonly x: Scale; readonly y: Scale } {
+  const frame = smallFrame
+  return {
+    x: linear([0, thirdOctaveNominals.length - 1], [frame.left + 4, frame.width - frame.right]),
+    y: linear(range, [frame.height - frame.bottom, frame.top]),
+  }
+}
+
+/** Another line for a spectrum that is drawn already: path data. What lies below the range is left out. */
+export function spectrumPath(levels: readonly (number | null)[], range: SpectrumPlot['range']): string {
+  const { x, y } = spectrumScales(range)
+  const steps = levels.map((level, i) =>
+    level === null || level < range[0] ? null : `${round(x(i))} ${round(y(level))}`,
+  )
+  return steps.map((step, i) => (step === null ? '' : `${steps[i - 1] ? 'L' : 'M'}${step}`)).join('')
+}
+
+const round = (value: number) => Math.round(10 * value) / 10
+
 export function spectrumPlot({ id, title, description, points, range }: SpectrumPlot): Markup {
   const frame = smallFrame
-  const x = linear([0, thirdOctaveNominals.length - 1], [frame.left + 4, frame.width - frame.right])
-  const y = linear(range, [frame.height - frame.bottom, frame.top])
+  const { x, y } = spectrumScales(range)
   const draw = (key: 'before' | 'after') =>
     line(
       points.map((point, i) => (point[key] === null ? null : ([x(i), y(point[key])] as const))),

@@ -106,7 +106,10 @@ function asPluck(fit: EnvelopeFit, end: number): EnvelopeFit {
     return { ...fit, gateSeconds: Math.max(end, dies), release: 0.05 }
   const single = fit.sustain > 0.9 || fit.decay > 3 * Math.max(0.001, held)
   if (!single || held > 0.12 * fit.release) return fit
-  return { ...fit, decay: fit.release + Math.max(0, held), sustain: 0, gateSeconds: end, release: 0.05 }
+  // Let go before the attack was over: the attack ends there.
+  const attack = Math.min(fit.attack, fit.gateSeconds - fit.startSeconds)
+  const peak = fit.peak * (attack / fit.attack)
+  return { ...fit, attack, peak, decay: fit.release + Math.max(0, held), sustain: 0, gateSeconds: end, release: 0.05 }
 }
 
 /** Error of a fit that needs no freer one: half a percent of the level. */

@@ -1,7 +1,7 @@
 /** The display of the hub's face: what is going on, the score, the traffic lights. Only the script writes on it. */
-import { type FaceLight, faceLights } from '../../device/protocol.ts'
+import { type FaceLight, faceLights, faceTones } from '../../device/protocol.ts'
 import type { Outlet, Patch, Rect } from '../lib/patch.ts'
-import { lights, rgbaText, theme } from '../lib/theme.ts'
+import { lights, liveFont, rgbaText, theme, tones } from '../lib/theme.ts'
 import { branch } from './branch.ts'
 import { displayLine, displayPanel, displayText } from './objects.ts'
 
@@ -19,9 +19,9 @@ export function ground(patch: Patch, height: number): void {
 /** This and every other part of the face takes from `from` what is its own, and returns what is for other parts. */
 export function header(patch: Patch, from: Outlet, version: string): Outlet {
   patch.group('State line, progress, score')
-  const { of, rest } = branch(patch, from, ['line', 'progress', 'score', 'against', 'heard', 'build'])
+  const { of, rest } = branch(patch, from, ['line', 'tone', 'hint', 'progress', 'score', 'against', 'heard', 'build'])
   const dim = { size: 9, color: theme.displayDim }
-  patch.chain(of('line'), displayText(patch, beforeScript, [4, 2, 398, 17], { name: 'line', size: 10 }))
+  stateLine(patch, { text: of('line'), tone: of('tone'), hint: of('hint') })
   patch.chain(of('progress'), progressBar(patch, [6, 21, 392, 3]))
   patch.chain(of('against'), displayText(patch, ' ', [72, 28, 76, 40], { name: 'against', ...dim }))
   patch.chain(of('heard'), displayText(patch, ' ', [4, 68, 145, 26], { name: 'heard', ...dim, size: 8.5 }))
@@ -35,6 +35,30 @@ export function header(patch: Patch, from: Outlet, version: string): Outlet {
   patch.chain(kind.of('hidden'), patch.object('prepend hidden'), score)
   patch.cord(kind.rest, set.in(0))
   return rest
+}
+
+interface StateLineCords {
+  readonly text: Outlet
+  readonly tone: Outlet
+  readonly hint: Outlet
+}
+
+/** In the colour of its tone; what did not fit shows where the pointer rests on it. */
+function stateLine(patch: Patch, { text, tone, hint }: StateLineCords): void {
+  const line = patch.ui('comment', {
+    text: beforeScript,
+    presentation: [4, 2, 398, 17],
+    name: 'line',
+    // Without a colour of the theme, which would win over the tone's. The display is dark in every theme.
+    keys: { fontname: liveFont, fontsize: 10, textcolor: tones.neutral, textjustification: 0 },
+  })
+  patch.chain(text, line)
+  patch.chain(hint, patch.object('prepend hint'), line)
+  const number = patch.object(`sel ${faceTones.map((_, index) => index).join(' ')}`)
+  patch.cord(tone, number.in(0))
+  for (const [index, name] of faceTones.entries()) {
+    patch.chain(number.out(index), patch.message(`textcolor ${rgbaText(tones[name])}`), line)
+  }
 }
 
 /** No parameter of the device: it moves all the time. */

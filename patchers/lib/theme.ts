@@ -2,6 +2,8 @@
  * Colours that follow Live's theme: the expression is what Live draws from, the numbers are what Max shows until it has read
  * the theme (Max's own defaults).
  */
+import type { FaceTone } from '../../device/protocol.ts'
+
 export type Rgba = readonly [number, number, number, number]
 
 export interface ThemeColor {
@@ -25,6 +27,14 @@ export const lights = {
   warning: [0.96, 0.55, 0.16, 1],
   critical: [0.93, 0.26, 0.26, 1],
 } as const satisfies Record<string, Rgba>
+
+/** Of what the face says, by how it is meant. */
+export const tones = {
+  neutral: theme.displayTitle.rgba,
+  good: lights.good,
+  warning: lights.warning,
+  error: [1, 0.45, 0.42, 1],
+} as const satisfies Record<FaceTone, Rgba>
 
 export const liveFont = 'Ableton Sans Medium'
 

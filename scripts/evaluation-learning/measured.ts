@@ -3,6 +3,7 @@ import type { Audio } from '../../node/audio/audio.ts'
 import type { StyleSegment } from '../../node/features/analysis.ts'
 import { analyze } from '../../node/features/analyze.ts'
 import type { Rows, SectionType } from '../../node/features/catalogue.ts'
+import { degraded as degradedCopy, type Flaw, flawsOf } from '../../node/profile/judge/degrade.ts'
 import { degradations } from './degrade.ts'
 import { mfccStatistics } from './mfcc.ts'
 import { sampleRate, styleTrack } from './styles.ts'
@@ -22,6 +23,8 @@ export interface MeasuredTrack {
   /** One of the excerpts (`query`), by degradation; `clean` is the excerpt itself. */
   readonly degraded: Readonly<Record<string, MeasuredExcerpt>>
   readonly query: number
+  /** The figures of that excerpt with flaws in its mix: what the judge learns from, or is tried on. */
+  readonly copies: readonly { readonly flaws: readonly Flaw[]; readonly rows: Rows }[]
 }
 
 /** Measured by itself, as a file of that length would be. null: too quiet to have a style. */
@@ -31,18 +34,30 @@ export function measureExcerpt(audio: Audio, section: SectionType): MeasuredExce
   return segment ? { section, style: segment, mfcc: mfccStatistics(audio), rows } : null
 }
 
-/** The first drop of a generated track is its query; without `degrade`, it is only measured clean. */
-export function measureStyleTrack(name: string, seed: number, producer: number, degrade: boolean): MeasuredTrack {
+export interface MeasureTrackOptions {
+  /** Asks with degraded copies of its query, too. */
+  readonly degrade: boolean
+  /** For the judge. Default 0. */
+  readonly copies?: number
+}
+
+/** The first drop of a generated track is its query. */
+export function measureStyleTrack(
+  name: string,
+  seed: number,
+  producer: number,
+  options: MeasureTrackOptions,
+): MeasuredTrack {
   const track = styleTrack(name, seed, producer)
   const audios = track.excerpts.map(({ section, channels }) => ({ section, audio: { sampleRate, channels } }))
-  return measureTrack(`${name} ${seed}`, name, audios, degrade)
+  return measureTrack(`${name} ${seed}`, name, audios, options)
 }
 
 export function measureTrack(
   name: string,
   style: string | null,
   audios: readonly { readonly section: SectionType; readonly audio: Audio }[],
-  degrade: boolean,
+  { degrade, copies = 0 }: MeasureTrackOptions,
 ): MeasuredTrack {
   const found = audios.flatMap(({ section, audio }) => {
     const measured = measureExcerpt(audio, section)
@@ -61,5 +76,10 @@ export function measureTrack(
       if (changed) degraded[kind] = changed
     }
   }
-  return { name, style, excerpts, degraded, query }
+  const flawed = Array.from({ length: copies }, (_, copy) => {
+    const flaws = flawsOf(name, copy)
+    const { section, audio } = { section: excerpts[query]!.section, audio: found[query]!.audio }
+    return { flaws, rows: analyze(degradedCopy(audio, flaws), { name: section, declared: section }).rows }
+  })
+  return { name, style, excerpts, degraded, query, copies: flawed }
 }

@@ -4,8 +4,8 @@ import type { Audio } from '../../node/audio/audio.ts'
 import { spreadOf } from '../../node/features/style/spread.ts'
 
 const size = 2048
-/** Every other frame: the statistics of half a minute are settled with a few hundred. */
-const hop = 2 * size
+/** One frame in four: the statistics of half a minute are settled with a hundred and fifty. */
+const hop = 4 * size
 
 /** Coefficients 1 to 12 (0 is the level), means and then deviations. */
 export function mfccStatistics({ channels, sampleRate }: Audio): Float32Array {

@@ -36,7 +36,7 @@ export async function measureRealMusic(folder: string, print: (line: string) => 
         },
       }
     })
-    tracks.push(measureTrack(name, null, excerpts, true))
+    tracks.push(measureTrack(name, null, excerpts, { degrade: true }))
   }
   return tracks
 }

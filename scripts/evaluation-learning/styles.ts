@@ -163,8 +163,9 @@ export function styleTrack(name: string, seed: number, producer: number): StyleT
     filter(loop, { type: 'lowshelf', hz: 120, q: 0.7, gainDb: mixer.lowDb }, sampleRate)
     const [left, right] = loop.map(channel => {
       const whole = new Float32Array(loops * frames)
-      for (let i = 0; i < loops; i++) whole.set(channel, i * frames)
-      return whole.map(x => Math.tanh(0.6 * mixer.drive * x) / mixer.drive)
+      const driven = channel.map(x => Math.tanh(0.6 * mixer.drive * x) / mixer.drive)
+      for (let i = 0; i < loops; i++) whole.set(driven, i * frames)
+      return whole
     })
     return { section, channels: [left!, right!] }
   })

@@ -1,7 +1,7 @@
 /** How the classes of objects on our faces look: shapes and places by sight of Live 12, not by its code. */
+import { textWidth, wrap } from '../../node/report/text-width.ts'
 import type { Rect } from '../lint/face.ts'
 import { colorOf, colors, rgba } from './looks.ts'
-import { textWidth, wrap } from './text-width.ts'
 
 export type Keys = Readonly<Record<string, unknown>>
 /** Told when a text does not fit. */

@@ -14,6 +14,7 @@ const ready: Model = { ...firstModel, link: 'ready', isLast: true }
 
 const analyzed: FaceState = {
   line: '3 fixes found. Hear them with A/B, or apply.',
+  detail: '',
   tone: 'neutral',
   progress: null,
   score: 71,

@@ -25,7 +25,12 @@ export class StillSource implements PanelSource {
 
   async look(isDeep: boolean) {
     this.looks++
-    return { revision: this.state.view, isDeep, plots: [], tracks: [], reasons: {}, notes: [], receipts: [] }
+    const empty = { plots: [], timeline: null, contributions: [], tracks: [], reasons: {}, notes: [], receipts: [] }
+    return { revision: this.state.view, isDeep, ...empty }
+  }
+
+  async library() {
+    return { profiles: [], learned: null }
   }
 
   excerpt(id: number): string | null {

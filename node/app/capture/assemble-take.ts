@@ -25,8 +25,6 @@ export interface RecordedPass {
 
 export interface AssembledTake {
   readonly take: Take
-  /** Main in front of its devices, where a tap sits first on it. */
-  readonly beforeMain: Audio | null
   readonly report: TakeReport
 }
 
@@ -76,10 +74,15 @@ export async function assembleTake(pass: RecordedPass): Promise<AssembledTake> {
   const onTracks = [...cuts].filter(([tap]) => tap.place === 'last' && isTrackPath(set, tap.track))
   const heard = new Map(onTracks.map(([tap, audio]) => [tap.track as TrackPath, audio]))
   const { doubts, mainLagMs } = checked
+  const beforeMain = [...cuts].find(([tap]) => tap.place === 'first' && tap.track === 'master_track')?.[1]
   if (checked.isPositionCorrected) warnings.push('By the sound, Live corrects song positions for what devices delay.')
   return {
-    take: { main: mainCut, taps: heard, ...(doubts.length > 0 ? { isAligned: false } : {}) },
-    beforeMain: [...cuts].find(([tap]) => tap.place === 'first')?.[1] ?? null,
+    take: {
+      main: mainCut,
+      taps: heard,
+      ...(beforeMain ? { beforeMain } : {}),
+      ...(doubts.length > 0 ? { isAligned: false } : {}),
+    },
     report: { tracks: tracksOf(set, heard, faults), doubts, mainLagMs, warnings },
   }
 }

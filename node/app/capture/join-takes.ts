@@ -38,10 +38,12 @@ export function joinTakes(parts: readonly TakePart[]): JoinedTake {
 
   const taps = [...first.take.taps.keys()].filter(path => parts.every(({ take }) => take.taps.has(path)))
   const isAligned = parts.every(({ take }) => take.isAligned !== false)
+  const beforeMain = parts.flatMap(({ take }) => take.beforeMain ?? [])
   return {
     take: {
       main: join(parts.map(({ take }) => take.main)),
       taps: new Map(taps.map((path: TrackPath) => [path, join(parts.map(({ take }) => take.taps.get(path)!))])),
+      ...(beforeMain.length === parts.length ? { beforeMain: join(beforeMain) } : {}),
       ...(isAligned ? {} : { isAligned }),
     },
     sections,

@@ -9,6 +9,7 @@ import type { Rows } from '../../features/catalogue.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import { plan } from '../../fixes/plan.ts'
 import { decideStage, type StageDecision } from '../../gap/stage.ts'
+import { solvedOn } from '../../mix/main-alone.ts'
 import { predictRows } from '../../mix/predict.ts'
 import { rolesOf } from '../../mix/roles/guess-roles.ts'
 import type { Profile } from '../../profile/profile.ts'
@@ -16,9 +17,10 @@ import { analyzeWithKey } from '../analyze-with-key.ts'
 import { heardWords } from '../capture/take-report.ts'
 import { KeyFinder, opinionOf } from '../key-finder.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
+import { panelLibrary } from '../panel-library.ts'
 import { measuredView } from '../panel-view.ts'
 import { previewFixes, writePreview } from '../preview.ts'
-import { findProfile, nearestFile, usualProfile } from '../profiles.ts'
+import { findTarget, nearestFile, usualProfile } from '../profiles.ts'
 import { passOf, proofOf } from '../proof-of.ts'
 import { writeReceipt } from '../receipts.ts'
 import { rememberedRoles } from '../set-memory.ts'
@@ -71,8 +73,7 @@ export class Analyst {
     this.#step('Measuring', 0.3)
     const analysis = await this.#analyze(opened, settings, same?.compared.analysis ?? null)
     const measured: Measured = { set: opened.set, take: opened.take, analysis }
-    const { libraries, remembered } = settings
-    const profile = await findProfile(remembered.profile ?? (await usualProfile(libraries)), libraries)
+    const profile = await targetOf(settings, analysis)
     const stage = stageOf(settings, measured)
     this.#step('Comparing with the target', 0.6)
     const roles = rolesOf(measured.set, measured.take, analysis, rememberedRoles(settings.remembered))
@@ -89,9 +90,10 @@ export class Analyst {
     return { ...findingsOf(this.#kept), proof }
   }
 
-  /** Throws RangeError when nothing is measured. */
-  solve({ settings }: Work['solve']['args']): Findings {
+  /** Anew on what is measured, for other wishes or another target. Throws RangeError when nothing is measured. */
+  async solve({ settings }: Work['solve']['args']): Promise<Findings> {
     const kept = this.#measured()
+    const profile = await targetOf(settings, kept.compared.analysis)
     const stage = stageOf(settings, kept.compared)
     const roles = rolesOf(
       kept.compared.set,
@@ -99,11 +101,11 @@ export class Analyst {
       kept.compared.analysis,
       rememberedRoles(settings.remembered),
     )
-    const compared = compareMeasured(kept.compared, kept.profile, stage.stage, {
+    const compared = compareMeasured(kept.compared, profile, stage.stage, {
       heard: { ...kept.compared.heard, roles },
     })
     this.#step('Solving for the fixes', 0.5)
-    this.#kept = { ...kept, compared, stage, plan: solved(compared, kept.profile, settings, []) }
+    this.#kept = { ...kept, compared, profile, stage, plan: solved(compared, profile, settings, []) }
     return { ...findingsOf(this.#kept), proof: null }
   }
 
@@ -115,12 +117,21 @@ export class Analyst {
     this.#step('Rendering before and after', null)
     const preview = previewFixes(compared, chosen, song ? { reference: song } : {})
     const files = await writePreview(folder, preview, 1)
-    const { before, after } = preview.pair
+    const { before, after, levelDifference, approximate } = preview.pair
+    const { startSeconds, endSeconds } = preview.excerpt
     return {
       title: preview.title,
       ...files,
       attenuation: { before: -before.attenuation, after: -after.attenuation },
+      range: { startSeconds, endSeconds },
+      levelDifference,
+      approximate,
     }
+  }
+
+  /** Neighbours are those of what is measured, where something is. */
+  library(args: Work['library']['args']): Promise<Work['library']['result']> {
+    return panelLibrary({ ...args, analysis: this.#kept?.compared.analysis ?? null })
   }
 
   look({ remembered, isDeep }: Work['look']['args']): Work['look']['result'] {
@@ -166,6 +177,9 @@ export class Analyst {
   }
 }
 
+const targetOf = async ({ libraries, remembered, target }: Settings, { rows }: Analysis): Promise<Profile> =>
+  (await findTarget(remembered.profile ?? (await usualProfile(libraries)), target, rows, libraries)).profile
+
 const stageOf = ({ stage }: Settings, { analysis, set }: Measured): StageDecision =>
   stage === 'auto' ? decideStage(analysis.rows, set) : { stage, reason: `Treated as a ${stage}, as chosen.` }
 
@@ -178,8 +192,15 @@ function isSameBars(a: Opened, b: Opened): boolean {
 }
 
 function solved(compared: Compared, { name }: Profile, settings: Settings, begun: readonly Fix[]): Plan {
-  const { insertable, remembered, strength } = settings
-  return plan({ ...compared, profileName: name, strength, insertable, begun, ...wishesFor(compared.set, remembered) })
+  const { insertable, remembered, strength, asked } = settings
+  return plan({
+    ...compared,
+    profileName: name,
+    strength,
+    insertable,
+    begun,
+    ...wishesFor(compared.set, remembered, asked),
+  })
 }
 
 function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): Omit<Findings, 'proof'> {
@@ -204,7 +225,7 @@ async function prove(before: Kept, after: Compared, next: Plan, applied: Applied
   const { profile, stage, compared, plan: planned, takes } = before
   const target = { profile, stage: stage.stage }
   const held = applied.fixes.flatMap(({ fix, outcome }) => (outcome.kind === 'applied' ? [fix.move] : []))
-  const prediction = predictRows(compared.analysis, compared.heard.model, held)
+  const prediction = predictRows(compared.analysis, solvedOn(compared.heard), held)
   const pass = passOf(target, compared, planned, applied.fixes, prediction, after.analysis.rows)
   const spread = takeSpread(target, takes)
   const proof = proofOf(target, compared, after, [pass], { spread, settled: next.fixes.length === 0 })

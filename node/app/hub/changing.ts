@@ -3,6 +3,7 @@ import type { FixOutcome } from '../../fixes/proof.ts'
 import type { ParameterRef } from '../../live/set.ts'
 import { applyFix } from '../apply.ts'
 import { leftTakes } from '../capture/take-folder.ts'
+import { findCheckpoint, restoreCheckpoint } from '../checkpoints.ts'
 import { locate, placeOf } from '../locate.ts'
 import { recover } from '../recover.ts'
 import { undoable, undoEntry } from '../undo.ts'
@@ -94,6 +95,27 @@ export class Undo {
       }
     })
   }
+}
+
+/** Everything that Uplift wrote since a checkpoint goes back; nothing does where somebody has moved some of it since. */
+export async function goBack(desk: Desk, id: string): Promise<void> {
+  await desk.during('undoing', 'Going back.', async () => {
+    const ledger = await desk.ledger()
+    const checkpoint = findCheckpoint(ledger, desk.bridge.setName, id)
+    if (!checkpoint) return desk.say('This checkpoint is gone.', 'warning')
+    const outcome = await restoreCheckpoint(desk.bridge, ledger, checkpoint)
+    if (outcome.kind === 'refused') return desk.say(outcome.reason, 'error')
+    if (outcome.kind === 'conflict') {
+      const [{ parameter, trackName, why }] = outcome.conflicts as [(typeof outcome.conflicts)[number]]
+      return desk.say(`"${parameter ?? 'Device'}" on ${trackName}: ${why} since. Set it back by hand.`, 'warning')
+    }
+    desk.applied = []
+    desk.update({
+      slots: desk.model.slots.map(slot => (slot.state === 'applied' ? { ...slot, state: 'offered' } : slot)),
+    })
+    await afterChange(desk, true)
+    desk.say(`Back at "${checkpoint.name}".`)
+  })
 }
 
 /** `isForeign`: something changed that is no fix of this plan. */

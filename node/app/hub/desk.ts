@@ -12,7 +12,8 @@ import type { TakeFolder } from '../capture/take-folder.ts'
 import { Ledger } from '../ledger.ts'
 import { librariesFolder } from '../library.ts'
 import { SetMemory, setMemoryFile } from '../set-memory.ts'
-import { faultLine } from './face.ts'
+import type { Asked } from '../wishes.ts'
+import { faultLine } from './face-line.ts'
 import { type ActivityKind, firstModel, type Model, type Slot } from './model.ts'
 import { UserTaste } from './taste.ts'
 import type { Settings } from './work.ts'
@@ -41,6 +42,10 @@ export class Desk {
   applied: AppliedFix[] = []
   /** The user's last word on a finding or a track, to be taken back by Undo. */
   lastWish: (() => Promise<void>) | null = null
+  /** What is asked for in this session, and not remembered: categories left out, moves set aside. */
+  asked: Asked = {}
+  /** "", or what of a learned profile is the target (styles.ts). */
+  target = ''
   /** Of the take that is kept. */
   takes: TakeFolder[] = []
   /** Live's, as the last recording told; until then the usual one. */
@@ -72,8 +77,9 @@ export class Desk {
     this.#onChange()
   }
 
-  say(line: string, tone: FaceState['tone'] = 'neutral'): void {
-    this.update({ message: { line, tone } })
+  /** `detail`: all of it, where the line is shorter by choice. */
+  say(line: string, tone: FaceState['tone'] = 'neutral', detail = line): void {
+    this.update({ message: { line, tone, detail } })
   }
 
   setSlot(index: number, state: Slot['state']): void {
@@ -152,6 +158,8 @@ export class Desk {
       remembered,
       libraries: librariesFolder(this.folder),
       insertable: this.bridge.capabilities.canInsert,
+      asked: this.asked,
+      ...(this.target === '' ? {} : { target: this.target }),
     }
   }
 
@@ -179,7 +187,7 @@ export class Desk {
   tell(error: unknown): void {
     if (error instanceof AppError) {
       if (error.code === 'CANCELLED') this.say('Cancelled. Nothing was changed in the set.')
-      else this.say(faultLine(error.message, error.action), 'error')
+      else this.say(faultLine(error.message, error.action), 'error', `${error.message} ${error.action}`)
       if (error.code === 'ANALYSIS_CRASHED') this.log(`${error.message} ${String(error.cause ?? '')}`)
     } else if (error instanceof RequestFailed) {
       this.say(error.reason === 'lost' ? 'The device in Live has started anew. Try again.' : error.message, 'error')

@@ -1,30 +1,33 @@
 /** What the face shows of the hub: the same model, the same face. */
 import type { FaceFix, FaceState } from '../../../device/protocol.ts'
 import type { Fix } from '../../fixes/fix.ts'
+import { fittingLine, shortened } from './face-line.ts'
 import { noLights } from './lights.ts'
-import { enabledControls, type Model, type Slot } from './model.ts'
+import { enabledControls, type Model, type Slot, shownFixes } from './model.ts'
 
 /** Lengths of the face's lines, in characters (device/protocol.ts). */
-const lengths = { line: 80, against: 40, title: 34, heard: 48 } as const
+const lengths = { against: 40, title: 34, heard: 48 } as const
 
 export function faceOf(model: Model): FaceState {
   const { activity, findings, slots } = model
-  const { line, tone } = lineOf(model)
+  const { line, tone, detail = line } = lineOf(model)
+  const shown = fittingLine(line)
   return {
-    line: shortened(line, lengths.line),
+    line: shown,
+    detail: shown === detail ? '' : detail,
     tone,
     // Whole percents: more cannot be seen, and each is a message.
     progress: activity?.progress == null ? null : Math.round(100 * activity.progress) / 100,
     score: findings ? Math.round(findings.score) : null,
     against: shortened(findings?.against ?? '', lengths.against),
     lights: model.guide?.lights ?? findings?.lights ?? noLights,
-    fixes: slots.map(slot => faceFix(slot, findings?.plan.distanceBefore ?? 0)),
+    fixes: slots.slice(0, shownFixes).map(slot => faceFix(slot, findings?.plan.distanceBefore ?? 0)),
     heard: shortened(findings?.heard ?? '', lengths.heard),
     enabled: enabledControls(model),
   }
 }
 
-type Line = Pick<FaceState, 'line' | 'tone'>
+type Line = NonNullable<Model['message']>
 const neutral = (line: string): Line => ({ line, tone: 'neutral' })
 const warning = (line: string): Line => ({ line, tone: 'warning' })
 
@@ -73,24 +76,4 @@ function effectOf({ predictedReduction }: Fix, distance: number): string {
   if (!(distance > 0)) return ''
   const percent = Math.round((100 * predictedReduction) / distance)
   return percent < 1 ? 'gap < 1 %' : `gap −${percent} %`
-}
-
-/** What happened and what to do; where both do not fit, what to do first of all is kept. */
-export function faultLine(message: string, action: string): string {
-  const whole = `${message} ${action}`
-  if (whole.length <= lengths.line) return whole
-  const advice = `${action.split(/[;.:](?: |$)/)[0]!.trim()}.`
-  const room = lengths.line - advice.length - 1
-  return room < leastMessage ? shortened(message, lengths.line) : `${shortened(message, room)} ${advice}`
-}
-
-/** Characters that tell what a fault is about. */
-const leastMessage = 24
-
-/** Cut at a word, with an ellipsis. */
-export function shortened(text: string, length: number): string {
-  if (text.length <= length) return text
-  const cut = text.slice(0, length - 1)
-  const space = cut.lastIndexOf(' ')
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
 }

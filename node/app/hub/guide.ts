@@ -12,7 +12,7 @@ import { fixKey } from '../../guide/preferences/subject.ts'
 import { type LiveSet, type Parameter, type ParameterRef, parameterAt } from '../../live/set.ts'
 import type { Choices } from './choices.ts'
 import type { Desk } from './desk.ts'
-import type { Model } from './model.ts'
+import { type Model, shownFixes } from './model.ts'
 
 /** All taps report within so long of each other: one answer for all of them. */
 const blockMs = 30
@@ -79,9 +79,11 @@ export class LiveGuide {
     if (findings !== before.findings && findings) this.#guide.measured(findings.lights)
     if (slots !== before.slots) {
       this.#guide.setFixes(
-        slots.flatMap(({ fix, state }, place) =>
-          state === 'offered' ? [{ key: fixKey(fix), title: fix.title, place }] : [],
-        ),
+        slots
+          .slice(0, shownFixes)
+          .flatMap(({ fix, state }, place) =>
+            state === 'offered' ? [{ key: fixKey(fix), title: fix.title, place }] : [],
+          ),
       )
       for (const key of this.#desk.taste.turnedDown()) this.#guide.dismiss(key)
     }

@@ -11,7 +11,7 @@ import { leftTakes, openTakeFolder, requireRoom } from '../capture/take-folder.t
 import { rememberedFiles } from '../set-memory.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
-import { slotsOf } from './model.ts'
+import { shownFixes, slotsOf } from './model.ts'
 import { recordPass } from './record-pass.ts'
 import type { Pass, Source } from './source.ts'
 import type { AppliedWork, Findings, Proven } from './work.ts'
@@ -157,7 +157,7 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
     if (found.isDirectory()) {
       const told = rememberedFiles((await desk.memory()).of(desk.bridge.setName))
       heard(desk, { kind: 'export', folder: real, told: [...told] }, await desk.bridge.snapshot())
-    } else heard(desk, { kind: 'mix', file: real }, null)
+    } else heard(desk, { kind: 'mix', file: real }, await desk.bridge.snapshot())
     try {
       await measure(desk, signal)
     } catch (error) {
@@ -225,7 +225,7 @@ export async function solve(desk: Desk): Promise<boolean> {
 
 function show(desk: Desk, findings: Findings): void {
   const { heard: now, slots } = desk.model
-  void desk.taste.replaced(slots)
+  void desk.taste.replaced(slots.slice(0, shownFixes))
   const advised = desk.taste.advise(findings.plan.fixes)
   desk.update({
     findings,

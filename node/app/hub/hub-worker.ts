@@ -13,10 +13,11 @@ const analyst = new Analyst({
 })
 const work: { readonly [N in WorkName]: (args: Work[N]['args']) => Promise<Work[N]['result']> } = {
   measure: args => analyst.measure(args),
-  solve: async args => analyst.solve(args),
+  solve: args => analyst.solve(args),
   preview: args => analyst.preview(args),
   look: async args => analyst.look(args),
   take: args => analyst.take(args),
+  library: args => analyst.library(args),
   learn: args => learnReferences(args, (words, progress) => post({ kind: 'step', id: current, words, progress })),
 }
 

@@ -18,7 +18,7 @@ import { LiveGuide } from './guide.ts'
 import { analyze, capture, dropped, solve, sweepTakes } from './hearing.ts'
 import { askForReferences, learn } from './learning.ts'
 import { Listening } from './listening.ts'
-import { enabledControls, type Model } from './model.ts'
+import { enabledControls, type Model, shownFixes } from './model.ts'
 import { HubPanel } from './panel-source.ts'
 import { Workshop } from './workshop.ts'
 
@@ -85,6 +85,7 @@ export class Hub {
       desk: this.#desk,
       press: (control, value) => this.#guard(() => this.#press(control, value)),
       apply: places => this.#guard(() => this.#apply(places)),
+      intend: place => this.#guard(() => this.#intend(place)),
     })
     const listener: ConnectionListener = {
       state: state => this.#guard(() => this.#link(state)),
@@ -196,7 +197,9 @@ export class Hub {
         await this.#analyze()
         return
       case 'apply-all':
-        return this.#apply(this.model.slots.flatMap(({ state }, i) => (state === 'offered' ? [i] : [])))
+        return this.#apply(
+          this.model.slots.slice(0, shownFixes).flatMap(({ state }, i) => (state === 'offered' ? [i] : [])),
+        )
       case 'apply-1':
       case 'apply-2':
       case 'apply-3':

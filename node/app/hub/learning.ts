@@ -16,7 +16,7 @@ export function askForReferences(desk: Desk): void {
   else desk.say('Nothing is learned.')
 }
 
-export async function learn(desk: Desk, path: string): Promise<boolean> {
+export async function learn(desk: Desk, path: string, name = firstProfileName): Promise<boolean> {
   return desk.during('learning', 'Looking for references.', async signal => {
     const folder = await systemPath(path)
     const found = await stat(folder).catch(() => null)
@@ -27,7 +27,7 @@ export async function learn(desk: Desk, path: string): Promise<boolean> {
         action: 'Press Learn, then drop the folder that holds your references.',
       })
     }
-    const args = { folder, name: firstProfileName, libraries: librariesFolder(desk.folder) }
+    const args = { folder, name, libraries: librariesFolder(desk.folder) }
     const { references, failures } = await interruptible(desk, signal, () => desk.workshop.do('learn', args, desk.step))
     const { heard } = desk.model
     // What was found was found against something else.

@@ -12,6 +12,7 @@ import { redoEntry } from '../undo.ts'
 import type { Desk } from './desk.ts'
 import { maxPath } from './dropped-path.ts'
 import { interruptible } from './hearing.ts'
+import { shownFixes } from './model.ts'
 import type { Excerpts, Findings } from './work.ts'
 
 const sides = ['now', 'before', 'after', 'reference'] as const
@@ -137,7 +138,7 @@ export class Listening {
     // A new folder each time: the hub may still have the last file open.
     await rm(join(desk.folder, 'excerpts'), { recursive: true, force: true }).catch(() => {})
     const folder = await desk.place(join('excerpts', `${randomInt(2 ** 32)}`))
-    const fixes = slots.map(({ fix }) => fix.id)
+    const fixes = slots.slice(0, shownFixes).map(({ fix }) => fix.id)
     const excerpts = await interruptible(desk, signal, async () =>
       desk.workshop.do('preview', { fixes, folder, reference: null, settings: await desk.settings() }, desk.step),
     )

@@ -50,7 +50,10 @@ export interface Model {
   readonly choices: Choices
   readonly heard: Heard | null
   readonly findings: Findings | null
-  /** The three that are shown; they stay where they are until the next plan, so that no press hits another fix. */
+  /**
+   * What is offered, the face shows the first three; they stay where they are until the next plan, so that no press hits
+   * another fix.
+   */
   readonly slots: readonly Slot[]
   /** Every fix of the plan in the order in which it is offered, with what is known of the user's taste; silent ones last. */
   readonly advised: readonly Advised[]
@@ -63,7 +66,7 @@ export interface Model {
   /** The panel can be opened. */
   readonly hasPanel: boolean
   /** What happened last, or what is in the way. */
-  readonly message: { readonly line: string; readonly tone: FaceState['tone'] } | null
+  readonly message: { readonly line: string; readonly tone: FaceState['tone']; readonly detail?: string } | null
 }
 
 export const firstModel: Model = {
@@ -84,9 +87,10 @@ export const firstModel: Model = {
   message: null,
 }
 
+/** On the face. */
 export const shownFixes = 3
 export const slotsOf = (fixes: readonly Fix[]): readonly Slot[] =>
-  fixes.slice(0, shownFixes).map(fix => ({ fix, state: canWrite(fix) ? 'offered' : 'by-hand' }))
+  fixes.map(fix => ({ fix, state: canWrite(fix) ? 'offered' : 'by-hand' }))
 
 const canWrite = ({ changes, solo }: Fix) => changes.length > 0 || solo !== null
 
@@ -121,7 +125,7 @@ function isEnabled(model: Model, control: FaceControl): boolean {
       // What Main played last can always be heard; a take of before a change says nothing of the set as it is now.
       return heard === null || heard.source.kind === 'ring' || !heard.isStale
     case 'apply-all':
-      return choices.mode !== 'passive' && slots.some(({ state }) => state === 'offered')
+      return choices.mode !== 'passive' && slots.slice(0, shownFixes).some(({ state }) => state === 'offered')
     case 'undo':
       return canUndo
     case 'compare':

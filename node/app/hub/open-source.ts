@@ -104,8 +104,11 @@ async function openMain(source: Of<'ring'> | Of<'mix'>, set: LiveSet | null): Pr
     take: { main, taps: new Map() },
     sections: null,
     tempo: source.kind === 'ring' ? (set?.tempo ?? null) : null,
-    bars: null,
-    warnings: decoded.warnings,
+    bars: source.kind === 'mix' && set ? `mix ${frameCount(main)}` : null,
+    warnings: [
+      ...decoded.warnings,
+      ...(source.kind === 'mix' && set ? [`"${name}" is taken for a bounce of this set as it is now.`] : []),
+    ],
     missing: [],
   }
 }

@@ -1,70 +1,104 @@
 /** The hub as the panel's source: the same model and the same presses as the face, and the worker's heavy view beside it. */
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import type { FaceControl } from '../../../device/protocol.ts'
-import { panelFix } from '../panel-fix.ts'
+import type { FaceControl, TapStatus } from '../../../device/protocol.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import { librariesFolder } from '../library.ts'
 import {
   type ExcerptSide,
-  excerptSides,
-  type PanelAction,
-  type PanelSource,
-  type PanelState,
+  type PanelCheckpoint,
+  type PanelLibrary,
+  type PanelLive,
+  type PanelRemark,
   type PanelView,
+  panelModes,
   panelStages,
-} from '../panel-source.ts'
-import { firstPanelState, honestWords, proofOfFindings, receiptRows } from '../panel-state.ts'
+} from '../panel-data.ts'
+import { PanelPlayback } from '../panel-excerpts.ts'
+import { panelFix } from '../panel-fix.ts'
+import { asideWords } from '../panel-offer.ts'
+import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
+import {
+  checkpointRows,
+  firstPanelState,
+  honestWords,
+  nothingCan,
+  proofOfFindings,
+  receiptRows,
+  remark,
+  warning,
+} from '../panel-state.ts'
+import { Votes } from '../votes.ts'
+import { goBack, show } from './changing.ts'
 import { partChoices } from './choices.ts'
 import type { Desk } from './desk.ts'
 import { interruptible, solve } from './hearing.ts'
+import { learn } from './learning.ts'
 import { noLights } from './lights.ts'
 import { enabledControls, type Model } from './model.ts'
-import type { Excerpts, Findings } from './work.ts'
+import type { Findings } from './work.ts'
 
 export interface HubPanelOptions {
   readonly desk: Desk
   /** As if pressed on the face; resolves when what it led to has come to its end. */
   readonly press: (control: FaceControl, value: number) => Promise<void>
-  /** Of the shown fixes, by place. */
+  /** Of the offered fixes, by place. */
   readonly apply: (places: readonly number[]) => Promise<void>
+  readonly intend: (place: number) => Promise<void>
 }
 
 export class HubPanel implements PanelSource {
   readonly #desk: Desk
   readonly #press: HubPanelOptions['press']
   readonly #apply: HubPanelOptions['apply']
+  readonly #intend: HubPanelOptions['intend']
   readonly #watchers = new Set<() => void>()
+  readonly #playback = new PanelPlayback()
   #findings: Findings | null = null
   #proof: PanelState['proof'] = null
   /** Titles of what went in since the last measurement: what the next proof is of. */
   #pending: readonly string[] = []
   #view = 0
-  #excerpts: { readonly id: number; readonly files: Excerpts } | null = null
+  #checkpoints: readonly PanelCheckpoint[] = []
+  #aside: readonly Pick<Fix, 'track' | 'trackName' | 'kind'>[] = []
+  #votes: Promise<Votes> | null = null
 
-  constructor({ desk, press, apply }: HubPanelOptions) {
+  constructor({ desk, press, apply, intend }: HubPanelOptions) {
     this.#desk = desk
     this.#press = press
     this.#apply = apply
+    this.#intend = intend
   }
 
   get state(): PanelState {
-    const { model, bridge } = this.#desk
-    const { findings, choices, slots } = model
+    const { model, bridge, asked, target } = this.#desk
+    const { findings, choices, slots, advised } = model
+    const first = firstPanelState('live', bridge.setName)
+    const adviceOf = (fix: Fix) => advised.find(each => each.fix === fix)
+    const distance = findings?.plan.distanceBefore ?? 0
     return {
-      ...firstPanelState('live', bridge.setName),
+      ...first,
       honest: honestOf(model),
       activity: activityOf(model),
       message: model.message,
       score: findings?.score ?? null,
-      lights: findings?.lights ?? noLights,
-      fixes: slots.map(({ fix, state }) => panelFix(fix, findings?.plan.distanceBefore ?? 0, state)),
-      choices: { strength: choices.strength, stage: choices.stage, part: choices.part },
+      lights: model.guide?.lights ?? findings?.lights ?? noLights,
+      fixes: slots.map(({ fix, state }) => panelFix(fix, distance, state, adviceOf(fix)?.words)),
+      aside: this.#aside.map(asideWords),
+      choices: {
+        ...first.choices,
+        strength: choices.strength,
+        stage: choices.stage,
+        part: choices.part,
+        mode: choices.mode,
+        without: asked.without ?? [],
+        target,
+      },
       can: canOf(model),
       proof: this.#proof,
-      excerpts: this.#excerpts && {
-        id: this.#excerpts.id,
-        title: this.#excerpts.files.title,
-        sides: excerptSides.filter(side => this.#excerpts!.files[side] !== null),
-      },
+      excerpts: this.#playback.excerpts,
+      checkpoints: this.#checkpoints,
+      live: liveOf(model),
       view: this.#view,
     }
   }
@@ -76,10 +110,11 @@ export class HubPanel implements PanelSource {
       this.#findings = findings
       this.#view++
       this.#proof = findings?.proof ? proofOfFindings(findings.proof, this.#pending) : null
+      void this.#lookAtCheckpoints()
     }
     const { applied } = this.#desk
     if (applied.length > 0) this.#pending = applied.map(({ fix }) => fix.title)
-    for (const changed of this.#watchers) changed()
+    this.#tell()
   }
 
   watch(changed: () => void): () => void {
@@ -88,7 +123,8 @@ export class HubPanel implements PanelSource {
   }
 
   async act(action: PanelAction): Promise<void> {
-    const { slots } = this.#desk.model
+    const desk = this.#desk
+    const { slots } = desk.model
     const placesOf = (ids: readonly string[]) =>
       slots.flatMap(({ fix, state }, i) => (ids.includes(fix.id) && state === 'offered' ? [i] : []))
     switch (action.kind) {
@@ -96,24 +132,41 @@ export class HubPanel implements PanelSource {
       case 'analyze':
       case 'undo':
       case 'cancel':
-        return this.#press(action.kind, 1)
+        await this.#press(action.kind, 1)
+        return this.#lookAtCheckpoints()
       case 'apply': {
         const places = placesOf(action.fixes)
-        if (places.length > 0 && canOf(this.#desk.model).apply) await this.#apply(places)
-        return
+        if (places.length > 0 && canOf(desk.model).apply) await this.#apply(places)
+        return this.#lookAtCheckpoints()
       }
-      case 'intended': {
-        const place = slots.findIndex(({ fix }) => fix.id === action.fix)
-        if (place >= 0) await this.#press(`intended-${place + 1}` as FaceControl, 1)
-        return
-      }
+      case 'intended':
+      case 'aside':
+      case 'show':
+        return this.#answer(action.kind, action.fix)
+      case 'bring-back':
+        this.#aside = []
+        return this.#ask()
       case 'preview':
         return this.#preview(action.fixes)
+      case 'blind':
+        if (await this.#playback.startTrial(await this.#openVotes(), desk.bridge.setName)) this.#tell()
+        return
+      case 'vote': {
+        const voted = await this.#playback.vote(await this.#openVotes(), action.answer)
+        if (voted) await desk.taste.answered(voted.fixes, voted.answer)
+        return this.#tell()
+      }
       case 'choose':
         return this.#choose(action.choice)
       case 'lock':
       case 'role':
-        return this.#tell(action)
+        return this.#tellOf(action)
+      case 'go-back':
+        if (canOf(desk.model).tell) await goBack(desk, action.checkpoint)
+        return this.#lookAtCheckpoints()
+      case 'learn':
+        if (canOf(desk.model).tell) await learn(desk, action.folder, action.name)
+        return
     }
   }
 
@@ -126,8 +179,14 @@ export class HubPanel implements PanelSource {
     return view && { ...view, revision, receipts: await receiptRows(join(desk.folder, 'receipts'), desk.set) }
   }
 
+  async library(profile: string | null): Promise<PanelLibrary> {
+    const desk = this.#desk
+    const { profile: target } = (await desk.memory()).of(desk.bridge.setName)
+    return desk.workshop.do('library', { profile, target, libraries: librariesFolder(desk.folder) })
+  }
+
   excerpt(id: number, side: ExcerptSide): string | null {
-    return this.#excerpts?.id === id ? this.#excerpts.files[side] : null
+    return this.#playback.file(id, side)
   }
 
   /** The hub goes on without the panel. */
@@ -135,43 +194,124 @@ export class HubPanel implements PanelSource {
     this.#watchers.clear()
   }
 
-  async #choose({ strength, stage, part }: Extract<PanelAction, { kind: 'choose' }>['choice']): Promise<void> {
+  async #answer(kind: 'intended' | 'aside' | 'show', id: string): Promise<void> {
+    const desk = this.#desk
+    const place = desk.model.slots.findIndex(({ fix }) => fix.id === id)
+    const slot = desk.model.slots[place]
+    if (!slot || !canOf(desk.model).tell) return
+    if (kind === 'show') return show(desk, place)
+    if (slot.state === 'applied' || slot.state === 'applying') return
+    if (kind === 'intended') return this.#intend(place)
+    this.#aside = [...this.#aside, slot.fix]
+    await desk.taste.answered([slot.fix], 'rejected')
+    await this.#ask()
+  }
+
+  /** Solves anew for what is asked now. */
+  async #ask(): Promise<void> {
+    const desk = this.#desk
+    desk.asked = { ...desk.asked, aside: this.#aside.map(({ track, kind }) => ({ track, kind })) }
+    await this.#solve()
+  }
+
+  async #solve(): Promise<void> {
+    const { model } = this.#desk
+    if (model.heard?.isMeasured && !model.activity) await solve(this.#desk)
+    else this.#tell()
+  }
+
+  async #choose({ strength, stage, part, mode, ...asked }: Extract<PanelAction, { kind: 'choose' }>['choice']) {
     if (strength !== undefined) await this.#press('strength', Math.round(100 * strength))
     if (stage !== undefined) await this.#press('stage', panelStages.indexOf(stage))
     if (part !== undefined) await this.#press('part', partChoices.indexOf(part))
+    if (mode) await this.#press('mode', panelModes.indexOf(mode))
+    const desk = this.#desk
+    const { without, profile, target } = asked
+    if (without !== undefined) desk.asked = { ...desk.asked, without }
+    if (profile !== undefined) {
+      await (await desk.memory()).choose(desk.bridge.setName, { profile })
+      desk.target = ''
+    }
+    if (target !== undefined) desk.target = target
+    if (without !== undefined || profile !== undefined || target !== undefined) await this.#solve()
   }
 
-  async #tell(action: Extract<PanelAction, { kind: 'lock' | 'role' }>): Promise<void> {
+  async #tellOf(action: Extract<PanelAction, { kind: 'lock' | 'role' }>): Promise<void> {
     const desk = this.#desk
     if (desk.model.activity || !desk.set?.tracks.some(({ name }) => name === action.track)) return
     const memory = await desk.memory()
     const { setName } = desk.bridge
     if (action.kind === 'lock') await memory.lockTrack(setName, action.track, action.isLocked)
     else await memory.setRole(setName, action.track, action.role)
-    if (desk.model.heard?.isMeasured) await solve(desk)
+    await this.#solve()
   }
 
   async #preview(ids: readonly string[]): Promise<void> {
     const desk = this.#desk
     if (desk.model.activity || !desk.model.findings) return
     await desk.during('rendering', 'Rendering before and after', async signal => {
-      const id = (this.#excerpts?.id ?? 0) + 1
-      const folder = await desk.place(join('excerpts', `panel-${randomInt(2 ** 32)}`))
+      // Not among the face's own, which it clears.
+      const folder = await desk.place(join('panel-excerpts', `${randomInt(2 ** 32)}`))
       const args = { fixes: ids, folder, reference: null, settings: await desk.settings() }
       const files = await interruptible(desk, signal, () => desk.workshop.do('preview', args, desk.step))
-      this.#excerpts = { id, files }
+      const fixes = desk.model.slots.flatMap(({ fix }) => (ids.includes(fix.id) ? [fix] : []))
+      this.#playback.show(folder, fixes, files)
     })
+  }
+
+  async #lookAtCheckpoints(): Promise<void> {
+    const desk = this.#desk
+    if (desk.model.isPassive || desk.model.link !== 'ready') return
+    this.#checkpoints = checkpointRows(await desk.ledger(), desk.bridge.setName)
+    this.#tell()
+  }
+
+  #openVotes(): Promise<Votes> {
+    this.#votes ??= Votes.open(join(this.#desk.folder, 'votes.json'))
+    return this.#votes
+  }
+
+  #tell(): void {
+    for (const changed of this.#watchers) changed()
   }
 }
 
-function honestOf({ link, isPassive, isLast, heard, findings }: Model): readonly string[] {
+function honestOf({ link, isPassive, isLast, heard, findings, taps }: Model): readonly PanelRemark[] {
+  const silent = taps.filter(({ status }) => status !== 'ready' && status !== 'muted')
   const now = [
     ...(link === 'ready' ? [] : ['Waiting for the device in Live.']),
     ...(isPassive ? ['Another Uplift is in charge of this set.'] : []),
     ...(isLast === false ? ['Uplift is not the last device on Main: what is behind it is not heard.'] : []),
     ...(heard?.isStale ? ['The set has changed since it was measured: Capture again.'] : []),
+    ...silent.map(({ trackName, status }) => `Tap on ${trackName} ${tapWords[status]}.`),
   ]
-  return [...now, ...(findings ? honestWords('live', findings) : [])]
+  return [...now.map(warning), ...(findings ? honestWords('live', findings) : [remark('Connected with Live.')])]
+}
+
+const tapWords: Readonly<Record<TapStatus, string>> = {
+  ready: 'is heard',
+  stale: 'is stale: it does not answer',
+  off: 'is switched off',
+  'in-rack': 'is inside a rack: move it behind',
+  'not-last': 'is not the last device: move it to the end',
+  frozen: 'is on a frozen track',
+  muted: 'is on a muted track',
+  'other-version': 'is of another version: install Uplift again',
+}
+
+function liveOf({ guide }: Model): PanelLive | null {
+  if (!guide) return null
+  const { transport, section, line, tone, suggestion, tracks } = guide
+  return {
+    isPlaying: transport === 'playing',
+    section,
+    line,
+    tone,
+    suggestion: suggestion?.words ?? null,
+    unheard: tracks.flatMap(({ name, state, why }) =>
+      state === 'stale' ? [`${name} is stale`] : state === 'unheard' ? [`${name}: ${why}`] : [],
+    ),
+  }
 }
 
 const activityOf = (model: Model): PanelState['activity'] =>
@@ -184,12 +324,17 @@ const activityOf = (model: Model): PanelState['activity'] =>
 function canOf(model: Model): PanelState['can'] {
   const enabled = enabledControls(model)
   const isFree = model.link === 'ready' && !model.isPassive && model.activity === null
+  const isMeasured = isFree && model.findings !== null
   return {
+    ...nothingCan,
     capture: enabled.includes('capture'),
     analyze: enabled.includes('analyze'),
-    apply: enabled.includes('apply-all'),
+    apply: isFree && model.choices.mode !== 'passive' && model.slots.some(({ state }) => state === 'offered'),
     undo: enabled.includes('undo'),
-    preview: isFree && model.findings !== null,
+    preview: isMeasured,
     tell: isFree,
+    show: isFree,
+    learn: isFree,
+    vote: isMeasured,
   }
 }

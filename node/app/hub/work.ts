@@ -8,8 +8,11 @@ import type { Take } from '../../live/session.ts'
 import type { LiveSet } from '../../live/set.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Checkpoint } from '../ledger-schema.ts'
+import type { PanelLibrary } from '../panel-data.ts'
 import type { MeasuredView } from '../panel-view.ts'
+import type { ProvenFigures } from '../proven-figures.ts'
 import type { RememberedSet } from '../set-memory.ts'
+import type { Asked } from '../wishes.ts'
 import type { Source } from './source.ts'
 
 /** What the user has chosen and what is remembered of the set. */
@@ -24,6 +27,10 @@ export interface Settings {
   readonly libraries: string
   /** Classes of Live's devices that can be put on a track. */
   readonly insertable: readonly string[]
+  /** What the user asks for now, and nobody remembers: categories, moves that are set aside. Absent: nothing. */
+  readonly asked?: Asked
+  /** What of the learned profile is the target ("style:2", "nearest:8"; styles.ts). Absent: all of it. */
+  readonly target?: string
 }
 
 /** Fixes that went into the set since the measurement they were planned on, and what their receipt needs. */
@@ -54,16 +61,7 @@ export interface Findings {
   readonly proof: Proven | null
 }
 
-export interface Proven {
-  readonly scoreBefore: number
-  readonly scoreAfter: number
-  /** Distances of one formula: before, foretold, measured. `spread`: by how much two takes of one mix differ. */
-  readonly before: number
-  readonly predicted: number
-  readonly after: number
-  readonly spread: number
-  /** Beyond the spread, worse than before. */
-  readonly isWorse: boolean
+export interface Proven extends ProvenFigures {
   readonly receipt: string
 }
 
@@ -75,6 +73,11 @@ export interface Excerpts {
   readonly reference: string | null
   /** What one has to be turned down by to be as loud as the softer, dB ≥ 0. */
   readonly attenuation: { readonly before: number; readonly after: number }
+  /** Where in the take they are. */
+  readonly range: { readonly startSeconds: number; readonly endSeconds: number }
+  /** For who votes on them: what a listener could still tell apart by level, LU, and whether a device was only modelled. */
+  readonly levelDifference: number | null
+  readonly approximate: boolean
 }
 
 export interface LearnedWork {
@@ -110,6 +113,11 @@ export interface Work {
   }
   /** What is measured, drawn and told for the panel; null: nothing is. */
   look: { args: { readonly remembered: RememberedSet; readonly isDeep: boolean }; result: MeasuredView | null }
+  /** What is learned, for the panel. `target`: the name of the profile in use; `profile`: the one to tell everything of. */
+  library: {
+    args: { readonly profile: string | null; readonly target: string | null; readonly libraries: string }
+    result: PanelLibrary
+  }
   /** A folder of references becomes a profile, or brings it up to date. */
   learn: {
     args: { readonly folder: string; readonly name: string; readonly libraries: string }

@@ -6,6 +6,7 @@ import {
   everyDevice,
   isInSeries,
   type LiveSet,
+  masterOf,
   mixerNames,
   type ParameterRef,
   type Track,
@@ -28,6 +29,7 @@ import {
 import { eqEightCandidates } from './eq-eight.ts'
 import { insertedDevice } from './inserted.ts'
 import { jointsOf } from './joints.ts'
+import { missingOnMain, type OnlyMain } from './main-alone.ts'
 import { levelCandidates, muteCandidates, panCandidates } from './mixer.ts'
 import { isOn, notMovable, parameterOf, withMacros } from './parameters.ts'
 import { utilityCandidates, utilityGainCandidates } from './utility.ts'
@@ -36,6 +38,8 @@ export interface Locks {
   /** Track names the user locked. */
   readonly tracks?: readonly string[]
   readonly parameters?: readonly ParameterRef[]
+  /** Moves that the user does not want: another way is looked for. */
+  readonly moves?: readonly { readonly track: TrackPath; readonly kind: MoveKind }[]
 }
 
 export interface FindOptions {
@@ -48,6 +52,8 @@ export interface FindOptions {
   readonly insertable: readonly string[]
   /** How deep tracks duck already, by path: a ducker is proposed only where nothing ducks. */
   readonly ducking?: (track: TrackPath) => number | null
+  /** No track can be moved, only what is on Main. */
+  readonly mainAlone?: OnlyMain
 }
 
 export interface Found {
@@ -73,7 +79,10 @@ export function findCandidates(set: LiveSet, model: MixModel, options: FindOptio
       }
       return candidatesOf(set, track, model, { ...options, kinds }, sentence => refused.push(sentence))
     })
-  const all = [...candidates, ...soloCandidates(set, model, options.rules)].filter(isCalledFor)
+  const isWanted = ({ kind, node }: Candidate) =>
+    !options.locks?.moves?.some(move => move.track === node && move.kind === kind)
+  if (options.mainAlone) refused.push(...missingOnMain(masterOf(set), options.gaps, options.mainAlone))
+  const all = [...candidates, ...soloCandidates(set, model, options.rules)].filter(isCalledFor).filter(isWanted)
   return { candidates: all, joints: jointsOf(all), refused }
 }
 
@@ -81,7 +90,15 @@ function candidatesOf(
   set: LiveSet,
   track: Track,
   model: MixModel,
-  { rules, roles, locks, insertable, ducking, kinds }: FindOptions & { readonly kinds: ReadonlySet<MoveKind> },
+  {
+    rules,
+    roles,
+    locks,
+    insertable,
+    ducking,
+    mainAlone,
+    kinds,
+  }: FindOptions & { readonly kinds: ReadonlySet<MoveKind> },
   refuse: (sentence: string) => void,
 ): Candidate[] {
   const role = roles.get(track.path) ?? 'other'
@@ -133,7 +150,8 @@ function candidatesOf(
     const added = insertedDevice(track, 'Eq8')
     list.push(...eqEightCandidates(place, added, missing(added)))
   }
-  if (track.kind !== 'master') {
+  // The width of single tracks is the producer's; where none can be moved, Main's Utility is.
+  if (track.kind !== 'master' || mainAlone) {
     if (utility) list.push(...utilityCandidates(place, utility, here(utility)))
     else if (canInsert('StereoGain')) {
       const added = insertedDevice(track, 'StereoGain')

@@ -1,6 +1,6 @@
 /** A track's devices as the preview needs them: in order, each with its model and its settings before and after the moves. */
 import { deviceName } from '../../live/device-table.ts'
-import { type Device, everyDevice, type Track, type TrackPath } from '../../live/set.ts'
+import { type Device, everyDevice, isTransparent, type Track, type TrackPath } from '../../live/set.ts'
 import type { DynamicModel, LinearModel, Settings } from '../devices/device-model.ts'
 import { modelOf } from '../devices/index.ts'
 import { liveSettings } from '../devices/live-settings.ts'
@@ -82,7 +82,7 @@ function inSeries(devices: readonly Device[]): Device[] {
 
 const isOn = ({ parameters }: Device) => parameters.find(({ name }) => name === 'Device On')?.value !== 0
 
-const isActive = (stage: Stage) => stage.isMoved || isOn(stage.device)
+const isActive = (stage: Stage) => stage.isMoved || (isOn(stage.device) && !isTransparent(stage.device))
 
 function obstacleOf(device: Device, { className, from, to }: DeviceMove): string | null {
   const model = modelOf(className)

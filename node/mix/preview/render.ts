@@ -94,7 +94,7 @@ export function renderPreview({ set, take, moves, range }: PreviewInput): Render
     leftOut.push(...refused)
     const chain = { track, stages, keys, sampleRate }
     const result = isBus
-      ? changeThrough(chain, { change, entering: () => sumOf(inputs), measured: heard })
+      ? changeThrough(chain, { change, entering: () => enteringOf(track, inputs), measured: heard })
       : heard && changeBehind(chain, heard)
     for (const note of result?.notes ?? []) notes.add(note)
     for (const { device, reason } of result?.unheard ?? [])
@@ -102,6 +102,10 @@ export function renderPreview({ set, take, moves, range }: PreviewInput): Render
         if (move.kind === 'device' && move.node === track.path && move.device === device) leftOut.push({ move, reason })
     const signal = heard ?? (isBus ? unheardBus(track, inputs, keys) : null)
     return { signal, change: result?.change ?? null }
+  }
+
+  function enteringOf(track: Track, inputs: readonly Connection[]): StereoSignal | null {
+    return track.kind === 'master' && take.beforeMain ? cut(take.beforeMain) : sumOf(inputs)
   }
 
   /** A bus without a tap, from what plays into it. */

@@ -1,6 +1,7 @@
-/** The fixes, ranked: why, how much, what it should bring; choose some, hear them, apply them. */
+/** The fixes, ranked: choose some, hear them, apply them; how much of them; and what was set aside. */
 import { useState } from 'preact/hooks'
-import type { PanelAction, PanelFix, PanelState } from '../../app/panel-source.ts'
+import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { FixCard } from './fix-card.tsx'
 
 interface FixesProps {
   readonly state: PanelState
@@ -10,24 +11,23 @@ interface FixesProps {
 }
 
 export function Fixes({ state, reasons, isBusy, act }: FixesProps) {
-  const { fixes, choices, can, view } = state
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  if (view === 0) return null
+  const { fixes, choices, can, score, aside } = state
+  /** The user's own word on a box; without one, what is hardly ever taken is not among all. */
+  const [told, setTold] = useState<ReadonlyMap<string, boolean>>(new Map())
+  if (score === null) return null
+  const isChosen = ({ id, isQuiet }: PanelState['fixes'][number]) => told.get(id) ?? !isQuiet
   const offered = fixes.filter(fix => fix.state === 'offered')
-  const chosen = offered.filter(({ id }) => !left.has(id)).map(({ id }) => id)
-  const toggle = (id: string, isChosen: boolean) => {
-    const next = new Set(left)
-    if (isChosen) next.delete(id)
-    else next.add(id)
-    setLeft(next)
-  }
+  const chosen = offered.filter(isChosen).map(({ id }) => id)
   const isOff = isBusy || chosen.length === 0
-  const name = chosen.length === offered.length ? `all ${chosen.length}` : `${chosen.length} chosen`
+  const all = chosen.length === offered.length
+  const name = chosen.length === 1 ? 'this one' : all ? `all ${chosen.length}` : `${chosen.length} chosen`
   return (
     <section aria-labelledby="fixes">
       <div class="row">
-        <h2 id="fixes">{fixes.length === 0 ? 'No fixes' : 'Fixes'}</h2>
-        {fixes.length > 0 && (
+        <h2 id="fixes">
+          {fixes.length === 0 ? 'No fixes' : `${fixes.length} ${fixes.length === 1 ? 'fix' : 'fixes'}`}
+        </h2>
+        {offered.length > 1 && (
           <div class="presses">
             <button
               type="button"
@@ -47,22 +47,33 @@ export function Fixes({ state, reasons, isBusy, act }: FixesProps) {
           </div>
         )}
       </div>
-      <Amount strength={choices.strength} isBusy={isBusy} act={act} />
+      {(fixes.length > 0 || choices.strength < 1) && (
+        <Amount strength={choices.strength} isBusy={isBusy || !can.tell} act={act} />
+      )}
       <ol class="cards">
         {fixes.map((fix, i) => (
-          <Card
+          <FixCard
             key={fix.id}
             fix={fix}
             number={i + 1}
             reason={reasons[fix.id] ?? fix.finding}
-            isChosen={!left.has(fix.id)}
-            choose={isChosen => toggle(fix.id, isChosen)}
+            canChoose={offered.length > 1}
+            isChosen={isChosen(fix)}
+            choose={isIn => setTold(new Map([...told, [fix.id, isIn]]))}
             can={can}
             isBusy={isBusy}
             act={act}
           />
         ))}
       </ol>
+      {aside.length > 0 && (
+        <p class="aside">
+          Set aside for now: {aside.join(', ')}.{' '}
+          <button type="button" class="quiet" disabled={isBusy} onClick={() => act({ kind: 'bring-back' })}>
+            Offer again
+          </button>
+        </p>
+      )}
     </section>
   )
 }
@@ -92,98 +103,5 @@ function Amount({ strength, isBusy, act }: AmountProps) {
       />
       <output>{percent} %</output>
     </label>
-  )
-}
-
-interface CardProps extends Pick<FixesProps, 'isBusy' | 'act'> {
-  readonly fix: PanelFix
-  readonly number: number
-  readonly reason: string
-  readonly isChosen: boolean
-  readonly choose: (isChosen: boolean) => void
-  readonly can: PanelState['can']
-}
-
-const stateWords = { offered: '', applying: 'applying', applied: '✓ applied', 'by-hand': 'by hand only' } as const
-
-function Card({ fix, number, reason, isChosen, choose, can, isBusy, act }: CardProps) {
-  const isOffered = fix.state === 'offered'
-  return (
-    <li class={`card ${fix.state}`}>
-      <div class="row">
-        <label class="pick">
-          <input
-            type="checkbox"
-            checked={isChosen && isOffered}
-            disabled={!isOffered || isBusy}
-            onChange={event => choose(event.currentTarget.checked)}
-          />
-          <h3>
-            <span class="number">{number}</span> {fix.title}
-          </h3>
-        </label>
-        <span class="badge">{stateWords[fix.state] || `closes ${fix.effect}`}</span>
-      </div>
-      <p>{reason}</p>
-      <ul class="moves" aria-label="What would be set">
-        {fix.changes.map(change => (
-          <li key={change}>{change}</li>
-        ))}
-      </ul>
-      <div class="presses">
-        <button
-          type="button"
-          disabled={isBusy || !can.preview}
-          aria-label={`Hear: ${fix.title}`}
-          onClick={() => act({ kind: 'preview', fixes: [fix.id] })}
-        >
-          Hear
-        </button>
-        <button
-          type="button"
-          disabled={isBusy || !can.apply || !isOffered}
-          aria-label={`Apply: ${fix.title}`}
-          onClick={() => act({ kind: 'apply', fixes: [fix.id] })}
-        >
-          Apply
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={isBusy || !can.tell}
-          title="It is meant to be so: stay silent about it"
-          aria-label={`Intended: ${fix.title}`}
-          onClick={() => act({ kind: 'intended', fix: fix.id })}
-        >
-          Intended
-        </button>
-        <span class="sure">{fix.sure}</span>
-      </div>
-      <details>
-        <summary>Predicted, risk, by hand</summary>
-        <dl>
-          <dt>Where</dt>
-          <dd>{fix.where}</dd>
-          {fix.predicted.length > 0 && <dt>Predicted</dt>}
-          {fix.predicted.length > 0 && (
-            <dd>
-              {fix.predicted.map(line => (
-                <div key={line}>{line}</div>
-              ))}
-            </dd>
-          )}
-          {fix.limit !== '' && <dt>Amount</dt>}
-          {fix.limit !== '' && <dd>{fix.limit}</dd>}
-          <dt>Why so</dt>
-          <dd>{fix.why}</dd>
-          <dt>Risk</dt>
-          <dd>{fix.risk}</dd>
-          <dt>By hand</dt>
-          <dd>{fix.byHand}</dd>
-          {fix.alternatives.length > 0 && <dt>Instead</dt>}
-          {fix.alternatives.length > 0 && <dd>{fix.alternatives.join('; ')}</dd>}
-        </dl>
-      </details>
-    </li>
   )
 }

@@ -1,19 +1,24 @@
 /** The socket to the server: connects again by itself, and shows the state that it gets then. */
-import type { PanelAction, PanelState, PanelView } from '../../app/panel-source.ts'
+import type { PanelLibrary, PanelView } from '../../app/panel-data.ts'
+import type { PanelAction, PanelState } from '../../app/panel-source.ts'
 import type { FromPage, ToPage } from '../messages.ts'
 
 export interface Linked {
   readonly isConnected: boolean
   readonly state: PanelState | null
   readonly view: PanelView | null
+  /** null: not asked for yet. */
+  readonly library: PanelLibrary | null
   /** Why the last press did nothing; "" otherwise. */
   readonly refused: string
 }
 
+export const unlinked: Linked = { isConnected: false, state: null, view: null, library: null, refused: '' }
+
 const [soonestMs, latestMs] = [250, 5000]
 
 export class Link {
-  #now: Linked = { isConnected: false, state: null, view: null, refused: '' }
+  #now: Linked = unlinked
   #socket: WebSocket | null = null
   #wait = soonestMs
   #asked = 0
@@ -31,6 +36,10 @@ export class Link {
 
   look(isDeep: boolean): void {
     this.#send({ kind: 'look', isDeep })
+  }
+
+  library(profile: string | null): void {
+    this.#send({ kind: 'library', profile })
   }
 
   #connect(): void {
@@ -63,6 +72,9 @@ export class Link {
       }
       case 'view':
         this.#update({ view: message.view })
+        return
+      case 'library':
+        this.#update({ library: message.library })
         return
       case 'refused':
         this.#update({ refused: message.why })

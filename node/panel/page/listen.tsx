@@ -1,16 +1,27 @@
-/** A/B: level-matched excerpts, switched at the same position; blind on demand. */
+/** A/B: level-matched excerpts, switched at the same position; blind on demand, and then the vote is kept. */
+import type { MutableRef } from 'preact/hooks'
 import { useEffect, useState } from 'preact/hooks'
-import type { ExcerptSide, PanelExcerpts } from '../../app/panel-source.ts'
+import type { BlindAnswer, ExcerptSide, PanelExcerpts, PanelTrial } from '../../app/panel-data.ts'
+import type { PanelAction } from '../../app/panel-source.ts'
 import type { Player } from './player.ts'
 
-/** In blind listening, what X1 is; X2 is the other. */
-type Blind = { readonly first: 'before' | 'after'; readonly isTold: boolean } | null
+interface ListenProps {
+  readonly excerpts: PanelExcerpts
+  readonly canVote: boolean
+  /** true: plays as soon as it is there, and is set back. */
+  readonly awaited: MutableRef<boolean>
+  readonly player: Player
+  readonly act: (action: PanelAction) => void
+}
 
-export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts; readonly player: Player }) {
-  const { id, title, sides } = excerpts
-  const [side, setSide] = useState<ExcerptSide>(player.side)
+export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps) {
+  const { id, title, trial } = excerpts
+  const isBlind = trial !== null && trial.answer === null
+  const order: readonly ExcerptSide[] = isBlind
+    ? ['x1', 'x2']
+    : excerpts.sides.filter(each => each !== 'x1' && each !== 'x2')
+  const [side, setSide] = useState<ExcerptSide>(order[0]!)
   const [isPlaying, setPlaying] = useState(false)
-  const [blind, setBlind] = useState<Blind>(null)
   const [fault, setFault] = useState('')
   const [position, setPosition] = useState(0)
 
@@ -18,28 +29,32 @@ export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts;
     player.choose(next)
     setSide(next)
   }
-  const toggle = async () => {
+  const start = async () => {
     setFault('')
-    if (player.isPlaying) {
-      player.stop()
-      setPlaying(false)
-      return
-    }
     try {
-      await player.play(id, sides)
+      await player.play(id, order)
       setPlaying(true)
-      setSide(player.side)
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error))
     }
   }
-  /** Always at X1: the side that was heard last must not be seen. */
-  const startBlind = () => {
-    const next = drawn()
-    setBlind(next)
-    choose(next.first)
+  const toggle = () => {
+    if (!player.isPlaying) return void start()
+    player.stop()
+    setPlaying(false)
   }
-  useEffect(() => () => player.stop(), [player])
+  useEffect(() => {
+    if (awaited.current) {
+      awaited.current = false
+      void start()
+    }
+    return () => player.stop()
+  }, [player])
+  useEffect(() => {
+    // Always at the first: what was heard last must not be seen.
+    choose(order[0]!)
+    if (player.isPlaying) void start()
+  }, [isBlind])
   useEffect(() => {
     if (!isPlaying) return
     const timer = setInterval(() => setPosition(player.position), 100)
@@ -52,68 +67,70 @@ export function Listen({ excerpts, player }: { readonly excerpts: PanelExcerpts;
       if (target instanceof HTMLElement && target !== document.body && !target.closest('.listen')) return
       if (event.key === ' ' && !(target instanceof HTMLButtonElement)) {
         event.preventDefault()
-        void toggle()
+        toggle()
       }
-      const named = orderOf(blind, sides)[Number(event.key) - 1]
+      const named = order[Number(event.key) - 1]
       if (named) choose(named)
     }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
   })
 
-  const order = orderOf(blind, sides)
-  const isHidden = blind !== null && !blind.isTold
   return (
     <aside class="listen" aria-label="Before and after">
-      <button type="button" class="play primary" aria-label={isPlaying ? 'Stop' : 'Play'} onClick={() => void toggle()}>
+      <button type="button" class="play primary" aria-label={isPlaying ? 'Stop' : 'Play'} onClick={toggle}>
         {isPlaying ? '■' : '▶'}
       </button>
       <fieldset class="sides" aria-label="What is heard">
         {order.map((each, i) => (
-          <button
-            key={each}
-            type="button"
-            class={isHidden ? '' : each}
-            aria-pressed={each === side}
-            onClick={() => choose(each)}
-          >
-            <kbd>{i + 1}</kbd> {isHidden ? `X${i + 1}` : sideWords[each]}
+          <button key={each} type="button" class={each} aria-pressed={each === side} onClick={() => choose(each)}>
+            <kbd>{i + 1}</kbd> {sideWords[each]}
           </button>
         ))}
       </fieldset>
       <div class="what">
         <b>{title}</b>
         <progress max={1} value={position} aria-label="Position in the excerpt" />
-        <small>{fault || 'Level-matched: louder is not better. Switching keeps the position.'}</small>
+        <small>{fault || told(trial) || 'Equally loud, so louder is not better. Switching keeps the position.'}</small>
       </div>
-      {blind === null ? (
-        <button type="button" class="quiet" onClick={startBlind}>
-          Blind
-        </button>
-      ) : (
-        <div class="presses">
-          {isHidden && (
-            <button type="button" onClick={() => setBlind({ ...blind, isTold: true })}>
-              Tell me
+      {isBlind ? (
+        <fieldset class="presses vote" aria-label="Which is better?">
+          {votes.map(([answer, words]) => (
+            <button key={answer} type="button" disabled={!canVote} onClick={() => act({ kind: 'vote', answer })}>
+              {words}
             </button>
-          )}
-          <button type="button" class="quiet" onClick={() => setBlind(null)}>
-            {isHidden ? 'Give up' : 'Done'}
-          </button>
-        </div>
+          ))}
+        </fieldset>
+      ) : (
+        <button type="button" class="quiet" disabled={!canVote} onClick={() => act({ kind: 'blind' })}>
+          {trial ? 'Blind again' : 'Blind'}
+        </button>
       )}
     </aside>
   )
 }
 
-const sideWords = { before: 'Before', after: 'After', reference: 'Reference' } as const
-
-function orderOf(blind: Blind, sides: readonly ExcerptSide[]): readonly ExcerptSide[] {
-  if (!blind) return sides
-  return blind.first === 'before' ? ['before', 'after'] : ['after', 'before']
+const sideWords: Readonly<Record<ExcerptSide, string>> = {
+  before: 'Before',
+  after: 'After',
+  reference: 'Reference',
+  x1: 'X1',
+  x2: 'X2',
 }
 
-function drawn(): NonNullable<Blind> {
-  const isOdd = (crypto.getRandomValues(new Uint8Array(1))[0]! & 1) === 1
-  return { first: isOdd ? 'before' : 'after', isTold: false }
+const votes: readonly (readonly [BlindAnswer, string])[] = [
+  ['X1', 'X1 is better'],
+  ['X2', 'X2 is better'],
+  ['none', 'No difference'],
+]
+
+/** "" while there is nothing to tell. */
+function told(trial: PanelTrial | null): string {
+  if (!trial) return ''
+  const { answer, x1, tally } = trial
+  if (answer === null || x1 === null)
+    return 'Which is better? X1 and X2 are before and after, in an order drawn by lot.'
+  const other = x1 === 'before' ? 'after' : 'before'
+  const preferred = answer === 'X1' ? x1 : answer === 'X2' ? other : null
+  return `X1 was ${x1}: you ${preferred === null ? 'heard no difference' : `preferred ${preferred}`}. ${tally}`
 }

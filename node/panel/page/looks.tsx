@@ -1,34 +1,53 @@
-/** The plots, one at a time behind tabs: drawn by the same code as the reports. */
+/** The plots, one at a time behind tabs: drawn by the same code as the reports; with a playhead, and with single tracks. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { PanelView } from '../../app/panel-source.ts'
+import type { PanelExcerpts, PanelView } from '../../app/panel-data.ts'
+import { clearTrack, drawTrack, withPlayhead } from './overlays.ts'
+import type { Player } from './player.ts'
 
 interface LooksProps {
-  readonly plots: PanelView['plots']
+  readonly view: PanelView
   readonly isOld: boolean
-  readonly isDeep: boolean
   /** Asks for what takes seconds. */
   readonly look: () => void
+  readonly excerpts: PanelExcerpts | null
+  readonly player: Player
 }
 
 /** Not measured until somebody looks. */
 const masking = { id: 'masking', name: 'Masking', markup: '<p>Measuring who masks whom …</p>' }
 const noMasking = { ...masking, markup: '<p>Masking is measured between tracks that are heard by themselves.</p>' }
 
-export function Looks({ plots: made, isOld, isDeep, look }: LooksProps) {
-  const plots = made.some(({ id }) => id === masking.id) ? made : [...made, isDeep ? noMasking : masking]
+export function Looks({ view, isOld, look, excerpts, player }: LooksProps) {
+  const { isDeep, timeline, contributions } = view
+  const plots = view.plots.some(({ id }) => id === masking.id)
+    ? view.plots
+    : [...view.plots, isDeep ? noMasking : masking]
   const [wanted, setWanted] = useState('spectrum')
+  const [pinned, setPinned] = useState('')
+  const [pointed, setPointed] = useState('')
   const place = useRef<HTMLDivElement>(null)
-  const shown = plots.find(({ id }) => id === wanted) ?? plots[0]
+  const shown = plots.find(({ id }) => id === wanted) ?? plots[0]!
+  const track = contributions.find(each => each.track === (pointed || pinned))
   useEffect(() => {
     // A figure as a colour: set here, since the policy takes no style attributes.
     for (const cell of place.current?.querySelectorAll<HTMLElement>('[data-loss]') ?? []) {
       cell.style.setProperty('--loss', cell.dataset['loss'] ?? '0')
     }
-  }, [shown])
+  }, [shown.markup])
   useEffect(() => {
-    if (shown?.id === masking.id && !isDeep && !isOld) look()
-  }, [shown?.id, isDeep, isOld, look])
-  if (!shown) return null
+    if (shown.id === masking.id && !isDeep && !isOld) look()
+  }, [shown.id, isDeep, isOld, look])
+  useEffect(() => {
+    if (shown.id !== 'spectrum' || !track || !place.current) return
+    const on = place.current
+    drawTrack(on, track)
+    return () => clearTrack(on)
+  }, [shown, track])
+  useEffect(() => {
+    const svg = place.current?.querySelector('svg[role="img"]')
+    if (shown.id !== 'timeline' || !timeline || !excerpts || !svg) return
+    return withPlayhead(svg, timeline, excerpts, () => (player.isPlaying ? player.position : null))
+  }, [shown, timeline, excerpts, player])
   const step = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (by === undefined) return
@@ -58,10 +77,28 @@ export function Looks({ plots: made, isOld, isDeep, look }: LooksProps) {
         id="plot"
         ref={place}
         role="tabpanel"
+        tabIndex={0}
         aria-labelledby={`tab-${shown.id}`}
         // Made by report/markup.ts, which escapes every name.
         dangerouslySetInnerHTML={{ __html: shown.markup }}
       />
+      {shown.id === 'spectrum' && contributions.length > 0 && (
+        <fieldset class="chips">
+          <legend>A track alone</legend>
+          {contributions.map(each => (
+            <button
+              key={each.track}
+              type="button"
+              aria-pressed={pinned === each.track}
+              onClick={() => setPinned(pinned === each.track ? '' : each.track)}
+              onPointerEnter={() => setPointed(each.track)}
+              onPointerLeave={() => setPointed('')}
+            >
+              {each.track}
+            </button>
+          ))}
+        </fieldset>
+      )}
     </section>
   )
 }

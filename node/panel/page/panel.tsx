@@ -1,75 +1,109 @@
-/** The whole page. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+/** The whole page: the bar on top, the mix or the library below it, the player at the bottom. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { PanelAction } from '../../app/panel-source.ts'
 import { Fixes } from './fixes.tsx'
-import type { Link, Linked } from './link.ts'
+import { Checkpoints, Notes, ProofCard, Receipts } from './history.tsx'
+import { LibraryPage } from './library.tsx'
+import { type Link, type Linked, unlinked } from './link.ts'
 import { Listen } from './listen.tsx'
 import { Looks } from './looks.tsx'
 import type { Player } from './player.ts'
-import { ProofCard, Receipts } from './proof.tsx'
 import { Score } from './score.tsx'
+import { Settings } from './settings.tsx'
 import { Tracks } from './tracks.tsx'
 
+const pages = { mix: 'Mix', library: 'Library' } as const
+type PageName = keyof typeof pages
+
 export function Panel({ link, player }: { readonly link: Link; readonly player: Player }) {
-  const [{ isConnected, state, view, refused }, setNow] = useState<Linked>({
-    isConnected: false,
-    state: null,
-    view: null,
-    refused: '',
-  })
+  const [now, setNow] = useState<Linked>(unlinked)
+  const [page, setPage] = useState<PageName>('mix')
+  /** Hear was pressed here: what comes of it plays at once, in this page and no other. */
+  const awaited = useRef(false)
   useEffect(() => link.start(setNow), [link])
   const lookDeep = useCallback(() => link.look(true), [link])
+  const { isConnected, state, view, library } = now
   if (!state) return <main class="waiting">Connecting with Uplift …</main>
-  const act = link.act.bind(link)
+  const act = (action: PanelAction) => {
+    if (action.kind === 'preview') awaited.current = true
+    link.act(action)
+  }
   const isBusy = state.activity !== null || !isConnected
   const current = view?.revision === state.view ? view : null
-  const said = !isConnected
-    ? { line: 'The connection with Uplift is lost; trying again.', tone: 'error' }
-    : refused !== ''
-      ? { line: refused, tone: 'warning' }
-      : state.message
+  const shown = current ?? view
   return (
     <>
-      <Score state={state} isBusy={isBusy} act={act} />
-      <p class={`said ${said?.tone ?? 'neutral'}`} role="status">
-        {state.activity ? `${state.activity.words} …` : (said?.line ?? nextStep(state.view, state.fixes.length))}
-      </p>
-      <main aria-busy={state.activity !== null}>
-        <div class="column">
-          {state.proof && <ProofCard proof={state.proof} canUndo={state.can.undo && !isBusy} act={act} />}
-          <Fixes state={state} reasons={current?.reasons ?? {}} isBusy={isBusy} act={act} />
-        </div>
-        <div class="column">
-          {(current ?? view) && (
-            <Looks
-              plots={(current ?? view)!.plots}
-              isOld={current === null}
-              look={lookDeep}
-              isDeep={(current ?? view)!.isDeep}
-            />
-          )}
-          {current && <Tracks tracks={current.tracks} isBusy={isBusy || !state.can.tell} act={act} />}
-          {current && current.receipts.length > 0 && <Receipts receipts={current.receipts} />}
-          {current && <Notes honest={state.honest} notes={current.notes} />}
-        </div>
-      </main>
-      {state.excerpts && <Listen key={state.excerpts.id} excerpts={state.excerpts} player={player} />}
+      <Score state={state} isBusy={isBusy} act={act}>
+        <nav class="pages" aria-label="Pages">
+          {Object.entries(pages).map(([name, words]) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={page === name ? 'page' : undefined}
+              onClick={() => setPage(name as PageName)}
+            >
+              {words}
+            </button>
+          ))}
+        </nav>
+      </Score>
+      <Said now={now} />
+      {page === 'library' ? (
+        <LibraryPage state={state} library={library} link={link} isBusy={isBusy} act={act} />
+      ) : (
+        <main class="mix" aria-busy={state.activity !== null}>
+          <div class="column">
+            {state.proof && <ProofCard proof={state.proof} canUndo={state.can.undo && !isBusy} act={act} />}
+            <Fixes state={state} reasons={current?.reasons ?? {}} isBusy={isBusy} act={act} />
+            <Settings state={state} isBusy={isBusy} act={act} />
+            <Checkpoints checkpoints={state.checkpoints} isBusy={isBusy} act={act} />
+            {shown && shown.receipts.length > 0 && <Receipts receipts={shown.receipts} />}
+          </div>
+          <div class="column">
+            {shown && shown.plots.length > 0 && (
+              <Looks view={shown} isOld={current === null} look={lookDeep} excerpts={state.excerpts} player={player} />
+            )}
+            {shown && <Tracks tracks={shown.tracks} fixes={state.fixes} isBusy={isBusy || !state.can.tell} act={act} />}
+            {shown && <Notes notes={shown.notes} isOpen={shown.plots.length === 0} />}
+          </div>
+        </main>
+      )}
+      {state.excerpts && (
+        <Listen
+          key={state.excerpts.id}
+          excerpts={state.excerpts}
+          canVote={state.can.vote && !isBusy}
+          awaited={awaited}
+          player={player}
+          act={act}
+        />
+      )}
     </>
   )
 }
 
-function nextStep(view: number, fixes: number): string {
-  if (view === 0) return 'Analyze measures the mix and finds what to fix.'
-  if (fixes === 0) return 'Nothing to fix: the mix is where its target is, or nothing here can bring it there.'
-  return 'Hear a fix before you apply it. Everything can be undone.'
+/** What is going on, what was refused, or what to do next: one line, read out when it changes. */
+function Said({ now: { isConnected, state, refused } }: { readonly now: Linked }) {
+  const { activity, message, live, view, score, fixes, can } = state!
+  const said = !isConnected
+    ? { line: 'The connection with Uplift is lost; trying again.', tone: 'error' }
+    : refused !== ''
+      ? { line: refused, tone: 'warning' }
+      : activity
+        ? { line: `${activity.words} …`, tone: 'neutral' }
+        : (message ??
+          (live?.isPlaying
+            ? { line: live.suggestion ?? live.line, tone: live.tone }
+            : { line: nextStep(view > 0 && score !== null, fixes.length, can.analyze), tone: 'neutral' }))
+  return (
+    <p class={`said ${said.tone}`} role="status">
+      {said.line}
+    </p>
+  )
 }
 
-const Notes = ({ honest, notes }: { readonly honest: readonly string[]; readonly notes: readonly string[] }) => (
-  <details class="panel">
-    <summary>How this was measured, and what was left alone</summary>
-    <ul class="notes">
-      {[...honest, ...notes].map(note => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
-  </details>
-)
+function nextStep(isMeasured: boolean, fixes: number, canAnalyze: boolean): string {
+  if (!isMeasured) return canAnalyze ? 'Analyze measures the mix and finds what to fix.' : 'Nothing was heard yet.'
+  if (fixes === 0) return 'Nothing to fix: the mix is where its target is, or nothing here can bring it there.'
+  return 'Hear the first fix, then apply it. Everything can be undone.'
+}

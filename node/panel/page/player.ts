@@ -1,22 +1,18 @@
 /** Before, after and reference side by side: all run together, one is heard, so that switching keeps the position. */
-import type { ExcerptSide } from '../../app/panel-source.ts'
+import type { ExcerptSide } from '../../app/panel-data.ts'
 
 /** Short enough to be no fade, long enough not to click. */
 const fadeSeconds = 0.008
 
 export class Player {
   #context: AudioContext | null = null
-  #loaded: { readonly id: number; readonly buffers: ReadonlyMap<ExcerptSide, AudioBuffer> } | null = null
+  #loaded: { readonly key: string; readonly buffers: ReadonlyMap<ExcerptSide, AudioBuffer> } | null = null
   #voices: ReadonlyMap<ExcerptSide, { readonly source: AudioBufferSourceNode; readonly gain: GainNode }> = new Map()
   #startedAt = 0
-  #side: ExcerptSide = 'after'
+  #side: ExcerptSide = 'before'
 
   get isPlaying(): boolean {
     return this.#voices.size > 0
-  }
-
-  get side(): ExcerptSide {
-    return this.#side
   }
 
   /** 0 to 1 of the excerpt. */
@@ -26,15 +22,20 @@ export class Player {
     return ((this.#context.currentTime - this.#startedAt) % seconds) / seconds
   }
 
-  /** Starts all sides at once, from the beginning. Must be called from a press. Rejects when the server has them no more. */
+  /**
+   * Starts all sides at once, from the beginning; the first of them is heard where the chosen one is not there. Must follow
+   * from a press. Rejects when the server has them no more.
+   */
   async play(id: number, sides: readonly ExcerptSide[]): Promise<void> {
     this.stop()
     this.#context ??= new AudioContext()
     const context = this.#context
     await context.resume()
-    if (this.#loaded?.id !== id) this.#loaded = { id, buffers: await load(context, id, sides) }
-    const { buffers } = this.#loaded
-    if (!buffers.has(this.#side)) this.#side = 'after'
+    const key = `${id} ${sides.join(' ')}`
+    const { buffers } = this.#loaded?.key === key ? this.#loaded : { buffers: await load(context, id, sides) }
+    this.#loaded = { key, buffers }
+    this.stop()
+    if (!buffers.has(this.#side)) this.#side = sides[0]!
     this.#startedAt = context.currentTime + 0.02
     this.#voices = new Map(
       [...buffers].map(([side, buffer]) => {

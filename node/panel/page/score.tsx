@@ -1,4 +1,5 @@
 /** The bar on top: score, lights, what these figures are worth, and the few presses that concern the whole set. */
+import type { ComponentChildren } from 'preact'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
 
 const lightWords = {
@@ -13,16 +14,23 @@ interface ScoreProps {
   readonly state: PanelState
   readonly isBusy: boolean
   readonly act: (action: PanelAction) => void
+  readonly children: ComponentChildren
 }
 
-export function Score({ state, isBusy, act }: ScoreProps) {
-  const { title, score, lights, honest, can, choices, activity } = state
+export function Score({ state, isBusy, act, children }: ScoreProps) {
+  const { title, score, lights, honest, can, activity } = state
   const progress = activity?.progress ?? null
   return (
     <header class="top">
       <div class="brand">
         <h1>{title === '' ? 'Uplift' : title}</h1>
-        <p class="honest">{honest.slice(0, shownHonest).join(' ')}</p>
+        <ul class="honest" aria-label="What these figures are worth">
+          {honest.map(({ words, tone }) => (
+            <li key={words} class={tone}>
+              {words}
+            </li>
+          ))}
+        </ul>
       </div>
       <div class="score">
         <b>{score === null ? '–' : Math.round(score)}</b>
@@ -38,20 +46,6 @@ export function Score({ state, isBusy, act }: ScoreProps) {
         ))}
       </ul>
       <div class="presses">
-        <label class="choice">
-          Target
-          <select
-            value={choices.stage}
-            disabled={isBusy}
-            onChange={event =>
-              act({ kind: 'choose', choice: { stage: event.currentTarget.value as typeof choices.stage } })
-            }
-          >
-            <option value="auto">Auto</option>
-            <option value="premaster">Premaster</option>
-            <option value="master">Master</option>
-          </select>
-        </label>
         {can.capture && (
           <button type="button" disabled={isBusy} onClick={() => act({ kind: 'capture' })}>
             Capture
@@ -59,11 +53,11 @@ export function Score({ state, isBusy, act }: ScoreProps) {
         )}
         <button
           type="button"
-          class={score === null ? 'primary' : ''}
+          class={score === null && can.analyze ? 'primary' : ''}
           disabled={isBusy || !can.analyze}
           onClick={() => act({ kind: 'analyze' })}
         >
-          Analyze
+          {score === null ? 'Analyze' : 'Analyze again'}
         </button>
         <button type="button" disabled={isBusy || !can.undo} onClick={() => act({ kind: 'undo' })}>
           Undo
@@ -73,6 +67,7 @@ export function Score({ state, isBusy, act }: ScoreProps) {
             Cancel
           </button>
         )}
+        {children}
       </div>
       {activity &&
         (progress === null ? (
@@ -83,6 +78,3 @@ export function Score({ state, isBusy, act }: ScoreProps) {
     </header>
   )
 }
-
-/** The rest is below, with the notes. */
-const shownHonest = 3

@@ -1,19 +1,21 @@
 /**
- * ONNX files: a graph of named float tensors through operators, as onnxruntime, Python and others read them
+ * ONNX files: a graph of named tensors through operators, as onnxruntime, Python and others read them
  * (github.com/onnx/onnx, onnx.proto: the field numbers are its).
  */
 import { bytesField, type Field, floatField, joined, messageField, textField, varintField } from './protobuf.ts'
 
-/** The first dimension of inputs and outputs is a batch of any size. */
-export interface GraphTensor {
+/** An input or output: rows of `size` in a batch of any size, or `dims`, in which a name stands for any size. */
+export type GraphTensor = {
   readonly name: string
-  readonly size: number
-}
+  /** Floats otherwise. */
+  readonly type?: keyof typeof elementTypes
+} & ({ readonly size: number } | { readonly dims: readonly (number | string)[] })
 
 export interface GraphConstant {
   readonly name: string
   readonly shape: readonly number[]
-  readonly values: Float32Array
+  /** Whole numbers are what shapes, axes and indices are made of. */
+  readonly values: Float32Array | BigInt64Array
 }
 
 export interface GraphNode {
@@ -36,7 +38,8 @@ export interface Graph {
 /** Understood by every runtime since 2021, and has every operator that is used here. */
 const operatorSet = 14
 const formatVersion = 7
-const float32 = 1
+/** TensorProto.DataType. */
+const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const
 const attributeTypes = { float: 1, integer: 2, integers: 7 } as const
 
 /** The bytes of a model. Throws RangeError for a name that nothing gives, and for constants that do not fill their shape. */
@@ -90,20 +93,23 @@ function attributeFields(value: NonNullable<GraphNode['attributes']>[string]): F
 }
 
 function constantFields({ name, shape, values }: GraphConstant): Field[] {
-  const bytes = new Uint8Array(4 * values.length)
+  const isWhole = values instanceof BigInt64Array
+  const width = values.BYTES_PER_ELEMENT
+  const bytes = new Uint8Array(width * values.length)
   const view = new DataView(bytes.buffer)
-  values.forEach((value, i) => {
-    view.setFloat32(4 * i, value, true)
-  })
-  return [...shape.map(each => varintField(1, each)), varintField(2, float32), textField(8, name), bytesField(9, bytes)]
+  for (let i = 0; i < values.length; i++) {
+    if (isWhole) view.setBigInt64(width * i, values[i]!, true)
+    else view.setFloat32(width * i, values[i]!, true)
+  }
+  const type = isWhole ? elementTypes.int64 : elementTypes.float32
+  return [...shape.map(each => varintField(1, each)), varintField(2, type), textField(8, name), bytesField(9, bytes)]
 }
 
-const tensorFields = ({ name, size }: GraphTensor): Field[] => [
-  textField(1, name),
-  messageField(2, [
-    messageField(1, [
-      varintField(1, float32),
-      messageField(2, [messageField(1, [textField(2, 'batch')]), messageField(1, [varintField(1, size)])]),
-    ]),
-  ]),
-]
+function tensorFields({ name, type = 'float32', ...rest }: GraphTensor): Field[] {
+  const dims = 'dims' in rest ? rest.dims : ['batch', rest.size]
+  const dimFields = dims.map(dim =>
+    messageField(1, [typeof dim === 'string' ? textField(2, dim) : varintField(1, dim)]),
+  )
+  const tensorType = [varintField(1, elementTypes[type]), messageField(2, dimFields)]
+  return [textField(1, name), messageField(2, [messageField(1, tensorType)])]
+}

@@ -197,8 +197,8 @@ test('a tap first on Main is what enters its devices, and no track', async () =>
   const taps = recordedPass.taps.map(
     (tap): WireTap => (tap.key === 104 ? { ...tap, track: 'master_track', place: 'first' } : tap),
   )
-  const { take, beforeMain } = await assembleTake({ ...recordedPass, taps })
-  expect(farthest(beforeMain!, whole.taps.get('tracks 4')!)).toBe(0)
+  const { take } = await assembleTake({ ...recordedPass, taps })
+  expect(farthest(take.beforeMain!, whole.taps.get('tracks 4')!)).toBe(0)
   expect(take.taps.size).toBe(4)
 })
 

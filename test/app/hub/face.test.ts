@@ -1,8 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ownFace, type Trouble } from '../../../device/face/own-state.ts'
 import { faceControls } from '../../../device/protocol.ts'
 import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
 import { firstChoices, withSwitch } from '../../../node/app/hub/choices.ts'
-import { faceOf, faultLine, shortened } from '../../../node/app/hub/face.ts'
+import { faceOf } from '../../../node/app/hub/face.ts'
+import { faultLine, fits, fittingLine, shortened } from '../../../node/app/hub/face-line.ts'
 import { lightsOf, noLights } from '../../../node/app/hub/lights.ts'
 import { type Activity, enabledControls, firstModel, type Model, slotsOf } from '../../../node/app/hub/model.ts'
 import type { Findings } from '../../../node/app/hub/work.ts'
@@ -44,7 +48,8 @@ describe('the face', () => {
     ])
     expect(face).toMatchObject({ score: 61, against: 'prior, not your taste', progress: null })
     const long = faceOf({ ...measured, message: { line: 'word '.repeat(60), tone: 'error' } })
-    expect(long.line.length).toBeLessThanOrEqual(80)
+    expect(fits(long.line)).toBe(true)
+    expect(long.detail).toBe('word '.repeat(60))
     expect(long.line.endsWith('word…')).toBe(true)
   })
 
@@ -68,7 +73,7 @@ describe('the face', () => {
       'Nothing',
     ])
     expect(new Set(lines).size).toBe(lines.length)
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines.filter(line => !fits(line))).toEqual([])
   })
 
   test('offers what does something: nothing without Live or beside another hub, Cancel alone while it works', () => {
@@ -132,9 +137,45 @@ describe('the face', () => {
     expect(faultLine('It broke.', 'Try again.')).toBe('It broke. Try again.')
     const long = faultLine(`The file ${'x '.repeat(60)}.`, 'Drop it again; or export it anew and drop the folder.')
     expect(long).toMatch(/^The file .*… Drop it again\.$/)
-    expect(long.length).toBeLessThanOrEqual(80)
-    // Advice that leaves no room to say what it is about does not stand alone.
-    expect(faultLine('What happened '.repeat(9), 'a'.repeat(70))).toMatch(/^What happened .*…$/)
+    expect(fits(long)).toBe(true)
+    // Advice that leaves no room to say what it is about stands alone: the hint has all of it.
+    const advice = 'Switch the input of the track to No Input, or freeze it, then capture again.'
+    expect(faultLine('What happened '.repeat(9), advice)).toBe(advice)
+  })
+
+  test('of a sentence, what to do behind its colon is kept whole', () => {
+    expect(fittingLine('Pad has devices behind its tap: put the tap last.')).toMatch(/^Pad has/)
+    const name = 'A track with a rather long name'
+    expect(fittingLine(`${name} has its tap inside a rack, where it hears one chain only: put it last on it.`)).toMatch(
+      /^A track .*… Put it last on it\.$/,
+    )
+  })
+
+  test('every advice that is written in the sources fits, at least up to its first stop', async () => {
+    const root = join(import.meta.dirname, '../../../node')
+    const files = (await readdir(root, { recursive: true })).filter(file => file.endsWith('.ts'))
+    const sources = await Promise.all(files.map(file => readFile(join(root, file), 'utf8')))
+    const advice = sources.flatMap(text =>
+      [...text.matchAll(/action:\s*(['"])([^\n]+?)\1,?\s/g)].map(match => match[2]!),
+    )
+    expect(advice.length).toBeGreaterThan(60)
+    expect(advice.filter(text => faultLine('Something', text).endsWith('…'))).toEqual([])
+  })
+
+  test('what the device says by itself fits', () => {
+    const troubles: readonly Trouble[] = [
+      'waiting',
+      'starting',
+      'not-started',
+      'silent',
+      'ended',
+      'given-up',
+      'other-version',
+      'passive',
+      'off',
+      'old-live',
+    ]
+    expect(troubles.map(trouble => ownFace(trouble, null).line).filter(line => !fits(line))).toEqual([])
   })
 
   test('texts are cut at a word', () => {

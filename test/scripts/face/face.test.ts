@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { hubOutlets } from '../../../device/protocol.ts'
+import { textWidth, wrap } from '../../../node/report/text-width.ts'
 import { drawFace } from '../../../scripts/face/draw.ts'
 import { playFace } from '../../../scripts/face/play.ts'
-import { textWidth, wrap } from '../../../scripts/face/text-width.ts'
 import { readPatch } from '../../../scripts/lint/patch.ts'
 import { Builder } from '../lint/builder.ts'
 

@@ -1,0 +1,93 @@
+/** What the panel plays: the excerpts of some fixes, and the blind trial on them. What X1 is stays in the votes. */
+import { randomInt } from 'node:crypto'
+import type { Fix } from '../fixes/fix.ts'
+import type { Answer } from '../guide/preferences/event.ts'
+import type { Excerpts } from './hub/work.ts'
+import type { BlindAnswer, ExcerptSide, PanelExcerpts } from './panel-data.ts'
+import { preferences, type Trial, type Votes } from './votes.ts'
+
+/** What a vote says about the fixes that were heard, for what is learned of the user. */
+export interface Voted {
+  readonly fixes: readonly Fix[]
+  readonly answer: Extract<Answer, 'preferred' | 'not-preferred' | 'no-preference'>
+}
+
+export class PanelPlayback {
+  #ids = 0
+  #now: { readonly id: number; readonly key: string; readonly fixes: readonly Fix[]; readonly files: Excerpts } | null =
+    null
+  #trial: { readonly trial: Trial; readonly answer: BlindAnswer | null; readonly tally: string } | null = null
+
+  /** What was rendered for this key is what plays. */
+  holds(key: string): boolean {
+    return this.#now?.key === key
+  }
+
+  show(key: string, fixes: readonly Fix[], files: Excerpts): void {
+    this.#now = { id: ++this.#ids, key, fixes, files }
+    this.#trial = null
+  }
+
+  get excerpts(): PanelExcerpts | null {
+    if (!this.#now) return null
+    const { id, files } = this.#now
+    const own = (['before', 'after', 'reference'] as const).filter(side => files[side] !== null)
+    return {
+      id,
+      title: files.title,
+      sides: this.#trial ? [...own, 'x1', 'x2'] : own,
+      startSeconds: files.range.startSeconds,
+      endSeconds: files.range.endSeconds,
+      trial: this.#trial && {
+        id: this.#trial.trial.id,
+        answer: this.#trial.answer,
+        x1: this.#trial.answer === null ? null : this.#trial.trial.x,
+        tally: this.#trial.tally,
+      },
+    }
+  }
+
+  file(id: number, side: ExcerptSide): string | null {
+    if (this.#now?.id !== id) return null
+    const { files } = this.#now
+    if (side !== 'x1' && side !== 'x2') return files[side]
+    if (!this.#trial) return null
+    const { x } = this.#trial.trial
+    return files[side === 'x1' ? x : x === 'before' ? 'after' : 'before']
+  }
+
+  /** Draws what X1 is. Returns false where nothing plays. */
+  async startTrial(votes: Votes, set: string): Promise<boolean> {
+    if (!this.#now) return false
+    const { fixes, files } = this.#now
+    const trial = await votes.start({
+      set,
+      titles: fixes.map(({ title }) => title),
+      kinds: fixes.map(({ kind }) => kind),
+      question: 'preference',
+      x: randomInt(2) === 0 ? 'before' : 'after',
+      levelDifference: files.levelDifference,
+      approximate: files.approximate,
+    })
+    this.#trial = { trial, answer: null, tally: '' }
+    return true
+  }
+
+  /** null: there is no trial to vote on. Throws AppError as `Votes.vote`. */
+  async vote(votes: Votes, answer: BlindAnswer): Promise<Voted | null> {
+    if (!this.#now || !this.#trial || this.#trial.answer !== null) return null
+    const trial = await votes.vote(this.#trial.trial.id, answer)
+    this.#trial = { trial, answer, tally: tallyWords(votes) }
+    const said = trial.vote!.choice
+    return {
+      fixes: this.#now.fixes,
+      answer: said === 'none' ? 'no-preference' : said === 'after' ? 'preferred' : 'not-preferred',
+    }
+  }
+}
+
+/** "So far: after 3, before 1, no preference 2." */
+function tallyWords({ trials }: Votes): string {
+  const all = preferences(trials).find(({ kind }) => kind === 'all')
+  return all ? `So far: after ${all.after}, before ${all.before}, no preference ${all.noPreference}.` : ''
+}

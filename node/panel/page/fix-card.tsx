@@ -1,0 +1,135 @@
+/** One fix: why, what Live will show, what it should bring; and everything that can be said to it. */
+import type { PanelFix } from '../../app/panel-data.ts'
+import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+
+interface CardProps {
+  readonly fix: PanelFix
+  readonly number: number
+  readonly reason: string
+  /** There are others to choose among. */
+  readonly canChoose: boolean
+  readonly isChosen: boolean
+  readonly choose: (isChosen: boolean) => void
+  readonly can: PanelState['can']
+  readonly isBusy: boolean
+  readonly act: (action: PanelAction) => void
+}
+
+const stateWords = { offered: '', applying: 'applying', applied: '✓ applied', 'by-hand': 'by hand only' } as const
+
+export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can, isBusy, act }: CardProps) {
+  const { id, title } = fix
+  const isOffered = fix.state === 'offered'
+  const isIn = fix.state === 'applied' || fix.state === 'applying'
+  return (
+    <li class={`card ${fix.state}`}>
+      <div class="row">
+        <label class="pick">
+          {canChoose && (
+            <input
+              type="checkbox"
+              checked={isChosen && isOffered}
+              disabled={!isOffered || isBusy}
+              onChange={event => choose(event.currentTarget.checked)}
+            />
+          )}
+          <h3>
+            <span class="number">{number}</span> {title}
+          </h3>
+        </label>
+        <span class="badge">{stateWords[fix.state] || `closes ${fix.effect}`}</span>
+      </div>
+      <p>{reason}</p>
+      <ul class="moves" aria-label="What would be set">
+        {fix.changes.map(change => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+      {fix.advice !== '' && <p class="advice">{fix.advice}</p>}
+      <div class="presses">
+        <button
+          type="button"
+          disabled={isBusy || !can.preview}
+          aria-label={`Hear: ${title}`}
+          onClick={() => act({ kind: 'preview', fixes: [id] })}
+        >
+          ▶ Hear
+        </button>
+        <button
+          type="button"
+          class={canChoose ? '' : 'primary'}
+          disabled={isBusy || !can.apply || !isOffered}
+          aria-label={`Apply: ${title}`}
+          onClick={() => act({ kind: 'apply', fixes: [id] })}
+        >
+          Apply
+        </button>
+        {can.show && (
+          <button
+            type="button"
+            disabled={isBusy}
+            aria-label={`Show in Live: ${title}`}
+            onClick={() => act({ kind: 'show', fix: id })}
+          >
+            Show
+          </button>
+        )}
+        <button
+          type="button"
+          class="quiet"
+          disabled={isBusy || !can.tell || isIn}
+          title="Leave this out for now, and look for another way"
+          aria-label={`Not this: ${title}`}
+          onClick={() => act({ kind: 'aside', fix: id })}
+        >
+          Not this
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          disabled={isBusy || !can.tell || isIn}
+          title="It is meant to sound so: stay silent about it in this set"
+          aria-label={`Intended: ${title}`}
+          onClick={() => act({ kind: 'intended', fix: id })}
+        >
+          Intended
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          disabled={isBusy || !can.tell || isIn}
+          title={`No fix touches ${fix.track} again; the list of tracks unlocks it`}
+          aria-label={`Lock ${fix.track}: ${title}`}
+          onClick={() => act({ kind: 'lock', track: fix.track, isLocked: true })}
+        >
+          Lock track
+        </button>
+        <span class="sure">{fix.sure}</span>
+      </div>
+      <Details fix={fix} />
+    </li>
+  )
+}
+
+function Details({ fix }: { readonly fix: PanelFix }) {
+  const lines = (texts: readonly string[]) => texts.map(text => <div key={text}>{text}</div>)
+  const rows = [
+    ['Where', fix.where],
+    ['Predicted', fix.predicted.length > 0 && lines(fix.predicted)],
+    ['Amount', fix.limit],
+    ['Why so', fix.why],
+    ['Risk', fix.risk],
+    ['By hand', fix.byHand],
+    ['Instead', fix.alternatives.length > 0 && lines([...fix.alternatives, '“Not this” looks for them.'])],
+  ] as const
+  return (
+    <details open={fix.state === 'by-hand'}>
+      <summary>Predicted, risk, by hand, other ways</summary>
+      <dl>
+        {rows.flatMap(([name, content]) =>
+          content ? [<dt key={name}>{name}</dt>, <dd key={`${name}:`}>{content}</dd>] : [],
+        )}
+      </dl>
+    </details>
+  )
+}
