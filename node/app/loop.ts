@@ -63,6 +63,7 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
     const planned = plan({
       insertable,
       begun: begun(passes),
+      since: first.heard.loudness,
       ...current,
       profileName: profile.name,
       ...options.planOptions,

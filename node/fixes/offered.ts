@@ -9,7 +9,8 @@ export interface Worth {
   readonly broken: number
 }
 
-type WorthOf = (choices: readonly Choice[]) => Worth
+/** Guards are asked only where it matters: one of them costs more than the distance. */
+export type WorthOf = (choices: readonly Choice[]) => Worth
 
 export interface OfferOptions {
   readonly rules: Rules
@@ -97,7 +98,7 @@ const halvings = 7
  * A guard is a wall: what breaks one is cut back to the most that does not, beginning with what breaks it most. The solution
  * breaks none, but a part of it may: one move can have made up for another.
  */
-function withinGuards(choices: readonly Choice[], worthOf: WorthOf): Choice[] {
+export function withinGuards(choices: readonly Choice[], worthOf: WorthOf): Choice[] {
   let current = [...choices]
   for (let round = 0; round < choices.length && worthOf(current).broken > 0; round++) {
     const without = current.map((_, i) => worthOf(current.filter((_, j) => j !== i)).broken)

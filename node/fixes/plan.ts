@@ -1,21 +1,26 @@
 /** The planner: gaps + set + mix model → plan. Pure: reads a snapshot, writes nothing, so a dry run is the same code. */
 
 import type { Analysis } from '../features/analysis.ts'
-import { type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
+import { type Category, type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
 import type { Comparison } from '../gap/gap.ts'
 import { asWished, distance, excess, type Objective, type Wishes } from '../gap/objective.ts'
 import type { LiveSet } from '../live/set.ts'
 import type { Heard } from '../mix/contributions.ts'
 import { modelOf } from '../mix/devices/index.ts'
+import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import { isMainAlone } from '../mix/main-alone.ts'
+import type { MixModel } from '../mix/model.ts'
 import { predictRows } from '../mix/predict.ts'
+import { type AmountFactor, scaled } from './amount-factor.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { findCandidates, type Locks } from './candidates/find.ts'
 import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
+import { LoudnessGuard } from './loudness-guard.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type Rules, rules as shippedRules } from './rules.ts'
+import { isSafety } from './safety.ts'
 import { type Choice, moveOf, type SearchResult, search } from './search.ts'
 import { byHandText, changeTitle, riskOf } from './words.ts'
 
@@ -25,6 +30,10 @@ export interface PlanOptions {
   readonly rules?: Rules
   /** Scales every amount, 0..1. */
   readonly strength?: number
+  /** What the user makes of amounts, by what a fix is; absent: as solved. Never of switches and of what is not safe. */
+  readonly amountFactor?: AmountFactor
+  /** How loud the tracks were when the session began; absent: as they are now. */
+  readonly since?: LoudnessInMix
   /** Fixes of this session that the limits of a pass cut short: the rest of them needs to be worth less than a new one. */
   readonly begun?: readonly Pick<Fix, 'track' | 'kind'>[]
   /** Classes of Live's devices that the session can put on a track (capability canInsert). */
@@ -70,14 +79,27 @@ export function plan(input: PlanInput): Plan {
     ...(isAlone ? { mainAlone: { isInputHeard: heard.isMainInputHeard } } : {}),
   })
   const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules)
-  const found = search(heard.model, predicted, { candidates, joints }, rules)
+  const evaluated = (choices: readonly Choice[]) => {
+    const moved = heard.model.with(choices.map(moveOf))
+    return { moved, distance: predicted.evaluate(moved.statistics(), moved.shifts), broken: predicted.broken }
+  }
+  const distanceOf = (choices: readonly Choice[]) => evaluated(choices).distance
+  const { model, loudness } = heard
+  const guard = isAlone
+    ? null
+    : new LoudnessGuard({ model, loudness, since: input.since ?? loudness, rules, distanceOf })
+  const taken = (choices: readonly Choice[], moved: MixModel) => guard?.broken(choices, moved) ?? 0
+  const found = search(model, predicted, { candidates, joints }, rules, taken)
 
   const worthOf = (choices: readonly Choice[]): Worth => {
-    const moved = heard.model.with(choices.map(moveOf))
-    const distance = predicted.evaluate(moved.statistics(), moved.shifts)
-    return { distance, broken: predicted.broken }
+    const { moved, distance, broken } = evaluated(choices)
+    return {
+      distance,
+      get broken() {
+        return broken + taken(choices, moved)
+      },
+    }
   }
-  const distanceOf = (choices: readonly Choice[]) => worthOf(choices).distance
   const before = distanceOf([])
   const thisPass = offered(found.choices, worthOf, {
     rules,
@@ -88,15 +110,21 @@ export function plan(input: PlanInput): Plan {
   })
 
   // A move that closes no gap a producer could name only tunes the arithmetic of the others.
-  const named = thisPass
+  const solved = thisPass
     .map(choice => ({ choice, ...effectOf(choice, thisPass, { analysis, heard, objective }) }))
     .filter(({ closes }) => closes.length > 0)
+  const named = input.amountFactor ? asLiked(solved, { input: { ...input, heard }, objective, worthOf }) : solved
+  /** The whole way, as far as the user likes to go it. */
+  const wantedOf = ({ candidate, amount }: Choice) => {
+    const of = (choices: readonly Choice[]) => choices.find(each => each.candidate === candidate)!.amount
+    return (of(found.choices) * amount) / of(thisPass)
+  }
   const all = distanceOf(named.map(({ choice }) => choice))
   const fixes = named
     .map(({ choice, ...effect }, i) => {
       const others = named.filter((_, j) => j !== i).map(other => other.choice)
       const reduction = distanceOf(others) - all
-      const wanted = found.choices.find(({ candidate }) => candidate === choice.candidate)!.amount
+      const wanted = wantedOf(choice)
       return fixOf(
         { choice, wanted, reduction, effect },
         { input: { ...input, heard }, objective, rules, before, singles: found.singles },
@@ -121,6 +149,34 @@ function tooLittleHeard({ heardTracks, audibleTracks, explained }: Heard): strin
       ? 'No track was heard by itself'
       : `The ${heardTracks} of ${audibleTracks} tracks heard explain ${Math.round(100 * explained)} % of Main`
   return `${what}: only what is on Main is moved. Put Taps on the tracks or import their stems for more.`
+}
+
+type Solved = Effect & { readonly choice: Choice }
+
+/** Why a fix is there does not change with how far the user goes; what it does is foretold for that. */
+function asLiked(
+  solved: readonly Solved[],
+  {
+    input,
+    objective,
+    worthOf,
+  }: Pick<Background, 'input' | 'objective'> & { readonly worthOf: (choices: readonly Choice[]) => Worth },
+): Solved[] {
+  const factors = solved.map(({ choice: { candidate }, closes }) => {
+    if (candidate.isSwitch || isSafety({ kind: candidate.kind, closes })) return 1
+    const category: Category | null = closes[0] ? feature(closes[0].feature).category : null
+    const role = input.heard.roles.get(candidate.node)?.role ?? 'other'
+    return input.amountFactor!({ kind: candidate.kind, role, category })
+  })
+  const choices = scaled(
+    solved.map(({ choice }) => choice),
+    factors,
+    worthOf,
+  )
+  return choices.map(choice => {
+    const { closes } = solved.find(each => each.choice.candidate === choice.candidate)!
+    return { ...effectOf(choice, choices, { ...input, objective }), closes, choice }
+  })
 }
 
 /** Features outside their zone somewhere. */

@@ -93,6 +93,13 @@ const schema = z.strictObject({
     weight: positive,
     unit: z.string(),
     why,
+    trackLoudness: z.strictObject({
+      allowed: z.number().min(0).max(1),
+      restoringShare: z.number().min(0).max(1),
+      weight: positive,
+      unit: z.string(),
+      why,
+    }),
   }),
   offer: z.strictObject({
     minimumReduction: positive,

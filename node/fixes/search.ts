@@ -34,6 +34,8 @@ const coarseFlat = [0.12, 0.25, 0.4, 0.5, 0.6, 0.8] as const
 const refined = 10
 /** Candidates that later rounds still look at. */
 const lookedAtAgain = 120
+/** Of an amount that takes too much from other tracks: a thirtieth of the way. */
+const halvings = 5
 const goldenRatio = (Math.sqrt(5) - 1) / 2
 
 export interface SearchResult {
@@ -47,6 +49,8 @@ export function search(
   predicted: PredictedDistance,
   { candidates, joints }: { readonly candidates: readonly Candidate[]; readonly joints: readonly Joint[] },
   rules: Rules,
+  /** What a guard counts that is too dear for every trial: asked of what is about to be chosen. */
+  taken: (choices: readonly Choice[], moved: MixModel) => number = () => 0,
 ): SearchResult {
   const buffer = statisticsBuffer(model.scopes.length)
   const startTotal = predicted.evaluate(model.statistics(), model.shifts)
@@ -62,7 +66,10 @@ export function search(
   }
   const costOf = (choices: readonly Choice[]) => choices.reduce((sum, c) => sum + c.candidate.cost(c.amount), 0)
   const worthOf = (moved: MixModel) => penalised(predicted.evaluate(moved.statistics(), moved.shifts))
-  const planValue = (choices: readonly Choice[]) => worthOf(model.with(choices.map(moveOf))) + costOf(choices)
+  const planValue = (choices: readonly Choice[]) => {
+    const moved = model.with(choices.map(moveOf))
+    return worthOf(moved) + costOf(choices) + taken(choices, moved)
+  }
 
   /** Value as a function of one candidate's amount on top of a base model. */
   const probe = (base: MixModel, form: readonly NodeForm[], candidate: Candidate) =>
@@ -152,6 +159,38 @@ export function search(
     return best
   }
 
+  /** A trial on top of others, cut back to the most that takes no more from other tracks than they do. */
+  const heldBack = (others: readonly Choice[], trial: Trial): Trial => {
+    const worth = (amount: number) => {
+      const list = amount === 0 ? others : [...others, { ...trial, amount }]
+      const moved = model.with(list.map(moveOf))
+      return { taken: taken(list, moved), value: () => worthOf(moved) + trial.candidate.cost(amount) }
+    }
+    if (trial.amount === 0 || trial.candidate.isSwitch) return trial
+    const allowed = worth(0).taken
+    if (worth(trial.amount).taken <= allowed) return trial
+    let [held, broken] = [0, trial.amount]
+    for (let n = 0; n < halvings; n++) {
+      const middle = (held + broken) / 2
+      if (worth(middle).taken <= allowed) held = middle
+      else broken = middle
+    }
+    const { resolution } = trial.candidate
+    const amount = roundTo(Math.trunc(held / resolution) * resolution, resolution)
+    return { ...trial, amount, value: worth(amount).value() }
+  }
+
+  /** Sorted by value: held back, none gets better, so that only the first few are asked. */
+  const bestHeld = (others: readonly Choice[], sorted: readonly Trial[]): Trial | undefined => {
+    let best: Trial | undefined
+    for (const trial of sorted) {
+      if (best && best.value <= trial.value) break
+      const held = heldBack(others, trial)
+      if (!best || held.value < best.value) best = held
+    }
+    return best
+  }
+
   /** All members of a joint by the same share of their ways: the best of a few shares. null: some cannot be used any more. */
   const jointTrial = ({
     id,
@@ -193,7 +232,7 @@ export function search(
       .map(trial => refine(base, forms.get(trial.candidate.node)!, trial))
       .sort((a, b) => a.value - b.value)
     if (choices.length === 0) singles = bestSingles(best, value)
-    const winner = best[0]
+    const winner = bestHeld(choices, best)
     const single = winner && winner.amount !== 0 ? winner.value + cost : Number.POSITIVE_INFINITY
     const together = joints
       .map(jointTrial)
@@ -215,9 +254,10 @@ export function search(
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < current.length; i++) {
         const choice = current[i]!
-        const base = model.with(current.filter((_, j) => j !== i).map(moveOf))
+        const others = current.filter((_, j) => j !== i)
+        const base = model.with(others.map(moveOf))
         const form = base.nodeForm(choice.candidate.node)
-        const trial = refine(base, form, { ...choice, value: 0 })
+        const trial = heldBack(others, refine(base, form, { ...choice, value: 0 }))
         const solved = choice.joint === undefined ? trial : { ...trial, joint: choice.joint }
         current = current.map((other, j) => (j === i ? solved : other))
       }

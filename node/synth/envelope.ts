@@ -94,18 +94,19 @@ export function fitEnvelope(track: LevelTrack, onsetSeconds: number): EnvelopeFi
         if (!best || rank < best.rank) best = { ...found, error, peak: gain, rank }
       }
     }
-  return asPluck(best!, end)
+  return asPluck(best!, end, track.windowSeconds)
 }
 
 /** A key held for no time and a long release is a pluck whose key was held: the usual reading of the same curve. */
-function asPluck(fit: EnvelopeFit, end: number): EnvelopeFit {
+function asPluck(fit: EnvelopeFit, end: number, windowSeconds: number): EnvelopeFit {
   const held = fit.gateSeconds - fit.startSeconds - fit.attack
   const dies = fit.startSeconds + fit.attack + fit.decay
   // Or a release that only goes on where the decay was heading.
   if (fit.sustain < 0.05 && Math.abs(fit.gateSeconds + fit.release - dies) < 0.12 * fit.decay && dies > fit.gateSeconds)
     return { ...fit, gateSeconds: Math.max(end, dies), release: 0.05 }
   const single = fit.sustain > 0.9 || fit.decay > 3 * Math.max(0.001, held)
-  if (!single || held > 0.12 * fit.release) return fit
+  // Held no longer than the window of the level can show, or hardly against the fall.
+  if (!single || held > Math.max(0.12 * fit.release, 2 * windowSeconds)) return fit
   // Let go before the attack was over: the attack ends there.
   const attack = Math.min(fit.attack, fit.gateSeconds - fit.startSeconds)
   const peak = fit.peak * (attack / fit.attack)

@@ -37,7 +37,7 @@ export function styleTracks(
   return Array.from({ length: perStyle }, (_, i) =>
     styleNames.map((style, s) => {
       const own = producer + ((i + s) % producers)
-      return { ...measureStyleTrack(style, seed + i, own, i < degraded), name: `${style} ${seed + i} #${own}` }
+      return { ...measureStyleTrack(style, seed + i, own, { degrade: i < degraded }), name: `${style} ${seed + i} #${own}` }
     }),
   ).flat()
 }

@@ -1,12 +1,10 @@
 /** A fix in the terms in which taste is learned. */
-import { type FeatureId, feature } from '../../features/catalogue.ts'
+import { feature } from '../../features/catalogue.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { rules } from '../../fixes/rules.ts'
+import { isSafety } from '../../fixes/safety.ts'
 import type { Role } from '../../mix/roles/role.ts'
 import type { Subject } from './event.ts'
-
-/** Not a matter of taste: what clips, and what is gone in mono. */
-const isSafetyFeature = (id: FeatureId) => id === 'truePeak' || id.startsWith('monoFoldLoss')
 
 export type Described = Pick<Fix, 'kind' | 'amount' | 'closes'>
 
@@ -17,7 +15,7 @@ export function subjectOf({ kind, amount, closes }: Described, role: Role): Subj
     role,
     category: first ? feature(first.feature).category : null,
     size: Math.min(1, Math.abs(amount) / rules.moves[kind].limitPerPass),
-    isSafety: kind === 'polarity' || (first !== undefined && isSafetyFeature(first.feature)),
+    isSafety: isSafety({ kind, closes }),
   }
 }
 

@@ -1,0 +1,87 @@
+/**
+ * The guard on what the other tracks lose: a part that is made louder takes loudness from everything beside it, and a distance
+ * of the whole mix does not see whose. What is not moved has to stay nearly as loud in the mix as it was.
+ * A move that alone explains much of the gap puts back what was there before: what it takes, the others never had.
+ */
+import type { FilterSettings } from '../dsp/biquad.ts'
+import type { Loudness, LoudnessInMix } from '../mix/loudness-in-mix.ts'
+import type { MixModel } from '../mix/model.ts'
+import type { Candidate } from './candidates/candidate.ts'
+import type { Rules } from './rules.ts'
+import { type Choice, moveOf } from './search.ts'
+
+export interface LoudnessGuardInput {
+  readonly model: MixModel
+  readonly loudness: LoudnessInMix
+  /** As it was when the session began: passes do not add up. */
+  readonly since: LoudnessInMix
+  readonly rules: Rules
+  /** The distance after choices, alone. */
+  readonly distanceOf: (choices: readonly Choice[]) => number
+}
+
+/** What a pass that is already at its limit may take by rounding. */
+const rounding = 0.01
+
+export class LoudnessGuard {
+  readonly #input: LoudnessGuardInput
+  readonly #restoring = new Map<string, boolean>()
+  readonly #limits = new Map<string, Loudness>()
+
+  constructor(input: LoudnessGuardInput) {
+    this.#input = input
+  }
+
+  /** What the choices take from other tracks beyond what is allowed, in units of distance. `moved`: the model after them. */
+  broken(choices: readonly Choice[], moved: MixModel): number {
+    const { loudness, rules } = this.#input
+    const after = loudness.after(moved)
+    if (after === loudness.before) return 0
+    const limits = this.#limitsBeside(choices.filter(choice => this.#isRestoring(choice)))
+    const own = new Set(choices.map(({ candidate }) => candidate.node))
+    let excess = 0
+    for (const [track, sones] of after) {
+      const limit = limits.get(track) ?? 0
+      if (limit > 0 && !own.has(track)) excess += Math.max(0, (limit - sones) / limit)
+    }
+    return rules.guards.trackLoudness.weight * excess
+  }
+
+  /** The least loudness of every track, when these are taken as putting back what was there. */
+  #limitsBeside(restoring: readonly Choice[]): Loudness {
+    const { model, loudness, since, rules } = this.#input
+    const key = restoring.map(keyOf).sort().join()
+    const known = this.#limits.get(key)
+    if (known) return known
+    const kept = 1 - rules.guards.trackLoudness.allowed
+    const restored = restoring.length > 0 ? loudness.after(model.with(restoring.map(moveOf))) : loudness.before
+    const limits = new Map(
+      [...loudness.before].map(([track, is]) => {
+        const was = since.before.get(track) ?? is
+        return [track, Math.min(kept * was, (1 - rounding) * is, kept * (restored.get(track) ?? is))] as const
+      }),
+    )
+    this.#limits.set(key, limits)
+    return limits
+  }
+
+  #isRestoring(choice: Choice): boolean {
+    const { rules, distanceOf } = this.#input
+    if (choice.candidate.isSwitch) return true
+    const key = keyOf(choice)
+    const known = this.#restoring.get(key)
+    if (known !== undefined) return known
+    const before = distanceOf([])
+    const isRestoring = before - distanceOf([choice]) >= rules.guards.trackLoudness.restoringShare * before
+    this.#restoring.set(key, isRestoring)
+    return isRestoring
+  }
+}
+
+const keyOf = ({ candidate, amount, filter }: Choice) =>
+  [candidate.node, candidate.kind, candidate.control, amount, filterKey(candidate, filter)].join(' ')
+
+const filterKey = ({ filter: own }: Candidate, filter: FilterSettings | null) => {
+  const { type, hz, q } = filter ?? own ?? { type: '', hz: 0, q: 0 }
+  return `${type} ${hz} ${q}`
+}
