@@ -11,6 +11,7 @@ import { buildDeviceScripts } from './device-scripts.mjs'
 import { esbuildKernels } from './kernels-plugin.mjs'
 import { buildPanelPage } from './panel-page.mjs'
 import { run } from './run.mjs'
+import { copyOnnxruntime } from './ship/onnxruntime.mjs'
 import { ship } from './ship.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -56,6 +57,7 @@ const { buildPatchers } = await run('scripts/build-patchers.ts')
 buildPatchers(devices)
 await buildDeviceScripts(devices)
 await buildDeviceNode(devices)
+copyOnnxruntime(devices)
 for (const outdir of [`${root}dist`, `${devices.outdir}/uplift-node-${version}`])
   await buildPanelPage({ root, outdir, version })
 ship(devices)

@@ -24,12 +24,21 @@ export function ship({ root, outdir, version }) {
   copyFileSync(join(root, 'LICENSE'), join(outdir, 'LICENSE.txt'))
   const scripts = filesOf(outdir).filter(path => /\.[cm]?js$/.test(path))
   const texts = scripts.map(path => ({ path, text: readFileSync(join(outdir, path), 'utf8') }))
-  writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdPartyText(root, bundledPackages(root, texts)))
+  writeFileSync(
+    join(outdir, 'THIRD-PARTY.txt'),
+    thirdPartyText(root, [...bundledPackages(root, texts), ...wholePackages(outdir)]),
+  )
   const files = filesOf(outdir).filter(path => path !== manifestName)
   writeFileSync(join(outdir, manifestName), `${JSON.stringify(manifestOf(outdir, version, files), null, 2)}\n`)
   const zip = join(dirname(outdir), `Uplift-${version}.zip`)
   writeFileSync(zip, zipOf(outdir, [...files, manifestName].sort()))
   return { files: [...files, manifestName], zip }
+}
+
+/** Packages that lie in the folder as they are: native modules. */
+function wholePackages(outdir) {
+  const folder = join(outdir, 'node_modules')
+  return existsSync(folder) ? readdirSync(folder).sort() : []
 }
 
 /** What the folder is nothing without. */
@@ -77,11 +86,15 @@ const zipTime = new Date(2026, 0, 1)
 /** An ordinary file that everybody may read, as Unix says it, in the upper half. */
 const fileMode = 0o100644 << 16
 
+/** Of machine code the highest level takes ten times as long for a few percent. */
+const bigBytes = 4e6
+const zipEntry = bytes => [
+  bytes,
+  { mtime: zipTime, os: 3, attrs: fileMode >>> 0, level: bytes.length > bigBytes ? 1 : 9 },
+]
+
 function zipOf(outdir, files) {
-  const entries = files.map(path => [
-    `Uplift/${path}`,
-    [readFileSync(join(outdir, path)), { mtime: zipTime, os: 3, attrs: fileMode >>> 0, level: 9 }],
-  ])
+  const entries = files.map(path => [`Uplift/${path}`, zipEntry(readFileSync(join(outdir, path)))])
   return zipSync(Object.fromEntries(entries))
 }
 

@@ -10,6 +10,7 @@ import { requireMeasurable } from '../audio/limits.ts'
 import type { Analysis } from '../features/analysis.ts'
 import type { SectionType } from '../features/catalogue.ts'
 import type { KeyFrames } from '../features/harmony/tonality.ts'
+import { degraded, type Flaw } from '../profile/judge/degrade.ts'
 import { AnalysisCache, type CacheOptions } from './analysis-cache.ts'
 import { analyzeWithKey, type WithKey } from './analyze-with-key.ts'
 import type { Opinion } from './key-finder.ts'
@@ -17,6 +18,8 @@ import type { Opinion } from './key-finder.ts'
 /** What the caller decides; part of the cache's key. */
 export interface FileOptions {
   readonly declared?: SectionType
+  /** Not the file itself is measured, but a copy with these flaws in its mix. */
+  readonly flaws?: readonly Flaw[]
 }
 
 export type ToWorker =
@@ -67,11 +70,12 @@ async function run({ file, options, cache }: Extract<ToWorker, { kind: 'analyze'
   }
 }
 
-async function measure(file: string, options: FileOptions): Promise<WithKey> {
-  const audio = await decodeAudioFile(file)
-  requireMeasurable(basename(file), audio)
+async function measure(file: string, { flaws, ...options }: FileOptions): Promise<WithKey> {
+  const decoded = await decodeAudioFile(file)
+  requireMeasurable(basename(file), decoded)
   post({ kind: 'decoded' })
-  return analyzeWithKey(audio, { name: basename(file), warnings: audio.warnings, ...options }, frames => {
+  const audio = flaws ? degraded(decoded, flaws) : decoded
+  return analyzeWithKey(audio, { name: basename(file), warnings: decoded.warnings, ...options }, frames => {
     const request = requests++
     const opinion = new Promise<Opinion>(resolve => waiting.set(request, resolve))
     post({ kind: 'frames', request, frames }, [frames.samples.buffer as ArrayBuffer])

@@ -52,6 +52,20 @@ export class FileLock {
   }
 }
 
+/** Who holds a lock, for telling: null: nobody, there is none. */
+export async function lockHolder(
+  lockPath: string,
+): Promise<{ readonly isAlive: boolean; readonly pid: number | null; readonly since: string | null } | null> {
+  const found = await readLock(lockPath)
+  if (found === null) return null
+  const { holder } = found
+  return {
+    isAlive: holder !== null && isAlive(holder, lockPath),
+    pid: holder?.pid ?? null,
+    since: holder?.since ?? null,
+  }
+}
+
 function releaseAll(): void {
   for (const path of ours) rmSync(path, { force: true })
 }

@@ -55,6 +55,8 @@ export interface PanelFix {
   /** "Mud in the drop: +4.1 dB → +1.2 dB". */
   readonly predicted: readonly string[]
   readonly limit: string
+  /** What the user made of its amount: 1 as solved. null: a switch, which has none. */
+  readonly factor: number | null
   readonly risk: string
   readonly byHand: string
   /** Other single moves for the same gap, best first: "Pad −2.0 dB (31 % of the gap)". */

@@ -11,8 +11,17 @@ import {
 import { capitalize, featureList, formatFeature, inScope } from '../report/words.ts'
 import type { PanelChange, PanelFix } from './panel-data.ts'
 
-/** `distance`: the plan's, before it. `advice`: what is known of the user's taste. */
-export function panelFix(fix: Fix, distance: number, state: PanelFix['state'], advice = ''): PanelFix {
+/** `distance`: the plan's, before it. */
+export function panelFix(
+  fix: Fix,
+  distance: number,
+  state: PanelFix['state'],
+  {
+    advice = '',
+    isQuiet = false,
+    factor = 1,
+  }: Partial<Pick<PanelFix, 'advice' | 'isQuiet'>> & { factor?: number } = {},
+): PanelFix {
   const plan = { distanceBefore: distance }
   return {
     id: fix.id,
@@ -33,13 +42,14 @@ export function panelFix(fix: Fix, distance: number, state: PanelFix['state'], a
         `${capitalize(featureList([feature])[0] ?? feature)} ${inScope(scope)}: ${formatFeature(feature, before)} → ${formatFeature(feature, after)}`,
     ),
     limit: limitWords(fix),
+    factor: fix.unit === 'switch' ? null : factor,
     risk: fix.risk,
     byHand: fix.byHand,
     alternatives: fix.alternatives.map(
       ({ title, predictedReduction }) => `${title} (${predictedWords({ predictedReduction }, plan)})`,
     ),
     advice,
-    isQuiet: false,
+    isQuiet,
     state,
   }
 }

@@ -1,10 +1,53 @@
-/** What the panel offers of a plan: in the order of taste, each fix with its state, and the moves that the user set aside. */
+/** What the panel offers of a plan: in the order of taste, each fix with its state; and what the user said to moves for now. */
 import type { Fix, Plan } from '../fixes/fix.ts'
 import type { MoveKind } from '../fixes/rules.ts'
 import type { Advised } from '../guide/preferences/advice.ts'
 import type { TrackPath } from '../live/set.ts'
 import type { PanelFix } from './panel-data.ts'
 import { canWrite, panelFix } from './panel-fix.ts'
+
+type Place = Pick<Fix, 'track' | 'kind'>
+const isSame = (a: Place, b: Place) => a.track === b.track && a.kind === b.kind
+
+/** Moves that are set aside, and amounts that were changed: by track and kind, since every plan has other fixes. */
+export class ToldMoves {
+  #aside: readonly Pick<Fix, 'track' | 'trackName' | 'kind'>[] = []
+  #amounts: readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[] = []
+
+  /** For the planner. */
+  get aside(): readonly { readonly track: TrackPath; readonly kind: MoveKind }[] {
+    return this.#aside.map(({ track, kind }) => ({ track, kind }))
+  }
+
+  /** For the planner. */
+  get amounts(): readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[] {
+    return this.#amounts
+  }
+
+  /** "EQ on Pad". */
+  get asideWords(): readonly string[] {
+    return this.#aside.map(({ trackName, kind }) => `${kindNames[kind]} on ${trackName}`)
+  }
+
+  setAside(fix: Fix): void {
+    this.#aside = [...this.#aside, fix]
+  }
+
+  bringBack(): void {
+    this.#aside = []
+  }
+
+  /** 1: as solved. */
+  scale(fix: Fix, factor: number): void {
+    const { track, kind } = fix
+    this.#amounts = this.#amounts.filter(each => !isSame(each, fix))
+    if (factor !== 1) this.#amounts = [...this.#amounts, { track, kind, factor }]
+  }
+
+  factorOf(fix: Fix): number {
+    return this.#amounts.find(each => isSame(each, fix))?.factor ?? 1
+  }
+}
 
 interface Slot {
   readonly fix: Fix
@@ -14,9 +57,9 @@ interface Slot {
 }
 
 export class PanelOffer {
+  readonly told = new ToldMoves()
   #slots: readonly Slot[] = []
   #distance = 0
-  #aside: readonly { readonly track: TrackPath; readonly trackName: string; readonly kind: MoveKind }[] = []
 
   get fixes(): readonly Fix[] {
     return this.#slots.map(({ fix }) => fix)
@@ -27,19 +70,9 @@ export class PanelOffer {
   }
 
   get rows(): readonly PanelFix[] {
-    return this.#slots.map(({ fix, state, advice, isQuiet }) => ({
-      ...panelFix(fix, this.#distance, state, advice),
-      isQuiet,
-    }))
-  }
-
-  /** For the planner. */
-  get moves(): readonly { readonly track: TrackPath; readonly kind: MoveKind }[] {
-    return this.#aside.map(({ track, kind }) => ({ track, kind }))
-  }
-
-  get aside(): readonly string[] {
-    return this.#aside.map(asideWords)
+    return this.#slots.map(({ fix, state, advice, isQuiet }) =>
+      panelFix(fix, this.#distance, state, { advice, isQuiet, factor: this.told.factorOf(fix) }),
+    )
   }
 
   offer({ distanceBefore }: Plan, advised: readonly Advised[]): void {
@@ -55,18 +88,7 @@ export class PanelOffer {
   mark(id: string, state: PanelFix['state']): void {
     this.#slots = this.#slots.map(slot => (slot.fix.id === id ? { ...slot, state } : slot))
   }
-
-  setAside({ track, trackName, kind }: Fix): void {
-    this.#aside = [...this.#aside, { track, trackName, kind }]
-  }
-
-  bringBack(): void {
-    this.#aside = []
-  }
 }
-
-/** "EQ on Pad". */
-export const asideWords = ({ trackName, kind }: Pick<Fix, 'trackName' | 'kind'>) => `${kindNames[kind]} on ${trackName}`
 
 const kindNames: Readonly<Record<MoveKind, string>> = {
   level: 'Level',

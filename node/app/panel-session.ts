@@ -198,8 +198,10 @@ export class PanelSession implements PanelSource {
       case 'aside':
         return this.#setAside(action.fix)
       case 'bring-back':
-        this.#offer.bringBack()
+        this.#offer.told.bringBack()
         return this.#solve()
+      case 'amount':
+        return this.#scale(action.fix, action.factor)
       case 'intended':
         return this.#intend(action.fix)
       case 'lock':
@@ -260,7 +262,7 @@ export class PanelSession implements PanelSource {
 
   /** What is told of tracks shows, also before anything is measured. */
   #look(): void {
-    this.#update({ view: this.#state.view + 1, aside: this.#offer.aside })
+    this.#update({ view: this.#state.view + 1, aside: this.#offer.told.asideWords })
   }
 
   async #choose(choice: Partial<PanelChoices>): Promise<void> {
@@ -281,10 +283,17 @@ export class PanelSession implements PanelSource {
   async #setAside(id: string): Promise<void> {
     const fix = this.#fix(id)
     if (!fix) return this.#say('This fix is no longer offered.', 'warning')
-    this.#offer.setAside(fix)
+    this.#offer.told.setAside(fix)
     await this.#taste.answered([fix], 'rejected')
     await this.#solve()
     this.#say(`Set aside: ${fix.title}. Another way is looked for; nothing was changed.`, 'neutral')
+  }
+
+  async #scale(id: string, factor: number): Promise<void> {
+    const fix = this.#fix(id)
+    if (!fix) return this.#say('This fix is no longer offered.', 'warning')
+    this.#offer.told.scale(fix, factor)
+    await this.#solve()
   }
 
   async #intend(id: string): Promise<void> {
@@ -324,10 +333,10 @@ export class PanelSession implements PanelSource {
       if (outcome.kind === 'applied') applied.push({ fix, outcome, distance: null })
       else refusals.push(outcome.reason)
     }
-    await this.#taste.answered(
-      applied.map(({ fix }) => fix),
-      'accepted',
-    )
+    for (const { fix } of applied) {
+      const factor = this.#offer.told.factorOf(fix)
+      await (factor === 1 ? this.#taste.answered([fix], 'accepted') : this.#taste.answered([fix], 'edited', factor))
+    }
     if (applied.length > 0) {
       if (sound === 'session') await this.#measure(applied)
       else this.#changed('Applied and read back. Export the stems again, then Analyze measures it.')
@@ -438,7 +447,8 @@ export class PanelSession implements PanelSource {
       remembered,
       libraries,
       insertable: session.capabilities.canInsert,
-      asked: { without, aside: this.#offer.moves },
+      asked: { without, aside: this.#offer.told.aside },
+      amounts: this.#offer.told.amounts,
       ...(target === '' ? {} : { target }),
     }
   }
@@ -460,7 +470,7 @@ export class PanelSession implements PanelSource {
       lights: findings.lights,
       honest: honestWords(kind, findings),
       fixes: this.#offer.rows,
-      aside: this.#offer.aside,
+      aside: this.#offer.told.asideWords,
       checkpoints: checkpointRows(ledger, name),
       can: {
         ...nothingCan,

@@ -80,6 +80,8 @@ export type PanelAction =
    * Live.
    */
   | { readonly kind: 'intended' | 'aside' | 'show'; readonly fix: string }
+  /** 1 as solved; what is foretold follows. */
+  | { readonly kind: 'amount'; readonly fix: string; readonly factor: number }
   | { readonly kind: 'lock'; readonly track: string; readonly isLocked: boolean }
   /** null: Uplift guesses again. */
   | { readonly kind: 'role'; readonly track: string; readonly role: Role | null }

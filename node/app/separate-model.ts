@@ -60,7 +60,14 @@ function mdxModelOf(runner: OnnxModelRunner, { file, fftSize, notes }: ModelCont
   const [input, output] = [runner.inputs[0], runner.outputs[0]]
   const { dims = [] } = runner.inputSignatures[0] ?? {}
   const [, planes, bins, frames] = dims
-  if (runner.inputs.length !== 1 || runner.outputs.length !== 1 || !input || !output || dims.length !== 4 || planes !== 4)
+  if (
+    runner.inputs.length !== 1 ||
+    runner.outputs.length !== 1 ||
+    !input ||
+    !output ||
+    dims.length !== 4 ||
+    planes !== 4
+  )
     throw new AppError({
       code: 'MODEL_UNSUPPORTED',
       message: `${file} is no model of the MDX kind: its inputs are ${runner.inputSignatures.map(each => `[${each.dims.join(', ')}]`).join(', ')}, expected one of [1, 4, bins, frames].`,
@@ -77,7 +84,7 @@ function mdxModelOf(runner: OnnxModelRunner, { file, fftSize, notes }: ModelCont
     throw new AppError({
       code: 'MODEL_FFT_UNKNOWN',
       message: `${file} takes ${bins} bins, which models of several transform sizes do.`,
-      action: 'Say --fft-size: 6144 or 7680 are usual, UVR shows it as n_fft among the model\'s settings.',
+      action: "Say --fft-size: 6144 or 7680 are usual, UVR shows it as n_fft among the model's settings.",
     })
   if (bins > known / 2 + 1)
     throw new AppError({
@@ -85,9 +92,11 @@ function mdxModelOf(runner: OnnxModelRunner, { file, fftSize, notes }: ModelCont
       message: `${file} takes ${bins} bins, a transform of ${known} has only ${known / 2 + 1}.`,
       action: 'Say a larger --fft-size.',
     })
-  if (fftSize === undefined) notes.push(`The model's transform size is taken to be ${known}, as for its kind (--fft-size says otherwise).`)
+  if (fftSize === undefined)
+    notes.push(`The model's transform size is taken to be ${known}, as for its kind (--fft-size says otherwise).`)
   const highest = (bins * mdxSampleRate) / known
-  if (highest < 0.9 * (mdxSampleRate / 2)) notes.push(`The model hears nothing above ${(highest / 1000).toFixed(1)} kHz: what is higher stays in the rest.`)
+  if (highest < 0.9 * (mdxSampleRate / 2))
+    notes.push(`The model hears nothing above ${(highest / 1000).toFixed(1)} kHz: what is higher stays in the rest.`)
   return {
     bins,
     frames,

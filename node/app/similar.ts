@@ -6,11 +6,13 @@ import { LibraryEmbedding, type SimilarOptions, type SimilarTrack } from '../pro
 import type { Metric } from '../profile/metric.ts'
 import { rowsOf } from '../profile/reference.ts'
 import { type KeptReference, Library } from './library.ts'
+import { type Answerer, embedRows } from './onnx/metric-runner.ts'
 
 export interface Similar {
   readonly profile: string
   /** Who answered: a metric trained on the library, or plain z-scores because it is small. */
   readonly metric: Metric
+  readonly answeredBy: Answerer
   readonly neighbours: readonly SimilarNeighbour[]
 }
 
@@ -49,9 +51,18 @@ export async function similarTo(
     })
   }
   const embedding = new LibraryEmbedding(library.references)
+  let answeredBy: Answerer = 'TypeScript'
+  if (!options.parts) {
+    await embedding.embedWith(async rows => {
+      const embedded = await embedRows(embedding.metric, rows)
+      answeredBy = embedded.answeredBy
+      return embedded.points
+    }, segments)
+  }
   return {
     profile: library.data.name,
     metric: embedding.metric,
+    answeredBy,
     neighbours: embedding.similar(segments, options).map(found => ({
       ...found,
       comparison: compareRows(analysis.rows, rowsOf(found.reference)),

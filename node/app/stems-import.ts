@@ -100,7 +100,7 @@ export async function importStems(folder: string, { mix, as = new Map(), onFile 
     }
   }
   if (decoded.length === 0) throw noStems(place)
-  const whole = beside === undefined ? null : { path: beside, audio: await decode(beside) as Audio }
+  const whole = beside === undefined ? null : { path: beside, audio: (await decode(beside)) as Audio }
   const sampleRate = whole?.audio.sampleRate ?? commonRate(decoded.map(({ audio }) => audio))
   const atRate = (name: string, audio: Audio) => {
     if (audio.sampleRate === sampleRate) return audio

@@ -1,4 +1,5 @@
 /** What the commands' declarations share (program.ts): options, and how a command's file is loaded. */
+import type { Command } from 'commander'
 import { reportFailure } from './failure.ts'
 
 export const number = (value: string) => Number(value)
@@ -12,12 +13,23 @@ export const profileOfSession = [
   'a learned one, "prior", "demo", or a file; unless named, with --sim "demo", else the one learned last',
 ] as const
 
-/** A command's file is loaded when the command is run: `uplift --help` must not wait for all of them. */
+export const song = [
+  '--song <name>',
+  'a song folder: the set, the stems and the mix in it are found by their names',
+] as const
+export const songs = ['--songs <folder>', 'where the song folders are; here otherwise'] as const
+export const oscPort = ['--osc-port <n>', 'where AbletonOSC listens', number, 11_000] as const
+export const oscAnswerPort = ['--osc-answer-port <n>', 'where AbletonOSC answers to', number, 11_001] as const
+
+/**
+ * A command's file is loaded when the command is run: `uplift --help` must not wait for all of them. It gets its arguments and
+ * its options, those of the whole program (--config) among them.
+ */
 export const lazily =
   <M>(load: () => Promise<M>, pick: (commands: M) => (...args: never[]) => Promise<void>) =>
   async (...args: readonly unknown[]): Promise<void> => {
-    // Arguments, options, and the command itself.
-    const given = args.slice(0, -1) as never[]
-    const { json: asJson } = given.at(-1)! as { readonly json?: boolean }
-    await pick(await load())(...given).catch(reportFailure(asJson))
+    const command = args.at(-1) as Command
+    const options = command.optsWithGlobals<{ readonly json?: boolean }>()
+    const given = [...args.slice(0, -2), options] as never[]
+    await pick(await load())(...given).catch(reportFailure(options.json))
   }

@@ -44,4 +44,47 @@ export function addMachineCommands(program: Command): void {
         commands => commands.preferences,
       ),
     )
+
+  program
+    .command('doctor')
+    .description('what works on this machine and what does not, and what to do about it')
+    .option('--to <folder>', 'your User Library, where it is not found')
+    .option(...json)
+    .action(
+      lazily(
+        () => import('./doctor.ts'),
+        commands => commands.doctor,
+      ),
+    )
+
+  program
+    .command('config')
+    .description('settings that hold for every call: show them with where each comes from, set them, take them out')
+    .addArgument(new Argument('[action]', 'what to do').choices(['show', 'set', 'unset', 'path']).default('show'))
+    .argument('[name]', 'of the setting')
+    .argument('[value]', 'of the setting')
+    .option(...json)
+    .action(
+      lazily(
+        () => import('./config.ts'),
+        commands => commands.config,
+      ),
+    )
+
+  program
+    .command('completion')
+    .description('a script that completes these commands in your shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', completionHelp)
+    .action(
+      lazily(
+        () => import('./completion.ts'),
+        commands => commands.completion,
+      ),
+    )
 }
+
+const completionHelp = `
+bash: add to ~/.bashrc    source <(uplift completion bash)
+zsh:  add to ~/.zshrc     source <(uplift completion zsh)
+fish: run once            uplift completion fish > ~/.config/fish/completions/uplift.fish`

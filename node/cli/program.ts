@@ -3,6 +3,7 @@
  * shell completion come from it. Each command's own file is loaded only when it is asked for.
  */
 import { Command } from 'commander'
+import { reportFailure } from './failure.ts'
 import { addMachineCommands } from './machine-commands.ts'
 import { addProfileCommands } from './profile-commands.ts'
 import { addSetCommands } from './set-commands.ts'
@@ -15,8 +16,17 @@ export function createProgram(): Command {
       'An AI co-producer for trance: measures the gap to your references, solves for the fixes, applies and proves them.',
     )
     .version('0.1.0')
+    .option('--config <file>', 'settings from this file instead of the one in the data folder')
     .showHelpAfterError('(uplift --help shows the commands)')
     .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
+  program.hook('preAction', async (_, command) => {
+    try {
+      await (await import('./configured.ts')).applyConfig(command)
+    } catch (error) {
+      reportFailure(command.opts<{ readonly json?: boolean }>().json)(error)
+      process.exit()
+    }
+  })
   addSetCommands(program)
   addSoundCommands(program)
   addProfileCommands(program)

@@ -1,6 +1,18 @@
 /** Commands that change a set, or prepare it, declared. */
 import type { Command } from 'commander'
-import { json, lazily, number, profileOfSession, seed, sim, stems } from './declarations.ts'
+import {
+  json,
+  lazily,
+  number,
+  oscAnswerPort,
+  oscPort,
+  profileOfSession,
+  seed,
+  sim,
+  song,
+  songs,
+  stems,
+} from './declarations.ts'
 
 export function addSetCommands(program: Command): void {
   program.commandsGroup('Fix:')
@@ -24,8 +36,13 @@ export function addSetCommands(program: Command): void {
   program
     .command('fix')
     .description('solve for the fixes, show them, and apply those you approve')
+    .argument('[audio]', 'with --als or --osc: a bounce of Main, where there is no export of the tracks')
     .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')
+    .option('--als <file>', 'the set that the stems were exported from: fixes go into a copy of it')
+    .option('--osc', 'the set that is open in Live, through AbletonOSC: fixes go into it')
     .option(...sim)
+    .option(...song)
+    .option(...songs)
     .option(...seed)
     .option(...profileOfSession)
     .option('--target <what>', 'of a learned profile: style:2, nearest, nearest:8, or tracks:Song A,Song B=2')
@@ -41,7 +58,14 @@ export function addSetCommands(program: Command): void {
     .option('--lock <track...>', 'tracks that must not be touched')
     .option('--lock-parameter <track/parameter...>', 'parameters that must not be touched, such as "Lead/Track Volume"')
     .option('--intended <feature[@section]...>', 'meant to be so: stay silent about it, now and next time')
-    .option('--out <folder>', 'where the mix and the proof go', 'out/fix')
+    .option(
+      '--match <file=track...>',
+      'with --als or --osc: whose file it is, such as "Pad 2.wav=Pads"; "=none" leaves it out',
+    )
+    .option('--write-automated', 'with --als: also values that automation overrides as soon as it plays')
+    .option(...oscPort)
+    .option(...oscAnswerPort)
+    .option('--out <folder|file.als>', 'where the mix and the proof go (out/fix), or the name of the copy of the set')
     .option(...json)
     .action(
       lazily(
@@ -114,7 +138,11 @@ export function addSetCommands(program: Command): void {
   program
     .command('undo')
     .description('what a ledger holds that can be undone, and where')
+    .argument('[id]', 'with --osc: this entry; the newest otherwise')
     .option('--ledger <file>', 'the ledger', 'out/fix/ledger.json')
+    .option('--osc', 'take the entry back in the set that is open in Live, through AbletonOSC')
+    .option(...oscPort)
+    .option(...oscAnswerPort)
     .option(...json)
     .action(
       lazily(

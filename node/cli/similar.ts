@@ -55,7 +55,7 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
       command: 'similar',
       name: analysis.name,
       profile: found.profile,
-      metric: { kind, tracks },
+      metric: { kind, tracks, answeredBy: found.answeredBy },
       neighbours,
       ...(model ? { model } : {}),
     })

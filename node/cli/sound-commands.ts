@@ -73,9 +73,37 @@ export function addSoundCommands(program: Command): void {
     )
 
   program
+    .command('stems')
+    .description(
+      'what a folder of separated stems holds and how clean it is; or separate a song by a tool or model of yours',
+    )
+    .argument('<folder|audio>', 'stems of LALAL.AI, Live, UVR5, audio-separator, Demucs or RX; or a song')
+    .option('--mix <audio>', 'with a folder: the song that was separated, which the stems are checked against')
+    .option('--as <file=stem...>', 'what a file is, where its name does not say it: "part 3=synth"')
+    .option('--out <folder>', 'where stems go as WAV, of one length; a new folder when a song is separated')
+    .option('--tool <command>', 'demucs or audio-separator, by name, path, or "python3 -m demucs"')
+    .option('--model <file|name>', 'a UVR MDX-NET model file (.onnx), run here; or the name of a model of the tool')
+    .option('--models <folder>', "audio-separator's folder of models")
+    .option('--stem <name>', 'only this and the rest: vocals, drums, bass, other, synth, piano, guitar, strings, wind')
+    .option('--fft-size <n>', 'of the model file, where its size does not tell', number)
+    .option('--overlap <share>', 'of the model file: how much of each piece the next repeats', number, 0.25)
+    .option('--compensate <factor>', 'of the model file: the stem times this is taken from the mix', number, 1)
+    .option('--denoise', 'of the model file: twice the time, less noise of its own')
+    .option(...json)
+    .action(
+      lazily(
+        () => import('./stems.ts'),
+        commands => commands.stems,
+      ),
+    )
+
+  program
     .command('synth')
     .description('what an isolated synth sound is made of, with confidence, and how to rebuild it')
     .argument('<audio>', 'the sound alone, best one note: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
+    .option('--from <seconds>', 'measure from here', number)
+    .option('--to <seconds>', 'to here', number)
+    .option('--mix <audio>', 'the song that the sound was separated from: a stem that is not clean is trusted less')
     .option('--compare <mine>', 'your own attempt: what differs, and which way to turn')
     .option('--tempo <bpm>', 'names LFO rates as note values', number)
     .option('--html <file>', 'also write a page with plots')

@@ -1,11 +1,10 @@
 /** `uplift synth`: what an isolated sound is made of, how to rebuild it, and what yours still lacks. */
 import { basename } from 'node:path'
-import { decodeAudioFile } from '../audio/decode.ts'
+import { measureSound, type SoundOptions } from '../app/synth-sound.ts'
 import { synthDocument } from '../report/synth-document.ts'
 import { synthHtml } from '../report/synth-html.ts'
-import { comparisonText, synthText } from '../report/synth-text.ts'
+import { comparisonText, stemLines, synthText } from '../report/synth-text.ts'
 import { synthYaml } from '../report/synth-yaml.ts'
-import { characterise } from '../synth/characterise.ts'
 import { compareSounds } from '../synth/differences.ts'
 import { numberOption, progress, useColor, wrongUsage } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
@@ -13,6 +12,9 @@ import { printJson, printText, today, writeWhole } from './output.ts'
 export interface SynthCommandOptions {
   readonly compare?: string
   readonly tempo?: number
+  readonly from?: number
+  readonly to?: number
+  readonly mix?: string
   readonly yaml?: boolean
   readonly json?: boolean
   readonly html?: string
@@ -22,12 +24,16 @@ export async function synth(file: string, options: SynthCommandOptions): Promise
   if (options.yaml && options.json) wrongUsage('--yaml and --json exclude each other')
   const tempo = options.tempo === undefined ? undefined : numberOption('tempo', options.tempo, 20, 999)
   const { step, done } = progress(options.json || options.yaml)
-  const measure = async (path: string) => {
+  const measure = (path: string, part: SoundOptions) => {
     step(`Measuring ${basename(path)}`)
-    return characterise(await decodeAudioFile(path), tempo === undefined ? {} : { tempo })
+    return measureSound(path, { ...(tempo === undefined ? {} : { tempo }), ...part })
   }
-  const sound = await measure(file)
-  const mine = options.compare === undefined ? null : await measure(options.compare)
+  const { sound, quality } = await measure(file, {
+    ...(options.from === undefined ? {} : { from: numberOption('from', options.from, 0, 36_000) }),
+    ...(options.to === undefined ? {} : { to: numberOption('to', options.to, 0, 36_000) }),
+    ...(options.mix === undefined ? {} : { mix: options.mix }),
+  })
+  const mine = options.compare === undefined ? null : (await measure(options.compare, {})).sound
   done()
   const name = basename(file)
   const comparison = mine && compareSounds(sound, mine)
@@ -37,9 +43,9 @@ export async function synth(file: string, options: SynthCommandOptions): Promise
     if (!options.json && !options.yaml) process.stderr.write(`Report: ${written}\n`)
   }
   const document = synthDocument(name, sound)
-  if (options.json) printJson({ uplift: 1, command: 'synth', ...document, comparison })
+  if (options.json) printJson({ uplift: 1, command: 'synth', ...document, stem: quality, comparison })
   else if (options.yaml) printText(synthYaml(document))
   else if (comparison && options.compare)
     printText(comparisonText({ target: name, mine: basename(options.compare) }, comparison))
-  else printText(synthText(name, sound, { color: useColor() }))
+  else printText(`${synthText(name, sound, { color: useColor() })}${quality ? stemLines(quality) : ''}`)
 }

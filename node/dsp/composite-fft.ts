@@ -33,7 +33,10 @@ export class CompositeFft {
   /** Transforms `re` + i·`im` in place: X(k) = Σ x(n) e^(−2πi·kn/N). */
   transform(re: Float64Array, im: Float64Array): void {
     const odd = this.#odd
-    if (odd === 1) return this.#fft.transform(re, im)
+    if (odd === 1) {
+      this.#fft.transform(re, im)
+      return
+    }
     const length = this.size / odd
     this.#parts.forEach((part, j) => {
       for (let m = 0; m < length; m++) {

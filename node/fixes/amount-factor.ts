@@ -1,5 +1,6 @@
-/** Amounts as the user likes them: what the planner solved, times a factor by kind, role and category. */
+/** Amounts as the user likes them: what the planner solved, times a factor by track, kind, role and category. */
 import type { Category } from '../features/catalogue.ts'
+import type { TrackPath } from '../live/set.ts'
 import type { Role } from '../mix/roles/role.ts'
 import { type WorthOf, withinGuards } from './offered.ts'
 import type { MoveKind } from './rules.ts'
@@ -7,6 +8,7 @@ import { type Choice, roundTo } from './search.ts'
 
 /** What a factor may depend on. */
 export interface AmountSubject {
+  readonly track: TrackPath
   readonly kind: MoveKind
   readonly role: Role
   /** Of the gap that the fix closes first; null: it only helps the others. */

@@ -12,9 +12,9 @@ import { type Choice, moveOf } from './search.ts'
 
 export interface LoudnessGuardInput {
   readonly model: MixModel
-  readonly loudness: LoudnessInMix
+  readonly loudness: Pick<LoudnessInMix, 'before' | 'after'>
   /** As it was when the session began: passes do not add up. */
-  readonly since: LoudnessInMix
+  readonly since: Pick<LoudnessInMix, 'before'>
   readonly rules: Rules
   /** The distance after choices, alone. */
   readonly distanceOf: (choices: readonly Choice[]) => number
@@ -25,8 +25,11 @@ const rounding = 0.01
 
 export class LoudnessGuard {
   readonly #input: LoudnessGuardInput
-  readonly #restoring = new Map<string, boolean>()
+  /** The largest amounts that put back what was there, down and up: less of them does too. */
+  readonly #restoring = new Map<Candidate, readonly [number, number]>()
   readonly #limits = new Map<string, Loudness>()
+  /** Before anything. */
+  #distance: number | null = null
 
   constructor(input: LoudnessGuardInput) {
     this.#input = input
@@ -58,7 +61,8 @@ export class LoudnessGuard {
     const limits = new Map(
       [...loudness.before].map(([track, is]) => {
         const was = since.before.get(track) ?? is
-        return [track, Math.min(kept * was, (1 - rounding) * is, kept * (restored.get(track) ?? is))] as const
+        const putBack = is > 0 ? Math.min(1, (restored.get(track) ?? is) / is) : 1
+        return [track, putBack * Math.min(kept * was, (1 - rounding) * is)] as const
       }),
     )
     this.#limits.set(key, limits)
@@ -67,14 +71,15 @@ export class LoudnessGuard {
 
   #isRestoring(choice: Choice): boolean {
     const { rules, distanceOf } = this.#input
-    if (choice.candidate.isSwitch) return true
-    const key = keyOf(choice)
-    const known = this.#restoring.get(key)
-    if (known !== undefined) return known
-    const before = distanceOf([])
-    const isRestoring = before - distanceOf([choice]) >= rules.guards.trackLoudness.restoringShare * before
-    this.#restoring.set(key, isRestoring)
-    return isRestoring
+    const { candidate, amount } = choice
+    if (candidate.isSwitch) return true
+    const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
+    if (amount >= low && amount <= high) return true
+    this.#distance ??= distanceOf([])
+    const brings = this.#distance - distanceOf([choice])
+    if (brings < rules.guards.trackLoudness.restoringShare * this.#distance) return false
+    this.#restoring.set(candidate, [Math.min(low, amount), Math.max(high, amount)])
+    return true
   }
 }
 

@@ -12,10 +12,12 @@ import { isMainAlone } from '../mix/main-alone.ts'
 import type { MixModel } from '../mix/model.ts'
 import { predictRows } from '../mix/predict.ts'
 import { type AmountFactor, scaled } from './amount-factor.ts'
+import { automateByHand } from './automate-by-hand.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { findCandidates, type Locks } from './candidates/find.ts'
 import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
+import { layerPolarity } from './layer-polarity.ts'
 import { LoudnessGuard } from './loudness-guard.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
@@ -114,10 +116,15 @@ export function plan(input: PlanInput): Plan {
     .map(choice => ({ choice, ...effectOf(choice, thisPass, { analysis, heard, objective }) }))
     .filter(({ closes }) => closes.length > 0)
   const named = input.amountFactor ? asLiked(solved, { input: { ...input, heard }, objective, worthOf }) : solved
+  const toDoByHand = () => [
+    ...layerPolarity(set, model),
+    ...automateByHand({ model, predicted, candidates, choices: found.choices, rules }),
+  ]
   /** The whole way, as far as the user likes to go it. */
   const wantedOf = ({ candidate, amount }: Choice) => {
     const of = (choices: readonly Choice[]) => choices.find(each => each.candidate === candidate)!.amount
-    return (of(found.choices) * amount) / of(thisPass)
+    const [whole, pass] = [of(found.choices), of(thisPass)]
+    return amount === pass ? whole : (whole * amount) / pass
   }
   const all = distanceOf(named.map(({ choice }) => choice))
   const fixes = named
@@ -138,7 +145,7 @@ export function plan(input: PlanInput): Plan {
     distanceBefore: before,
     distancePredicted: all,
     fixes,
-    refused: isAlone ? [tooLittleHeard(input.heard), ...refused] : refused,
+    refused: isAlone ? [tooLittleHeard(input.heard), ...refused] : [...refused, ...toDoByHand()],
     explained: input.heard.explained,
   }
 }
@@ -166,7 +173,7 @@ function asLiked(
     if (candidate.isSwitch || isSafety({ kind: candidate.kind, closes })) return 1
     const category: Category | null = closes[0] ? feature(closes[0].feature).category : null
     const role = input.heard.roles.get(candidate.node)?.role ?? 'other'
-    return input.amountFactor!({ kind: candidate.kind, role, category })
+    return input.amountFactor!({ track: candidate.node, kind: candidate.kind, role, category })
   })
   const choices = scaled(
     solved.map(({ choice }) => choice),

@@ -42,6 +42,7 @@ const action = z.discriminatedUnion('kind', [
     }),
   }),
   z.strictObject({ kind: z.enum(['intended', 'aside', 'show']), fix: id }),
+  z.strictObject({ kind: z.literal('amount'), fix: id, factor: z.number().min(0.1).max(2) }),
   z.strictObject({ kind: z.literal('lock'), track: name, isLocked: z.boolean() }),
   z.strictObject({ kind: z.literal('role'), track: name, role: z.enum(roles).nullable() }),
   z.strictObject({ kind: z.literal('go-back'), checkpoint: id }),

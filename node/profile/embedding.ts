@@ -6,7 +6,7 @@ import { type StylePart, stylePartNames, stylePartStart, styleParts } from '../f
 import { pooledStyle } from '../features/style/pooled.ts'
 import { embed, fitMetric, type Metric, partDistance, zScores } from './metric.ts'
 import { type Reference, teaches } from './reference.ts'
-import { mostSimilar, VectorIndex } from './vector-index.ts'
+import { mostSimilar, unit, VectorIndex } from './vector-index.ts'
 
 export interface SimilarTrack<R extends Reference = Reference> {
   readonly reference: R
@@ -34,6 +34,16 @@ export interface SimilarOptions {
   readonly except?: readonly string[]
 }
 
+/** What a network hears in the tracks of a library, beside their style. */
+export interface SoundSpace {
+  /** Share of its vote in the whole, 0 to 1. */
+  readonly share: number
+  readonly dimensions: number
+  /** By hash: a unit vector for each of a track's segments, null where it heard nothing. */
+  readonly vectors: ReadonlyMap<string, SegmentSounds>
+}
+export type SegmentSounds = readonly (Float32Array | null)[]
+
 /** Pairs for "tight" and "far": 100 tracks have 4,950. */
 const rankedTracks = 100
 
@@ -41,10 +51,14 @@ export class LibraryEmbedding<R extends Reference = Reference> {
   /** Tracks with a style, that teach. */
   readonly tracks: readonly { readonly reference: R; readonly segments: readonly StyleSegment[] }[]
   readonly metric: Metric
+  readonly #sound: SoundSpace | null
   readonly #crowds = new Map<string, Crowd<R>>()
+  readonly #pools = new WeakMap<readonly StyleSegment[], Pools>()
+  readonly #points = new WeakMap<Float32Array, Float32Array>()
 
   /** `metric`: one that was learned elsewhere; of the references' own segments otherwise, and then RangeError without any. */
-  constructor(references: readonly R[], metric?: Metric) {
+  constructor(references: readonly R[], metric?: Metric, sound: SoundSpace | null = null) {
+    this.#sound = sound
     this.tracks = references.flatMap(reference => {
       const segments = teaches(reference) && reference.style !== undefined ? unpackStyle(reference.style) : null
       return segments && segments.length > 0 ? [{ reference, segments }] : []
@@ -59,13 +73,35 @@ export class LibraryEmbedding<R extends Reference = Reference> {
   }
 
   /**
+   * Has all places computed by somebody else, in one call (onnxruntime), the query's among them; `embed` of metric.ts computes
+   * what was not. `run`: from style vectors to what `embed` gives for each.
+   */
+  async embedWith(
+    run: (vectors: readonly Float32Array[]) => Promise<readonly Float32Array[]>,
+    query: readonly StyleSegment[],
+  ): Promise<void> {
+    const vectors = [query, ...this.tracks.map(({ segments }) => segments)].flatMap(segments =>
+      [...this.#poolsOf(segments).values()].map(({ vector }) => vector),
+    )
+    const points = await run(vectors)
+    vectors.forEach((vector, i) => {
+      this.#points.set(vector, points[i]!)
+    })
+    this.#crowds.clear()
+  }
+
+  /**
    * The tracks most like these segments, nearest first: drops are compared with drops, breakdowns with breakdowns, and the
    * sections that two tracks share vote alike. Without a shared section they are compared as wholes; with `section`, tracks
-   * that do not have it are not found.
+   * that do not have it are not found. `sounds`: what the network hears in these segments, where the library has such.
    */
-  similar(segments: readonly StyleSegment[], options: SimilarOptions): readonly SimilarTrack<R>[] {
+  similar(
+    segments: readonly StyleSegment[],
+    options: SimilarOptions,
+    sounds: SegmentSounds = [],
+  ): readonly SimilarTrack<R>[] {
     const { k, section, parts, except = [] } = options
-    const query = this.#placeOf(segments, section, parts)
+    const query = this.#placeOf({ segments, sounds, section, parts })
     if (!query) return []
     const crowd = this.#crowdOf(section, parts)
     const { members, pairs } = crowd
@@ -84,7 +120,8 @@ export class LibraryEmbedding<R extends Reference = Reference> {
     if (known) return known
     const crowd = new Crowd(
       this.tracks.flatMap(({ reference, segments }) => {
-        const place = this.#placeOf(segments, section, parts)
+        const sounds = this.#sound?.vectors.get(reference.hash) ?? []
+        const place = this.#placeOf({ segments, sounds, section, parts })
         return place ? [{ reference, place }] : []
       }),
     )
@@ -92,27 +129,72 @@ export class LibraryEmbedding<R extends Reference = Reference> {
     return crowd
   }
 
-  #placeOf(
-    segments: readonly StyleSegment[],
-    section: SectionType | undefined,
-    parts: readonly StylePart[] | undefined,
-  ): Place | null {
-    const spotOf = (of: readonly StyleSegment[]): Spot | null => {
-      const vector = pooledStyle(of)
-      if (!vector) return null
-      const z = zScores(this.metric, vector)
-      return { z, point: parts ? onlyParts(z, parts) : embed(this.metric, vector) }
+  #placeOf({ segments, sounds, section, parts }: Whereabouts): Place | null {
+    const pools = this.#poolsOf(segments)
+    const spotOf = (type: SectionType | 'whole'): Spot | null => {
+      const pool = pools.get(type)
+      if (!pool) return null
+      const z = zScores(this.metric, pool.vector)
+      if (parts) return { z, point: onlyParts(z, parts) }
+      const point = this.#points.get(pool.vector) ?? embed(this.metric, pool.vector)
+      return { z, point: this.#sound ? withSound(point, this.#sound, pool.members, sounds) : point }
     }
     const wanted = sectionTypes.filter(type => section === undefined || type === section)
     const sections = new Map(
       wanted.flatMap(type => {
-        const spot = spotOf(segments.filter(segment => segment.section === type))
+        const spot = spotOf(type)
         return spot ? [[type, spot] as const] : []
       }),
     )
-    const whole = spotOf(segments)
+    const whole = spotOf('whole')
     return sections.size > 0 && whole ? { sections, whole } : null
   }
+
+  #poolsOf(segments: readonly StyleSegment[]): Pools {
+    const known = this.#pools.get(segments)
+    if (known) return known
+    const pools: Pools = new Map(
+      (['whole', ...sectionTypes] as const).flatMap(type => {
+        const members = segments.flatMap((segment, i) => (type === 'whole' || segment.section === type ? [i] : []))
+        const vector = pooledStyle(members.map(i => segments[i]!))
+        return vector ? [[type, { vector, members }] as const] : []
+      }),
+    )
+    this.#pools.set(segments, pools)
+    return pools
+  }
+}
+
+interface Whereabouts {
+  readonly segments: readonly StyleSegment[]
+  readonly sounds: SegmentSounds
+  readonly section: SectionType | undefined
+  readonly parts: readonly StylePart[] | undefined
+}
+
+/** The mean style of each section type and of the whole, with the numbers of the segments that it is of. */
+type Pools = ReadonlyMap<SectionType | 'whole', { readonly vector: Float32Array; readonly members: readonly number[] }>
+
+/** Both votes in one vector: the cosine of two of these is the weighted mean of both cosines. */
+function withSound(
+  point: Float32Array,
+  { share, dimensions }: SoundSpace,
+  members: readonly number[],
+  sounds: SegmentSounds,
+): Float32Array {
+  const sum = new Float32Array(dimensions)
+  for (const i of members) {
+    sounds[i]?.forEach((value, d) => {
+      sum[d]! += value
+    })
+  }
+  const out = new Float32Array(point.length + dimensions)
+  out.set(point.map(value => value * Math.sqrt(1 - share)))
+  out.set(
+    unit(sum).map(value => value * Math.sqrt(share)),
+    point.length,
+  )
+  return out
 }
 
 /** Where a track lies, per section and as a whole. */

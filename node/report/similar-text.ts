@@ -45,6 +45,8 @@ export interface SimilarText {
   readonly name: string
   readonly profile: string
   readonly metric: Pick<Metric, 'kind' | 'tracks'>
+  /** Who computed it. */
+  readonly answeredBy: string
   /** What was compared: a section, or the whole track. */
   readonly scope: Scope
   readonly neighbours: readonly (Pick<SimilarTrack, 'similarity' | 'parts'> & {
@@ -54,7 +56,7 @@ export interface SimilarText {
 }
 
 /** The nearest first; for each what it is near and far in, and the figures behind what is far. */
-export function similarText({ name, profile, metric, scope, neighbours }: SimilarText): string {
+export function similarText({ name, profile, metric, answeredBy, scope, neighbours }: SimilarText): string {
   const what = scope === 'overall' ? '' : ` ${inScope(scope)}`
   const head = wrap(
     `Nearest to ${printable(name)}${what} among ${metric.tracks} references of "${printable(profile)}":`,
@@ -78,7 +80,7 @@ export function similarText({ name, profile, metric, scope, neighbours }: Simila
       }),
   ])
   const none = neighbours.length === 0 ? [`  No reference has ${scopeLabel(scope)}.`] : []
-  return join([head, [...list, ...none], wrap(metricWords(metric))])
+  return join([head, [...list, ...none], wrap(`${metricWords(metric)} Computed by ${answeredBy}.`)])
 }
 
 /** Who answered. */

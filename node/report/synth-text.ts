@@ -1,6 +1,8 @@
 /** What a sound is made of and how to rebuild it, for a terminal. */
 import type { SoundComparison } from '../synth/differences.ts'
 import type { Estimate } from '../synth/estimate.ts'
+import type { StemQuality } from '../synth/extraction/stem-quality.ts'
+import { spoiltBy } from '../synth/extraction/trust.ts'
 import { guidesOf, type SynthGuide, shown } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
@@ -55,6 +57,19 @@ export function synthText(name: string, sound: SynthSound, { color }: TextOption
     recipeLines(sound),
     ...guidesOf(sound).map(guide => block(paint, `In ${guide.label}`, guideLines(guide))),
   ])
+}
+
+/** What the separation did to the sound, and what that did to the confidences. */
+export function stemLines({ trust, solos, ...quality }: StemQuality): string {
+  const [best] = solos
+  const said =
+    trust === 1
+      ? 'The stem is clean: nothing that leaks in or is missing lowers the confidences above.'
+      : `The stem is not clean: ${spoiltBy({ trust, solos, ...quality })}. Every confidence above is multiplied by ${trust.toFixed(2)}.`
+  const offer = best
+    ? `In the mix it sounds alone from ${best.fromSeconds.toFixed(1)} to ${best.toSeconds.toFixed(1)} s: measuring that part of the song (--from, --to) is better.`
+    : ''
+  return `\n${join([wrap(`${said} ${offer}`)])}`
 }
 
 /** One sentence: what it is. */

@@ -22,12 +22,15 @@ import { refinePitch } from './pitch.ts'
 import type { SynthSound } from './sound.ts'
 import { PieceReader } from './spectrum.ts'
 import { stereoOfNote } from './stereo.ts'
+import { tailOf } from './tail.ts'
 import { CutoffReader } from './timbre.ts'
 import { type Unison, unisonOf } from './unison.ts'
 
 export interface CharacteriseOptions {
   /** BPM; LFO rates are named as note values only with it. */
   readonly tempo?: number
+  /** What is known to leak in from others, against the sound, dB. */
+  readonly bleedDb?: number
 }
 
 /** Quieter than this the sound is silence: full scale is 0 dBFS. */
@@ -35,7 +38,7 @@ const silence = 1e-6
 const bodyFrames = 10
 const longestSeconds = 12
 
-export function characterise(audio: Audio, { tempo }: CharacteriseOptions = {}): SynthSound {
+export function characterise(audio: Audio, { tempo, bleedDb }: CharacteriseOptions = {}): SynthSound {
   const { sampleRate } = audio
   const all = stereoOf(audio)
   const seconds = durationSeconds(audio)
@@ -55,6 +58,7 @@ export function characterise(audio: Audio, { tempo }: CharacteriseOptions = {}):
     notes,
     seconds,
     tempo: tempo ?? null,
+    bleedDb: bleedDb ?? null,
   })
 }
 
@@ -65,12 +69,13 @@ interface NoteContext {
   readonly notes: readonly Note[]
   readonly seconds: number
   readonly tempo: number | null
+  readonly bleedDb: number | null
 }
 
 function ofNote(
   channels: readonly [Float32Array, Float32Array],
   sampleRate: number,
-  { chosen, onset, notes, seconds, tempo }: NoteContext,
+  { chosen, onset, notes, seconds, tempo, bleedDb }: NoteContext,
 ): SynthSound {
   const endSeconds = channels[0].length / sampleRate
   const f0 =
@@ -129,6 +134,12 @@ function ofNote(
     tempo,
   })
   const stereo = stereoOfNote(channels, Math.round(from * sampleRate), Math.round(to * sampleRate))
+  const tail = tailOf(channels, sampleRate, {
+    f0,
+    gateSeconds: envelope.gateSeconds,
+    endSeconds,
+    bodyCorrelation: stereo.correlation.value,
+  })
   const moved = lfo.target.value
   const oscillator = oscillatorAnswers(timbre, { f0, channels, sampleRate, from, to })
   const noPitch = 'no single pitch: noise, a chord or a drum'
@@ -165,17 +176,17 @@ function ofNote(
       endSeconds,
       // What the filter takes away is known as finely as its cutoff is followed.
       windowSeconds: sharp ? 0.001 : timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
+      tail,
+      bleedDb,
       trust: (moved === 'level' ? 0.5 : 1) * (timbre.moves && beats ? 0.4 : 1),
     }),
     lfo,
     stereo,
-    effects: effectsOf(channels, sampleRate, {
-      gateSeconds: envelope.gateSeconds,
-      endSeconds,
+    effects: effectsOf({
+      tail,
       echoes: notes
         .filter(({ hz }) => f0 !== null && hz !== null && Math.abs(12 * Math.log2(hz / f0)) < 0.3)
         .map(each => ({ startSeconds: each.startSeconds, level: each.level })),
-      bodyCorrelation: stereo.correlation.value,
     }),
     curves: {
       harmonics: harmonicPoints(timbre, places, sampleRate),

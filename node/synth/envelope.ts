@@ -4,6 +4,7 @@
  */
 import { type Estimate, estimate, ramp, unknown } from './estimate.ts'
 import { minimise } from './minimise.ts'
+import type { Tail } from './tail.ts'
 
 /** Falls either in a straight line or as e^(−t/τ); the times of the latter run until 5 % is left, 3τ. */
 export type FallShape = 'linear' | 'exponential'
@@ -226,9 +227,22 @@ export function envelopeAnswers(
     endSeconds,
     windowSeconds,
     trust,
-  }: { readonly endSeconds: number; readonly windowSeconds: number; readonly trust: number },
+    tail,
+    bleedDb = null,
+  }: {
+    readonly endSeconds: number
+    readonly windowSeconds: number
+    readonly trust: number
+    readonly tail: Tail
+    /** What is known to leak in from others; null: nothing is known. */
+    readonly bleedDb?: number | null
+  },
 ): EnvelopeAnswers {
   const steady = 0.95 * trust * ramp(fit.error, 0.02, 0.3)
+  const leaks = Math.max(ramp(tail.foreign, 0.5, 0.2), bleedDb === null ? 0 : ramp(bleedDb, -25, -35))
+  const rooms = tail.reverb ? ramp(tail.reverb.sure, 0.45, 0.2) : 0
+  const covers = leaks > rooms ? 'another sound goes on under it' : 'a room or a soft release: its fall covers the end'
+  const uncovered = 1 - Math.max(leaks, rooms)
   const gate = fit.gateSeconds - fit.startSeconds
   const atGate = envelopeAt(fit, fit.gateSeconds)
   const held = fit.sustain + (1 - fit.sustain) * fall((gate - fit.attack) / fit.decay, fit.shape)
@@ -240,6 +254,7 @@ export function envelopeAnswers(
     steady * Math.max(ramp(windowSeconds, 0.012, 0.05), ramp(fit.attack, 4 * windowSeconds, windowSeconds)),
     windowSeconds > 0.02 ? 'the note is too low for so short an attack' : wavering,
   )
+  const longest = tail.reverb?.seconds ?? 0
   const decays = fit.sustain < 0.92 && held < 0.92
   const settled =
     held < 0.05 ||
@@ -249,8 +264,9 @@ export function envelopeAnswers(
     : estimate(
         fit.decay,
         's',
-        steady * (settled ? 1 : 0.5),
-        settled ? wavering : 'the key is let go before the decay ends',
+        // A room lengthens every fall that is shorter than its own.
+        steady * (settled ? 1 : 0.5) * (1 - Math.max(leaks, rooms * ramp(fit.decay, longest / 4, longest))),
+        !settled ? 'the key is let go before the decay ends' : uncovered < 0.5 ? covers : wavering,
       )
   const sustain =
     decays && !settled
@@ -263,7 +279,12 @@ export function envelopeAnswers(
         's',
         atGate > 0.06 ? 'the sound is cut off before the key is let go' : 'the sound has died before the key is let go',
       )
-    : estimate(fit.release, 's', ends ? steady : 0, 'the recording ends before the release does')
+    : estimate(
+        fit.release,
+        's',
+        ends ? steady * uncovered : 0,
+        uncovered < 0.5 ? covers : 'the recording ends before the release does',
+      )
   const falls = decay.value !== null || release.value !== null
   return {
     attack,

@@ -1207,11 +1207,11 @@
 				"box": {
 					"id": "obj-1302",
 					"maxclass": "newobj",
-					"numinlets": 7,
-					"numoutlets": 7,
-					"outlettype": ["", "", "", "", "", "", ""],
+					"numinlets": 9,
+					"numoutlets": 9,
+					"outlettype": ["", "", "", "", "", "", "", "", ""],
 					"patching_rect": [3920, 48, 280, 22],
-					"text": "route line progress score against heard build"
+					"text": "route line tone hint progress score against heard build"
 				}
 			},
 			{
@@ -1219,18 +1219,12 @@
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 10,
 					"id": "obj-1303",
-					"ignoreclick": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [3920, 76, 280, 22],
 					"presentation": 1,
 					"presentation_rect": [4, 2, 398, 17],
-					"saved_attribute_attributes": {
-						"textcolor": {
-							"expression": "themecolor.live_lcd_title"
-						}
-					},
 					"text": "Starting … If this stays: Live is older than 12.2, or files of Uplift are missing.",
 					"textcolor": [0.807843, 0.807843, 0.807843, 1],
 					"textjustification": 0,
@@ -1239,8 +1233,74 @@
 			},
 			{
 				"box": {
-					"bgcolor": [0.3, 0.3, 0.3, 1],
 					"id": "obj-1304",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [3920, 104, 96, 22],
+					"text": "prepend hint"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-1305",
+					"maxclass": "newobj",
+					"numinlets": 5,
+					"numoutlets": 5,
+					"outlettype": ["bang", "bang", "bang", "bang", ""],
+					"patching_rect": [3920, 132, 89, 22],
+					"text": "sel 0 1 2 3"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-1306",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [3920, 160, 280, 22],
+					"text": "textcolor 0.807843 0.807843 0.807843 1."
+				}
+			},
+			{
+				"box": {
+					"id": "obj-1307",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [3920, 188, 201, 22],
+					"text": "textcolor 0.36 0.75 0.42 1."
+				}
+			},
+			{
+				"box": {
+					"id": "obj-1308",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [3920, 216, 201, 22],
+					"text": "textcolor 0.96 0.55 0.16 1."
+				}
+			},
+			{
+				"box": {
+					"id": "obj-1309",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [3920, 244, 187, 22],
+					"text": "textcolor 1. 0.45 0.42 1."
+				}
+			},
+			{
+				"box": {
+					"bgcolor": [0.3, 0.3, 0.3, 1],
+					"id": "obj-1310",
 					"ignoreclick": 1,
 					"maxclass": "multislider",
 					"numinlets": 1,
@@ -1248,7 +1308,7 @@
 					"orientation": 0,
 					"outlettype": ["", ""],
 					"parameter_enable": 0,
-					"patching_rect": [3920, 104, 54, 22],
+					"patching_rect": [3920, 272, 54, 22],
 					"presentation": 1,
 					"presentation_rect": [6, 21, 392, 3],
 					"saved_attribute_attributes": {
@@ -1267,12 +1327,12 @@
 				"box": {
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9,
-					"id": "obj-1305",
+					"id": "obj-1311",
 					"ignoreclick": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
-					"patching_rect": [3920, 132, 40, 22],
+					"patching_rect": [3920, 300, 40, 22],
 					"presentation": 1,
 					"presentation_rect": [72, 28, 76, 40],
 					"saved_attribute_attributes": {
@@ -1290,12 +1350,12 @@
 				"box": {
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 8.5,
-					"id": "obj-1306",
+					"id": "obj-1312",
 					"ignoreclick": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
-					"patching_rect": [3920, 160, 40, 22],
+					"patching_rect": [3920, 328, 40, 22],
 					"presentation": 1,
 					"presentation_rect": [4, 68, 145, 26],
 					"saved_attribute_attributes": {
@@ -1313,12 +1373,12 @@
 				"box": {
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9,
-					"id": "obj-1307",
+					"id": "obj-1313",
 					"ignoreclick": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
-					"patching_rect": [3920, 188, 96, 22],
+					"patching_rect": [3920, 356, 96, 22],
 					"presentation": 1,
 					"presentation_rect": [4, 152, 144, 15],
 					"saved_attribute_attributes": {
@@ -1336,12 +1396,12 @@
 				"box": {
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 32,
-					"id": "obj-1308",
+					"id": "obj-1314",
 					"ignoreclick": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
-					"patching_rect": [3920, 216, 40, 22],
+					"patching_rect": [3920, 384, 40, 22],
 					"presentation": 1,
 					"presentation_rect": [4, 25, 66, 42],
 					"saved_attribute_attributes": {
@@ -1357,34 +1417,34 @@
 			},
 			{
 				"box": {
-					"id": "obj-1309",
+					"id": "obj-1315",
 					"maxclass": "newobj",
 					"numinlets": 3,
 					"numoutlets": 3,
 					"outlettype": ["", "", ""],
-					"patching_rect": [3920, 244, 124, 22],
+					"patching_rect": [3920, 412, 124, 22],
 					"text": "route set hidden"
 				}
 			},
 			{
 				"box": {
-					"id": "obj-1310",
+					"id": "obj-1316",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
 					"outlettype": [""],
-					"patching_rect": [3920, 272, 89, 22],
+					"patching_rect": [3920, 440, 89, 22],
 					"text": "prepend set"
 				}
 			},
 			{
 				"box": {
-					"id": "obj-1311",
+					"id": "obj-1317",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
 					"outlettype": [""],
-					"patching_rect": [3920, 300, 110, 22],
+					"patching_rect": [3920, 468, 110, 22],
 					"text": "prepend hidden"
 				}
 			},
@@ -4734,67 +4794,133 @@
 			{
 				"patchline": {
 					"destination": ["obj-1304", 0],
-					"source": ["obj-1302", 1]
-				}
-			},
-			{
-				"patchline": {
-					"destination": ["obj-1305", 0],
-					"source": ["obj-1302", 3]
-				}
-			},
-			{
-				"patchline": {
-					"destination": ["obj-1306", 0],
-					"source": ["obj-1302", 4]
-				}
-			},
-			{
-				"patchline": {
-					"destination": ["obj-1307", 0],
-					"source": ["obj-1302", 5]
-				}
-			},
-			{
-				"patchline": {
-					"destination": ["obj-1309", 0],
 					"source": ["obj-1302", 2]
 				}
 			},
 			{
 				"patchline": {
-					"destination": ["obj-1310", 0],
+					"destination": ["obj-1303", 0],
+					"source": ["obj-1304", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1305", 0],
+					"source": ["obj-1302", 1]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1306", 0],
+					"source": ["obj-1305", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1303", 0],
+					"source": ["obj-1306", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1307", 0],
+					"source": ["obj-1305", 1]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1303", 0],
+					"source": ["obj-1307", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1308", 0],
+					"source": ["obj-1305", 2]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1303", 0],
+					"source": ["obj-1308", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1309", 0],
+					"source": ["obj-1305", 3]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1303", 0],
 					"source": ["obj-1309", 0]
 				}
 			},
 			{
 				"patchline": {
-					"destination": ["obj-1308", 0],
-					"source": ["obj-1310", 0]
+					"destination": ["obj-1310", 0],
+					"source": ["obj-1302", 3]
 				}
 			},
 			{
 				"patchline": {
 					"destination": ["obj-1311", 0],
-					"source": ["obj-1309", 1]
+					"source": ["obj-1302", 5]
 				}
 			},
 			{
 				"patchline": {
-					"destination": ["obj-1308", 0],
-					"source": ["obj-1311", 0]
+					"destination": ["obj-1312", 0],
+					"source": ["obj-1302", 6]
 				}
 			},
 			{
 				"patchline": {
-					"destination": ["obj-1310", 0],
-					"source": ["obj-1309", 2]
+					"destination": ["obj-1313", 0],
+					"source": ["obj-1302", 7]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1315", 0],
+					"source": ["obj-1302", 4]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1316", 0],
+					"source": ["obj-1315", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1314", 0],
+					"source": ["obj-1316", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1317", 0],
+					"source": ["obj-1315", 1]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1314", 0],
+					"source": ["obj-1317", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-1316", 0],
+					"source": ["obj-1315", 2]
 				}
 			},
 			{
 				"patchline": {
 					"destination": ["obj-1402", 0],
-					"source": ["obj-1302", 6]
+					"source": ["obj-1302", 8]
 				}
 			},
 			{

@@ -21,6 +21,7 @@ import { fakeHost, smallSet } from './support/fake-live.ts'
 
 const face: FaceState = {
   line: 'Ready.',
+  detail: '',
   tone: 'neutral',
   progress: null,
   score: 83.4,

@@ -1,34 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Candidate } from '../../node/fixes/candidates/candidate.ts'
 import { type OfferOptions, offered, type Worth } from '../../node/fixes/offered.ts'
 import { rules } from '../../node/fixes/rules.ts'
 import type { Choice } from '../../node/fixes/search.ts'
-
-const choice = (name: string, amount: number, change: Partial<Candidate> = {}, joint?: string): Choice => ({
-  candidate: {
-    kind: 'level',
-    node: 'tracks 0',
-    trackName: name,
-    control: name,
-    range: [-9, 9],
-    idle: 0,
-    limitPerPass: 3,
-    resolution: 0.1,
-    unit: 'dB',
-    isSwitch: false,
-    filter: null,
-    tunable: false,
-    cost: () => 0,
-    move: db => ({ kind: 'level', node: 'tracks 0', db }),
-    realise: () => [],
-    postChain: true,
-    inserts: null,
-    ...change,
-  },
-  amount,
-  filter: null,
-  ...(joint === undefined ? {} : { joint }),
-})
+import { choiceOf as choice } from '../support/choice.ts'
 
 const names = (choices: readonly Choice[]) => choices.map(({ candidate }) => candidate.trackName)
 const options: OfferOptions = { rules, strength: 1, before: 0.2, isBegun: () => false }

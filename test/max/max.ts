@@ -12,14 +12,13 @@
  * - how MSP objects sound beyond their definition; sample types, dither and the ramp of Max's recorders;
  * - what happens with several threads at once: here one event is finished before the next begins.
  */
-import type { SimulatedTrack } from '../../node/adapters/simulated/model.ts'
 import type { SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import { type Message, SymbolTable } from './atoms.ts'
 import type { BoxContext, MakeBox } from './box.ts'
 import { Clock } from './clock.ts'
 import { Device } from './device.ts'
 import { deviceOn } from './live/functions.ts'
-import { Live, type LiveHabits } from './live/live.ts'
+import { type DeviceOwner, Live, type LiveHabits } from './live/live.ts'
 import type { NodeScript } from './objects/node-script.ts'
 import { Player } from './player.ts'
 
@@ -29,6 +28,8 @@ export interface MaxHabits {
   readonly emptyPattr: 'silent' | 'bang' | 'zero'
   /** How often a crashed Node script is started again: 5 by the documentation, never by one report. */
   readonly nodeRestarts: number
+  /** Live 12.2 and newer: an older Max has no v8, and a box that cannot be made does nothing. */
+  readonly hasV8: boolean
 }
 
 export interface MaxOptions {
@@ -71,6 +72,8 @@ export class Max {
   readonly windowMessages: Message[] = []
   /** What jweb was told. */
   readonly pages: Message[] = []
+  /** What a page says to the patch that holds it, by the jweb objects there are. */
+  readonly fromPages: ((message: Message) => void)[] = []
   /** Messages to Max itself ("; max launchbrowser …"). */
   readonly systemMessages: Message[] = []
   readonly buffers = new Map<string, Float32Array[]>()
@@ -92,16 +95,16 @@ export class Max {
   constructor({ set, folder, habits, live, env, nodeScript }: MaxOptions) {
     this.folder = folder
     this.nodeScript = nodeScript
-    this.habits = { emptyPattr: 'silent', nodeRestarts: 5, ...habits }
+    this.habits = { emptyPattr: 'silent', nodeRestarts: 5, hasV8: true, ...habits }
     this.env = env ?? {}
     this.live = new Live(set, this.clock, live)
     this.#player = new Player(this)
   }
 
-  /** Drags a device onto a track (last, or at `index`); `stored`: as a set or a copy of a device brings it along. */
+  /** Drags a device onto a track or a rack's chain (last, or at `index`); `stored`: as a set or a copy of a device brings it along. */
   load(
     file: string,
-    track: SimulatedTrack,
+    track: DeviceOwner,
     { stored = new Map<string, Message>(), index }: { stored?: ReadonlyMap<string, Message>; index?: number } = {},
   ): Device {
     const name = file.replace(/^.*\//, '').replace(/\.maxpat$/, '')

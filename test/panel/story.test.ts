@@ -10,6 +10,7 @@ import { Ledger } from '../../node/app/ledger.ts'
 import { measureSession } from '../../node/app/measure.ts'
 import { PanelSession } from '../../node/app/panel-session.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
+import { Votes } from '../../node/app/votes.ts'
 import { openPanelServer, type PanelServer } from '../../node/panel/server.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import { volume } from '../adapters/simulated-support.ts'
@@ -46,8 +47,16 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
     await writeFile(profile, JSON.stringify(twinProfile(healthy.analysis.rows, 'Healthy', 'premaster')))
     session = createSimulatedSet(spoiled)
     const memory = SetMemory.inMemory()
-    const kept = { session, ledger: Ledger.inMemory(), memory, folder, libraries: join(folder, 'libraries') }
-    source = new PanelSession({ ...kept, kind: 'simulated', profile, warnings: [], keyFinder })
+    const kept = {
+      session,
+      ledger: Ledger.inMemory(),
+      memory,
+      votes: Votes.inMemory(),
+      folder,
+      tasteFolder: folder,
+      libraries: join(folder, 'libraries'),
+    }
+    source = new PanelSession({ ...kept, kind: 'simulated', sound: 'session', profile, warnings: [], keyFinder })
     server = await openPanelServer({ source, page })
     browser = await chromium.launch({
       executablePath: executablePath!,

@@ -28,6 +28,7 @@ describe('similar tracks in words', () => {
       name: 'mine.wav',
       profile: 'my taste',
       metric: { kind: 'z-scores', tracks: 12 },
+      answeredBy: 'TypeScript',
       scope: 'drop',
       neighbours: [
         { similarity: 0.834, parts: closeness({ width: 'far' }), reference: { title: 'A\u001b[31m song' }, comparison },
@@ -46,11 +47,13 @@ describe('similar tracks in words', () => {
       name: 'a',
       profile: 'b',
       metric: { kind: 'trained', tracks: 40 },
+      answeredBy: 'onnxruntime',
       scope: 'outro',
       neighbours: [],
     })
     expect(text).toContain('No reference has the outro.')
     expect(text).toContain('what was learned from 40 references')
+    expect(text.replace(/\s+/g, ' ')).toContain('Computed by onnxruntime.')
   })
 })
 

@@ -21,6 +21,7 @@ const track = (name: string, style: string, places: readonly number[], query = p
   excerpts: places.map(at),
   degraded: { clean: at(places[0]!), shifted: at(query) },
   query: 0,
+  copies: [],
 })
 const placeOf = (excerpts: readonly MeasuredExcerpt[]) =>
   excerpts.reduce((sum, { mfcc }) => sum + mfcc[0]!, 0) / excerpts.length

@@ -48,7 +48,7 @@ const stateWords: Readonly<Record<Exclude<TrackState, 'heard'>, string>> = {
   unreadable: 'has a recording that cannot be read',
   'no-file': 'has no file',
   'fader-down': 'has its fader at −∞: its file is silent, whatever plays there',
-  'not-in-main': 'has a file that does not sound in Main: say which track it is',
+  'not-in-main': 'has a file that does not sound in Main: rename it to its track, and drop the folder again',
   stale: 'has a tap that does not answer',
   off: 'has a tap that is switched off',
   'in-rack': 'has its tap inside a rack, where it hears one chain only: put it last on the track',

@@ -6,6 +6,7 @@
 import { decodeAudioFile } from '../../audio/decode.ts'
 import type { Analysis } from '../../features/analysis.ts'
 import type { Rows } from '../../features/catalogue.ts'
+import type { AmountFactor } from '../../fixes/amount-factor.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import { plan } from '../../fixes/plan.ts'
 import { decideStage, type StageDecision } from '../../gap/stage.ts'
@@ -192,13 +193,16 @@ function isSameBars(a: Opened, b: Opened): boolean {
 }
 
 function solved(compared: Compared, { name }: Profile, settings: Settings, begun: readonly Fix[]): Plan {
-  const { insertable, remembered, strength, asked } = settings
+  const { insertable, remembered, strength, asked, amounts = [] } = settings
+  const amountFactor: AmountFactor = ({ track, kind }) =>
+    amounts.find(each => each.track === track && each.kind === kind)?.factor ?? 1
   return plan({
     ...compared,
     profileName: name,
     strength,
     insertable,
     begun,
+    ...(amounts.length > 0 ? { amountFactor } : {}),
     ...wishesFor(compared.set, remembered, asked),
   })
 }

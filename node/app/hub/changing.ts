@@ -2,7 +2,7 @@
 import type { FixOutcome } from '../../fixes/proof.ts'
 import type { ParameterRef } from '../../live/set.ts'
 import { applyFix } from '../apply.ts'
-import { leftTakes } from '../capture/take-folder.ts'
+import { sweepTakes } from '../capture/take-folder.ts'
 import { findCheckpoint, restoreCheckpoint } from '../checkpoints.ts'
 import { locate, placeOf } from '../locate.ts'
 import { recover } from '../recover.ts'
@@ -130,9 +130,10 @@ export const canUndo = async (desk: Desk) =>
 
 /** What a crash left half done is put back, and what can be undone is known. */
 export async function recoverAtStart(desk: Desk): Promise<void> {
-  // Recordings of processes that are gone; the youngest may still be wanted by one that is not.
-  await leftTakes(desk.folder)
   const ledger = await desk.ledger()
+  // Whoever has the ledger is alone with the folder; after a reconnection its own take still counts.
+  const source = desk.model.heard?.source
+  await sweepTakes(desk.folder, [...desk.takes, ...(source?.kind === 'ring' ? [{ path: source.file }] : [])])
   const { entries } = await recover(desk.bridge, ledger)
   desk.update({ canUndo: await canUndo(desk) })
   const [first] = entries

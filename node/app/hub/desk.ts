@@ -44,6 +44,8 @@ export class Desk {
   lastWish: (() => Promise<void>) | null = null
   /** What is asked for in this session, and not remembered: categories left out, moves set aside. */
   asked: Asked = {}
+  /** What the user made of the amounts of single fixes. */
+  amounts: NonNullable<Settings['amounts']> = []
   /** "", or what of a learned profile is the target (styles.ts). */
   target = ''
   /** Of the take that is kept. */
@@ -159,6 +161,7 @@ export class Desk {
       libraries: librariesFolder(this.folder),
       insertable: this.bridge.capabilities.canInsert,
       asked: this.asked,
+      amounts: this.amounts,
       ...(this.target === '' ? {} : { target: this.target }),
     }
   }

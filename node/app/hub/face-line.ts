@@ -25,11 +25,21 @@ export const faultLine = (message: string, action: string): string => {
 }
 
 function withAdvice(message: string, action: string): string {
-  const advice = fits(action) ? action : `${action.split(/[;.:](?: |$)/)[0]!.trim()}.`
-  if (!fits(advice)) return cutTo(advice, line.width)
+  const advice = adviceOf(action)
   const room = line.width - textWidth(` ${advice}`, line.size)
   const what = room < leastMessage ? '' : cutTo(message, room)
   return what === '' ? advice : `${what} ${advice}`
+}
+
+/** All of it, its first sentence, or the first of its alternatives, without what is in brackets. */
+function adviceOf(action: string): string {
+  const first = (end: RegExp) =>
+    `${action
+      .replace(/ \([^)]*\)/g, '')
+      .split(end)[0]!
+      .trim()}.`
+  const shorter = [action, first(/[;.:](?: |$)/), first(/[;.:](?: |$)|, or /)]
+  return shorter.find(fits) ?? cutTo(shorter.at(-1)!, line.width)
 }
 
 /** Room in px that tells what a fault is about. */

@@ -7,7 +7,7 @@ import { AppError } from '../../audio/app-error.ts'
 import type { LiveSet } from '../../live/set.ts'
 import { requireComplete } from '../capture/assemble-take.ts'
 import { type ChosenRange, chooseRange, prerollBeats } from '../capture/choose-range.ts'
-import { leftTakes, openTakeFolder, requireRoom } from '../capture/take-folder.ts'
+import { openTakeFolder, requireRoom } from '../capture/take-folder.ts'
 import { rememberedFiles } from '../set-memory.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
@@ -36,7 +36,7 @@ export async function capture(desk: Desk): Promise<boolean> {
     const passes: Pass[] = []
     desk.takes = []
     try {
-      for (const i of ranges.keys()) passes.push(await onePass(desk, { set, taps, hearing, ranges, i }, signal))
+      for (const i of ranges.keys()) passes.push(await onePass(desk, { set, hearing, ranges, i }, signal))
     } catch (error) {
       await discard(desk.takes)
       desk.takes = before
@@ -58,14 +58,13 @@ export async function capture(desk: Desk): Promise<boolean> {
 
 interface PassPlan {
   readonly set: LiveSet
-  readonly taps: readonly WireTap[]
   /** Those that record. */
   readonly hearing: readonly WireTap[]
   readonly ranges: readonly ChosenRange[]
   readonly i: number
 }
 
-async function onePass(desk: Desk, { set, taps, hearing, ranges, i }: PassPlan, signal: AbortSignal): Promise<Pass> {
+async function onePass(desk: Desk, { set, hearing, ranges, i }: PassPlan, signal: AbortSignal): Promise<Pass> {
   const range = ranges[i]!
   const total = ranges.reduce((sum, each) => sum + lengthOf(each), 0)
   const before = ranges.slice(0, i).reduce((sum, each) => sum + lengthOf(each), 0)
@@ -77,7 +76,7 @@ async function onePass(desk: Desk, { set, taps, hearing, ranges, i }: PassPlan, 
     toBeats: range.toBeats,
     prerollBeats: Math.min(range.fromBeats, prerollBeats(set)),
   }
-  const folder = await openTakeFolder(desk.folder, { set: set.name, args, taps })
+  const folder = await openTakeFolder(desk.folder, args)
   desk.takes.push(folder)
   const recorded = await recordPass(
     desk.connection,
@@ -108,11 +107,6 @@ function heard(desk: Desk, source: Source, set: LiveSet | null): void {
   desk.set = set
   desk.isMoved = false
   desk.update({ heard: { source, isMeasured: false, isStale: false } })
-}
-
-/** Recordings of a process that has ended: nobody knows any more what they were to be compared with. */
-export async function sweepTakes(desk: Desk): Promise<void> {
-  for (const { folder } of await leftTakes(desk.folder)) await folder.discard()
 }
 
 /** Measures what was captured; where nothing was, what Main played last. */

@@ -15,7 +15,7 @@ import { Desk } from './desk.ts'
 import { faceOf } from './face.ts'
 import { FaceSender } from './face-sender.ts'
 import { LiveGuide } from './guide.ts'
-import { analyze, capture, dropped, solve, sweepTakes } from './hearing.ts'
+import { analyze, capture, dropped, solve } from './hearing.ts'
 import { askForReferences, learn } from './learning.ts'
 import { Listening } from './listening.ts'
 import { enabledControls, type Model, shownFixes } from './model.ts'
@@ -138,7 +138,6 @@ export class Hub {
       this.#desk.update({ isLast: last, taps })
       if (this.model.isPassive) return
       await recoverAtStart(this.#desk)
-      await sweepTakes(this.#desk)
     })
   }
 

@@ -16,7 +16,7 @@ import {
 } from '../panel-data.ts'
 import { PanelPlayback } from '../panel-excerpts.ts'
 import { panelFix } from '../panel-fix.ts'
-import { asideWords } from '../panel-offer.ts'
+import { ToldMoves } from '../panel-offer.ts'
 import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
 import {
   checkpointRows,
@@ -60,7 +60,7 @@ export class HubPanel implements PanelSource {
   #pending: readonly string[] = []
   #view = 0
   #checkpoints: readonly PanelCheckpoint[] = []
-  #aside: readonly Pick<Fix, 'track' | 'trackName' | 'kind'>[] = []
+  readonly #told = new ToldMoves()
   #votes: Promise<Votes> | null = null
 
   constructor({ desk, press, apply, intend }: HubPanelOptions) {
@@ -83,8 +83,10 @@ export class HubPanel implements PanelSource {
       message: model.message,
       score: findings?.score ?? null,
       lights: model.guide?.lights ?? findings?.lights ?? noLights,
-      fixes: slots.map(({ fix, state }) => panelFix(fix, distance, state, adviceOf(fix)?.words)),
-      aside: this.#aside.map(asideWords),
+      fixes: slots.map(({ fix, state }) =>
+        panelFix(fix, distance, state, { advice: adviceOf(fix)?.words ?? '', factor: this.#told.factorOf(fix) }),
+      ),
+      aside: this.#told.asideWords,
       choices: {
         ...first.choices,
         strength: choices.strength,
@@ -144,8 +146,14 @@ export class HubPanel implements PanelSource {
       case 'show':
         return this.#answer(action.kind, action.fix)
       case 'bring-back':
-        this.#aside = []
+        this.#told.bringBack()
         return this.#ask()
+      case 'amount': {
+        const fix = slots.find(each => each.fix.id === action.fix)?.fix
+        if (!fix || !canOf(desk.model).tell) return
+        this.#told.scale(fix, action.factor)
+        return this.#ask()
+      }
       case 'preview':
         return this.#preview(action.fixes)
       case 'blind':
@@ -202,7 +210,7 @@ export class HubPanel implements PanelSource {
     if (kind === 'show') return show(desk, place)
     if (slot.state === 'applied' || slot.state === 'applying') return
     if (kind === 'intended') return this.#intend(place)
-    this.#aside = [...this.#aside, slot.fix]
+    this.#told.setAside(slot.fix)
     await desk.taste.answered([slot.fix], 'rejected')
     await this.#ask()
   }
@@ -210,7 +218,8 @@ export class HubPanel implements PanelSource {
   /** Solves anew for what is asked now. */
   async #ask(): Promise<void> {
     const desk = this.#desk
-    desk.asked = { ...desk.asked, aside: this.#aside.map(({ track, kind }) => ({ track, kind })) }
+    desk.asked = { ...desk.asked, aside: this.#told.aside }
+    desk.amounts = this.#told.amounts
     await this.#solve()
   }
 

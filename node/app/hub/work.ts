@@ -3,9 +3,10 @@ import type { FaceState } from '../../../device/protocol.ts'
 import type { SectionType } from '../../features/catalogue.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import type { AppliedFix } from '../../fixes/proof.ts'
+import type { MoveKind } from '../../fixes/rules.ts'
 import type { Stage } from '../../gap/objective.ts'
 import type { Take } from '../../live/session.ts'
-import type { LiveSet } from '../../live/set.ts'
+import type { LiveSet, TrackPath } from '../../live/set.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Checkpoint } from '../ledger-schema.ts'
 import type { PanelLibrary } from '../panel-data.ts'
@@ -29,6 +30,8 @@ export interface Settings {
   readonly insertable: readonly string[]
   /** What the user asks for now, and nobody remembers: categories, moves that are set aside. Absent: nothing. */
   readonly asked?: Asked
+  /** What the user made of the amounts of single fixes: 1 as solved, 0 to 4. Absent: nothing. */
+  readonly amounts?: readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[]
   /** What of the learned profile is the target ("style:2", "nearest:8"; styles.ts). Absent: all of it. */
   readonly target?: string
 }

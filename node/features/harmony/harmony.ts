@@ -36,9 +36,7 @@ export function harmonyOf(tonality: Tonality, opinion: Key | null): Harmony {
   const { seconds, tuningCents, tuningClarity } = tonality
   if (seconds < shortestSeconds) return none(`shorter than ${shortestSeconds} s`)
   if (tuningCents === null) return none('silence, or nothing but noise')
-  const fit = Math.max(...allKeys.map(key => scaleFit(tonality.chroma, key)))
-  const needed = tonality.peaksPerSecond < leastFit.densePeaksPerSecond ? leastFit.sparse : leastFit.dense
-  if (fit < needed) return none('no scale explains its pitches: drums, noise, a single note, or atonal')
+  if (!isTonal(tonality)) return none('no scale explains its pitches: drums, noise, a single note, or atonal')
   const ranked = probabilities(tonality, opinion)
   const [best, second] = [ranked[0]!, ranked[1]!]
   if (best.probability < leastConfidence) return none('several keys explain it equally well')
@@ -52,6 +50,29 @@ export function harmonyOf(tonality: Tonality, opinion: Key | null): Harmony {
     tuningCents,
     tuningConfidence: tuningClarity,
   }
+}
+
+/**
+ * Whether essentia is worth asking: it settles what scale and bass leave open, a key or its relative. Of the 60 generated
+ * songs this was looked at on (seeds 100 to 139 and 220 to 239), every answer that it put right was such a case, and what it
+ * said about any other runner-up changed nothing for the better. And only where its vote can turn the answer.
+ */
+export function wantsOpinion(tonality: Tonality): boolean {
+  const { seconds, tuningCents } = tonality
+  if (seconds < shortestSeconds || tuningCents === null || !isTonal(tonality)) return false
+  const [best, second] = probabilities(tonality, null)
+  if (best!.probability < leastConfidence) return true
+  const votedFor = Math.exp(weights.opinion) * second!.probability
+  return areRelative(best!.key, second!.key) && votedFor > best!.probability
+}
+
+/** Keys with the same notes: A minor and C major. */
+const areRelative = (a: Key, b: Key) => a.mode !== b.mode && (a.tonic + (a.mode === 'minor' ? 3 : 9)) % 12 === b.tonic
+
+/** Some scale explains the pitches. */
+function isTonal({ chroma, peaksPerSecond }: Tonality): boolean {
+  const fit = Math.max(...allKeys.map(key => scaleFit(chroma, key)))
+  return fit >= (peaksPerSecond < leastFit.densePeaksPerSecond ? leastFit.sparse : leastFit.dense)
 }
 
 /** The analysis with its harmony, and the tuning in the row of the whole track. */

@@ -1,6 +1,7 @@
 /** One fix: why, what Live will show, what it should bring; and everything that can be said to it. */
 import type { PanelFix } from '../../app/panel-data.ts'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { Amount } from './amount.tsx'
 
 interface CardProps {
   readonly fix: PanelFix
@@ -24,10 +25,11 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
   return (
     <li class={`card ${fix.state}`}>
       <div class="row">
-        <label class="pick">
+        <div class="pick">
           {canChoose && (
             <input
               type="checkbox"
+              aria-label={`Among those to hear and apply together: ${title}`}
               checked={isChosen && isOffered}
               disabled={!isOffered || isBusy}
               onChange={event => choose(event.currentTarget.checked)}
@@ -36,7 +38,7 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
           <h3>
             <span class="number">{number}</span> {title}
           </h3>
-        </label>
+        </div>
         <span class="badge">{stateWords[fix.state] || `closes ${fix.effect}`}</span>
       </div>
       <p>{reason}</p>
@@ -45,6 +47,16 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
           <li key={change}>{change}</li>
         ))}
       </ul>
+      {fix.factor !== null && !isIn && (
+        <Amount
+          words="This one"
+          label={`Amount: ${title}`}
+          factor={fix.factor}
+          most={1.5}
+          isOff={isBusy || !can.tell || !isOffered}
+          set={factor => act({ kind: 'amount', fix: id, factor })}
+        />
+      )}
       {fix.advice !== '' && <p class="advice">{fix.advice}</p>}
       <div class="presses">
         <button

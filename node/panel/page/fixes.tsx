@@ -1,6 +1,7 @@
 /** The fixes, ranked: choose some, hear them, apply them; how much of them; and what was set aside. */
 import { useState } from 'preact/hooks'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { Amount } from './amount.tsx'
 import { FixCard } from './fix-card.tsx'
 
 interface FixesProps {
@@ -47,8 +48,14 @@ export function Fixes({ state, reasons, isBusy, act }: FixesProps) {
           </div>
         )}
       </div>
-      {(fixes.length > 0 || choices.strength < 1) && (
-        <Amount strength={choices.strength} isBusy={isBusy || !can.tell} act={act} />
+      {(fixes.length > 1 || choices.strength < 1) && (
+        <Amount
+          words="Amount of all"
+          factor={choices.strength}
+          most={1}
+          isOff={isBusy || !can.tell}
+          set={strength => act({ kind: 'choose', choice: { strength } })}
+        />
       )}
       <ol class="cards">
         {fixes.map((fix, i) => (
@@ -75,33 +82,5 @@ export function Fixes({ state, reasons, isBusy, act }: FixesProps) {
         </p>
       )}
     </section>
-  )
-}
-
-type AmountProps = Pick<FixesProps, 'isBusy' | 'act'> & { readonly strength: number }
-
-/** Solved anew when it is let go, not on its way. */
-function Amount({ strength, isBusy, act }: AmountProps) {
-  const [moving, setMoving] = useState<number | null>(null)
-  const percent = moving ?? Math.round(100 * strength)
-  return (
-    <label class="amount">
-      Amount
-      <input
-        type="range"
-        min="10"
-        max="100"
-        step="5"
-        value={percent}
-        disabled={isBusy}
-        aria-valuetext={`${percent} percent of what the solution asks for`}
-        onInput={event => setMoving(Number(event.currentTarget.value))}
-        onChange={event => {
-          setMoving(null)
-          act({ kind: 'choose', choice: { strength: Number(event.currentTarget.value) / 100 } })
-        }}
-      />
-      <output>{percent} %</output>
-    </label>
   )
 }

@@ -92,7 +92,7 @@ interface NotesProps {
 export const Notes = ({ notes, isOpen }: NotesProps) =>
   notes.length === 0 ? null : (
     <details class="panel" open={isOpen}>
-      <summary>What was noticed and left alone: {notes.length}</summary>
+      <summary>How this was measured, and what was left alone: {notes.length}</summary>
       <ul class="notes">
         {notes.map(note => (
           <li key={note}>{note}</li>

@@ -5,6 +5,8 @@ import type { FromPage, ToPage } from '../messages.ts'
 
 export interface Linked {
   readonly isConnected: boolean
+  /** Tried so often that it was most likely started anew, under another address. */
+  readonly isGone: boolean
   readonly state: PanelState | null
   readonly view: PanelView | null
   /** null: not asked for yet. */
@@ -13,15 +15,25 @@ export interface Linked {
   readonly refused: string
 }
 
-export const unlinked: Linked = { isConnected: false, state: null, view: null, library: null, refused: '' }
+export const unlinked: Linked = {
+  isConnected: false,
+  isGone: false,
+  state: null,
+  view: null,
+  library: null,
+  refused: '',
+}
 
 const [soonestMs, latestMs] = [250, 5000]
+/** About four seconds. */
+const fewTries = 4
 
 export class Link {
   #now: Linked = unlinked
   #socket: WebSocket | null = null
   #wait = soonestMs
   #asked = 0
+  #tries = 0
   #tell: (now: Linked) => void = () => {}
 
   start(tell: (now: Linked) => void): void {
@@ -50,11 +62,13 @@ export class Link {
     socket.onopen = () => {
       this.#wait = soonestMs
       this.#asked = 0
-      this.#update({ isConnected: true })
+      this.#tries = 0
+      this.#update({ isConnected: true, isGone: false })
     }
     socket.onmessage = event => this.#receive(JSON.parse(String(event.data)) as ToPage)
     socket.onclose = () => {
-      this.#update({ isConnected: false })
+      this.#tries++
+      this.#update({ isConnected: false, isGone: this.#tries > fewTries })
       setTimeout(() => this.#connect(), this.#wait)
       this.#wait = Math.min(latestMs, this.#wait * 2)
     }

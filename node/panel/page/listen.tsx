@@ -1,5 +1,4 @@
 /** A/B: level-matched excerpts, switched at the same position; blind on demand, and then the vote is kept. */
-import type { MutableRef } from 'preact/hooks'
 import { useEffect, useState } from 'preact/hooks'
 import type { BlindAnswer, ExcerptSide, PanelExcerpts, PanelTrial } from '../../app/panel-data.ts'
 import type { PanelAction } from '../../app/panel-source.ts'
@@ -9,7 +8,7 @@ interface ListenProps {
   readonly excerpts: PanelExcerpts
   readonly canVote: boolean
   /** true: plays as soon as it is there, and is set back. */
-  readonly awaited: MutableRef<boolean>
+  readonly awaited: { current: boolean }
   readonly player: Player
   readonly act: (action: PanelAction) => void
 }

@@ -73,15 +73,6 @@ export function Looks({ view, isOld, look, excerpts, player }: LooksProps) {
           </button>
         ))}
       </div>
-      <div
-        id="plot"
-        ref={place}
-        role="tabpanel"
-        tabIndex={0}
-        aria-labelledby={`tab-${shown.id}`}
-        // Made by report/markup.ts, which escapes every name.
-        dangerouslySetInnerHTML={{ __html: shown.markup }}
-      />
       {shown.id === 'spectrum' && contributions.length > 0 && (
         <fieldset class="chips">
           <legend>A track alone</legend>
@@ -99,6 +90,14 @@ export function Looks({ view, isOld, look, excerpts, player }: LooksProps) {
           ))}
         </fieldset>
       )}
+      <div
+        id="plot"
+        ref={place}
+        role="tabpanel"
+        aria-labelledby={`tab-${shown.id}`}
+        // Made by report/markup.ts, which escapes every name.
+        dangerouslySetInnerHTML={{ __html: shown.markup }}
+      />
     </section>
   )
 }

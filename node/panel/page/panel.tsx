@@ -1,6 +1,7 @@
 /** The whole page: the bar on top, the mix or the library below it, the player at the bottom. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { PanelView } from '../../app/panel-data.ts'
+import type { PanelAction, PanelState } from '../../app/panel-source.ts'
 import { Fixes } from './fixes.tsx'
 import { Checkpoints, Notes, ProofCard, Receipts } from './history.tsx'
 import { LibraryPage } from './library.tsx'
@@ -8,7 +9,7 @@ import { type Link, type Linked, unlinked } from './link.ts'
 import { Listen } from './listen.tsx'
 import { Looks } from './looks.tsx'
 import type { Player } from './player.ts'
-import { Score } from './score.tsx'
+import { foremost, Score } from './score.tsx'
 import { Settings } from './settings.tsx'
 import { Tracks } from './tracks.tsx'
 
@@ -64,7 +65,7 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
               <Looks view={shown} isOld={current === null} look={lookDeep} excerpts={state.excerpts} player={player} />
             )}
             {shown && <Tracks tracks={shown.tracks} fixes={state.fixes} isBusy={isBusy || !state.can.tell} act={act} />}
-            {shown && <Notes notes={shown.notes} isOpen={shown.plots.length === 0} />}
+            {shown && <Notes notes={notesOf(state, shown)} isOpen={shown.plots.length === 0} />}
           </div>
         </main>
       )}
@@ -82,11 +83,17 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
   )
 }
 
+/** What the bar has no room for, too. */
+const notesOf = ({ honest }: PanelState, { notes }: PanelView) => {
+  const said = foremost(honest)
+  return [...honest.filter(remark => !said.includes(remark)).map(({ words }) => words), ...notes]
+}
+
 /** What is going on, what was refused, or what to do next: one line, read out when it changes. */
-function Said({ now: { isConnected, state, refused } }: { readonly now: Linked }) {
+function Said({ now: { isConnected, isGone, state, refused } }: { readonly now: Linked }) {
   const { activity, message, live, view, score, fixes, can } = state!
   const said = !isConnected
-    ? { line: 'The connection with Uplift is lost; trying again.', tone: 'error' }
+    ? { line: isGone ? gone : 'The connection with Uplift is lost; trying again.', tone: 'error' }
     : refused !== ''
       ? { line: refused, tone: 'warning' }
       : activity
@@ -101,6 +108,8 @@ function Said({ now: { isConnected, state, refused } }: { readonly now: Linked }
     </p>
   )
 }
+
+const gone = 'Uplift does not answer. If it was started anew, open the panel from there: its address is new each time.'
 
 function nextStep(isMeasured: boolean, fixes: number, canAnalyze: boolean): string {
   if (!isMeasured) return canAnalyze ? 'Analyze measures the mix and finds what to fix.' : 'Nothing was heard yet.'

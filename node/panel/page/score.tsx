@@ -10,6 +10,15 @@ const lightWords = {
   critical: ['‼', 'far off'],
 } as const
 
+/** The rest is below, with the notes. */
+const shownHonest = 3
+/** What stands in the way first, and never nothing else. */
+export const foremost = (remarks: PanelState['honest']) => {
+  const warnings = remarks.filter(({ tone }) => tone === 'warning').slice(0, shownHonest)
+  const others = remarks.filter(({ tone }) => tone !== 'warning').slice(0, shownHonest - warnings.length)
+  return [...warnings, ...others]
+}
+
 interface ScoreProps {
   readonly state: PanelState
   readonly isBusy: boolean
@@ -25,7 +34,7 @@ export function Score({ state, isBusy, act, children }: ScoreProps) {
       <div class="brand">
         <h1>{title === '' ? 'Uplift' : title}</h1>
         <ul class="honest" aria-label="What these figures are worth">
-          {honest.map(({ words, tone }) => (
+          {foremost(honest).map(({ words, tone }) => (
             <li key={words} class={tone}>
               {words}
             </li>

@@ -91,9 +91,7 @@ function Track({ track, waiting, isBusy, act }: TrackProps) {
       {devices.length > 0 && (
         <ul class="devices" aria-label={`Devices on ${name}`}>
           {devices.map((device, i) => (
-            // Devices have no name of their own but their place.
-            // biome-ignore lint/suspicious/noArrayIndexKey: two devices may share a name
-            <li key={i} class={device.isOn ? '' : 'off'}>
+            <li key={`${i} ${device.name}`} class={device.isOn ? '' : 'off'}>
               {device.name}
               {device.isOn ? '' : ' (off)'}
             </li>
@@ -114,7 +112,7 @@ function Track({ track, waiting, isBusy, act }: TrackProps) {
   )
 }
 
-const kindWords = { audio: '', midi: '', group: 'group', return: 'return', master: 'Main' } as const
+const kindWords = { audio: '', midi: '', group: 'group', return: 'return', master: '' } as const
 
 /** Below this, a look at the role is worth it. */
 const unsure = 0.6

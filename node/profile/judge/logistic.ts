@@ -29,10 +29,12 @@ export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 /** Minimises Σ importance · log loss + ½ Σ penalty · weight². */
 export function fitLogistic(data: LogisticData, { penalty, onlyNegative = false }: LogisticOptions): LogisticFit {
   let active = Array.from(penalty, (_, i) => i)
+  let fit: LogisticFit = { weights: new Float64Array(penalty.length), bias: 0 }
   for (;;) {
-    const fit = newton(data, penalty, active)
+    fit = newton(data, penalty, active, fit)
     // Active set: what would have to speak for an example is left out, until nothing has to.
-    const kept = onlyNegative ? active.filter(i => fit.weights[i]! <= 0) : active
+    const { weights } = fit
+    const kept = onlyNegative ? active.filter(i => weights[i]! <= 0) : active
     if (kept.length === active.length) return fit
     active = kept
   }
@@ -40,11 +42,16 @@ export function fitLogistic(data: LogisticData, { penalty, onlyNegative = false 
 
 const mostSteps = 30
 
-function newton({ rows, isPositive, importance }: LogisticData, penalty: Float64Array, active: readonly number[]) {
+function newton(
+  { rows, isPositive, importance }: LogisticData,
+  penalty: Float64Array,
+  active: readonly number[],
+  start: LogisticFit,
+): LogisticFit {
   const size = active.length
   const last = size
   const x = rows.map(row => Float64Array.from([...active.map(i => row[i]!), 1]))
-  let fit = new Float64Array(size + 1)
+  let fit = Float64Array.from([...active.map(i => start.weights[i]!), start.bias])
   const lossOf = (at: Float64Array) => {
     const loss = x.reduce((sum, row, n) => {
       const margin = (isPositive[n] ? 1 : -1) * dot(row, at)
@@ -85,7 +92,7 @@ function newton({ rows, isPositive, importance }: LogisticData, penalty: Float64
     if (!(gain > 0)) break
     fit = next
     loss = nextLoss
-    if (gain < 1e-9 * (1 + loss)) break
+    if (gain < 1e-7 * (1 + loss)) break
   }
   const weights = new Float64Array(penalty.length)
   active.forEach((i, k) => {

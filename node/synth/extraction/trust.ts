@@ -2,6 +2,7 @@
 import type { Estimate } from '../estimate.ts'
 import { leastConfidence, unknown } from '../estimate.ts'
 import type { SynthSound } from '../sound.ts'
+import type { StemQuality } from './stem-quality.ts'
 
 /**
  * Every confidence of `sound` multiplied by `trust`, 0 to 1; what falls below the least becomes "cannot tell" with
@@ -12,6 +13,15 @@ export function withTrust(sound: SynthSound, trust: number, reason: string): Syn
   if (trust === 1) return sound
   const { curves, ...answers } = sound
   return { ...(lowered(answers, trust, reason) as Omit<SynthSound, 'curves'>), curves }
+}
+
+/** Why a stem is not to be trusted, one clause. */
+export function spoiltBy({ bleed, holes }: StemQuality): string {
+  const words = [
+    bleed.value === null ? null : `others leak into the stem at ${bleed.value.toFixed(0)} dB`,
+    holes.value === null ? null : `${(100 * holes.value).toFixed(1)} % of it is missing`,
+  ].filter(each => each !== null)
+  return words.length > 0 ? words.join(' and ') : 'the stem cannot be checked'
 }
 
 function lowered(value: unknown, trust: number, reason: string): unknown {

@@ -11,7 +11,7 @@ import { KeyFinder } from '../../../node/app/key-finder.ts'
 import type { Audio } from '../../../node/audio/audio.ts'
 import { decodeAudioFile } from '../../../node/audio/decode.ts'
 import { resample } from '../../../node/audio/resample.ts'
-import { harmonyOf, keyName, parseKey } from '../../../node/features/harmony/harmony.ts'
+import { harmonyOf, keyName, parseKey, wantsOpinion } from '../../../node/features/harmony/harmony.ts'
 import { keyFrames, measureTonality, tonalSignal } from '../../../node/features/harmony/tonality.ts'
 import truth from './key-truth.json' with { type: 'json' }
 import type { MeasureFamily, MeasureRow } from './row.ts'
@@ -75,7 +75,8 @@ async function judged(finder: KeyFinder, audio: Audio) {
   const signal = tonalSignal(audio)
   const opinion = await finder.find(keyFrames(signal))
   const tonality = measureTonality(signal)
-  return { opinion, harmony: harmonyOf(tonality, opinion), own: harmonyOf(tonality, null) }
+  const own = harmonyOf(tonality, null)
+  return { opinion, harmony: wantsOpinion(tonality) ? harmonyOf(tonality, opinion) : own, own }
 }
 
 async function answer(finder: KeyFinder, what: string, key: string, audio: Audio): Promise<Answer> {

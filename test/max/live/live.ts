@@ -40,6 +40,11 @@ export const usualHabits: LiveHabits = {
   callMs: 0.06,
 }
 
+/** A track, or a rack's chain. */
+export interface DeviceOwner {
+  readonly devices: SimulatedDevice[]
+}
+
 export class Live {
   readonly set: SimulatedSet
   readonly habits: LiveHabits
@@ -96,8 +101,8 @@ export class Live {
     return this.tracks.at(-1)!
   }
 
-  /** Puts a Max device on a track, last or at `index`, as dragging it there does. */
-  addMaxDevice(track: SimulatedTrack, name: string, index = track.devices.length): SimulatedDevice {
+  /** Puts a Max device on a track or in a chain, last or at `index`, as dragging it there does. */
+  addMaxDevice(track: DeviceOwner, name: string, index = track.devices.length): SimulatedDevice {
     const device = maxDevice(name)
     track.devices.splice(index, 0, device)
     this.changed()

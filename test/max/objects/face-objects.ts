@@ -160,13 +160,29 @@ const parameter = (emit: FaceClass['emit'], more: Partial<FaceClass> = {}) =>
 const single = (context: BoxContext, value: number) => context.out(0, [value])
 
 /** jweb: shows a page; what it is told is kept for the test. */
-const jweb: MakeBox = context => ({
-  receive(inlet, message) {
-    const known = ['url', 'read', 'readfile', 'reload', 'executejavascript', 'back', 'forward', 'hidden', 'rendermode']
-    if (!known.includes(String(message[0]))) refuse(context, inlet, message)
-    context.max.pages.push(message)
-  },
-})
+const jweb: MakeBox = context => {
+  context.max.fromPages.push(message => {
+    context.out(0, message)
+    context.max.clock.settle()
+  })
+  return {
+    receive(inlet, message) {
+      const known = [
+        'url',
+        'read',
+        'readfile',
+        'reload',
+        'executejavascript',
+        'back',
+        'forward',
+        'hidden',
+        'rendermode',
+      ]
+      if (!known.includes(String(message[0]))) refuse(context, inlet, message)
+      context.max.pages.push(message)
+    },
+  }
+}
 
 const picture = makeFace({ attributes: ['pic', 'alpha', 'offset', 'rounded', 'border', 'bgfillcolor'] })
 

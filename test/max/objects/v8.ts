@@ -37,6 +37,10 @@ const epoch = Date.UTC(2026, 0, 1)
 
 export const v8: MakeBox = context => {
   const { max, device, json } = context
+  if (!max.habits.hasV8) {
+    max.posts.push('v8: No such object')
+    return { receive: () => {} }
+  }
   const file = String(context.args[0] ?? context.fail('must name its script'))
   const world = new World(context)
   const { globals } = world

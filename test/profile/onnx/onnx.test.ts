@@ -1,8 +1,9 @@
 /**
  * ONNX files read back by a reader of our own: protocol buffers field by field, then every operator by its definition in plain
- * numbers. What no test here can prove is that onnxruntime agrees; where it is installed it is asked too.
+ * numbers; and onnxruntime is asked too.
  */
 import { describe, expect, test } from 'vitest'
+import { embedRows } from '../../../node/app/onnx/metric-runner.ts'
 import { styleSize } from '../../../node/features/style/layout.ts'
 import { embed, fitMetric, type Metric } from '../../../node/profile/metric.ts'
 import { embeddingModel, judged, judgeModel, type LogisticJudge } from '../../../node/profile/onnx/graphs.ts'
@@ -119,18 +120,6 @@ const judge: LogisticJudge = {
   bias: -0.3,
 }
 
-/** Resolved at run time: it is no dependency. */
-const runtimeName: string = 'onnxruntime-node'
-interface Runtime {
-  readonly InferenceSession: {
-    create(model: Uint8Array): Promise<{
-      run(feeds: Record<string, unknown>): Promise<Record<string, { readonly data: Float32Array }>>
-    }>
-  }
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => unknown
-}
-const runtime = (await import(runtimeName).catch(() => null)) as Runtime | null
-
 /** Single precision over 154 products. */
 const tolerance = 5
 
@@ -156,16 +145,30 @@ describe('the embedding as ONNX', () => {
     }
   })
 
-  test.skipIf(runtime === null)('onnxruntime gives the same (skipped: it is not installed)', async () => {
+  test('onnxruntime gives the same, of hundreds of rows in one call', async () => {
+    for (const metric of [metricOf(32), metricOf(12)]) {
+      const wild = vectors[0]!.slice()
+      wild[3] = Number.NaN
+      wild[70] = -1e9
+      const rows = [wild, ...vectors]
+      const { points, answeredBy } = await embedRows(metric, rows)
+      expect(answeredBy).toBe('onnxruntime')
+      rows.forEach((row, i) => {
+        const twin = embed(metric, row)
+        expect(points[i]).toHaveLength(twin.length)
+        points[i]!.forEach((value, d) => {
+          expect(value).toBeCloseTo(twin[d]!, tolerance)
+        })
+      })
+    }
+  })
+
+  test('where onnxruntime cannot be loaded, TypeScript answers and it is said', async () => {
     const metric = metricOf(32)
-    const session = await runtime!.InferenceSession.create(embeddingModel(metric))
-    const flat = Float32Array.from(vectors.slice(0, 2).flatMap(vector => [...vector]))
-    const { embedding } = await session.run({ style: new runtime!.Tensor('float32', flat, [2, styleSize]) })
-    const twins = vectors.slice(0, 2).flatMap(vector => [...embed(metric, vector)])
-    expect(embedding!.data).toHaveLength(twins.length)
-    embedding!.data.forEach((value, i) => {
-      expect(value).toBeCloseTo(twins[i]!, tolerance)
-    })
+    const program = new URL('file:///nowhere/onnx-process.mjs')
+    const { points, answeredBy } = await embedRows(metric, vectors.slice(0, 2), { program })
+    expect(answeredBy).toBe('TypeScript')
+    expect(points).toEqual(vectors.slice(0, 2).map(vector => embed(metric, vector)))
   })
 })
 

@@ -1,0 +1,6 @@
+export const livePlatforms: readonly string[]
+export function copyOnnxruntime(options: {
+  readonly root: string
+  readonly outdir: string
+  readonly platforms?: readonly string[]
+}): Readonly<Record<string, number>>

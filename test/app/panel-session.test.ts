@@ -1,0 +1,165 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AlsSession } from '../../node/adapters/als/als-session.ts'
+import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
+import type { KeyFinder } from '../../node/app/key-finder.ts'
+import { Ledger } from '../../node/app/ledger.ts'
+import { measureSession } from '../../node/app/measure.ts'
+import { PanelSession, type PanelSessionOptions } from '../../node/app/panel-session.ts'
+import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
+import { SetMemory } from '../../node/app/set-memory.ts'
+import { Votes } from '../../node/app/votes.ts'
+import { twinProfile } from '../../node/profile/learn.ts'
+import { smallSet, smallXml, writeSet } from '../adapters/als/small-set.ts'
+import { volume } from '../adapters/simulated-support.ts'
+import { changeTrack, miniSong } from '../support/mini-song.ts'
+
+const spoiled = changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: 3 }))
+/** essentia's opinion is no matter here. */
+const keyFinder = { find: async () => null, close: async () => {} } as unknown as KeyFinder
+/** Measured once for all tests. */
+const healthy = measureSession(createSimulatedSet(miniSong))
+
+let folder: string
+let votes: Votes
+let panel: PanelSession
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uplift-panel-session-'))
+  votes = Votes.inMemory()
+})
+afterEach(async () => {
+  await panel.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function open(options: Pick<PanelSessionOptions, 'session' | 'kind' | 'sound'> & Partial<PanelSessionOptions>) {
+  const profile = join(folder, 'healthy.json')
+  await writeFile(profile, JSON.stringify(twinProfile((await healthy).analysis.rows, 'Healthy', 'premaster')))
+  panel = new PanelSession({
+    ledger: Ledger.inMemory(),
+    memory: SetMemory.inMemory(),
+    votes,
+    folder,
+    tasteFolder: folder,
+    libraries: join(folder, 'libraries'),
+    profile,
+    warnings: [],
+    keyFinder,
+    ...options,
+  })
+  await panel.start()
+}
+
+describe('on a set with a lead that is too loud', () => {
+  let session: SimulatedSet
+  const lead = () => panel.state.fixes.find(({ track }) => track === 'Lead')!
+  const leadVolume = async () => (await session.read(volume('tracks 2')))!.value
+  beforeEach(async () => {
+    session = createSimulatedSet(spoiled)
+    await open({ session, kind: 'simulated', sound: 'session' })
+    await panel.act({ kind: 'analyze' })
+  })
+
+  test('"Not this" takes the move out, says so, and teaches; "Offer again" brings it back', async () => {
+    const { title } = lead()
+    await panel.act({ kind: 'aside', fix: lead().id })
+    expect(panel.state.aside).toEqual(['Level on Lead'])
+    expect(panel.state.fixes.map(fix => fix.title)).not.toContain(title)
+    const { events } = await Preferences.open(preferencesFile(folder))
+    expect(events).toMatchObject([{ answer: 'rejected', subject: { kind: 'level' } }])
+    await panel.act({ kind: 'bring-back' })
+    expect(panel.state.aside).toEqual([])
+    expect(panel.state.fixes.map(fix => fix.title)).toContain(title)
+  })
+
+  test('half of one fix is half of its amount, and is what gets written', async () => {
+    const amountOf = (change: string) => {
+      const [, from, to] = /: (-?[\d.]+) dB → (-?[\d.]+) dB/.exec(change)!
+      return Number(to) - Number(from)
+    }
+    const whole = amountOf(lead().changes[0]!)
+    await panel.act({ kind: 'amount', fix: lead().id, factor: 0.5 })
+    expect(lead().factor).toBe(0.5)
+    // Amounts are on a grid of 0.1 dB.
+    expect(Math.abs(amountOf(lead().changes[0]!) - whole / 2)).toBeLessThan(0.11)
+    const before = await session.displayText(volume('tracks 2'), await leadVolume())
+    await panel.act({ kind: 'apply', fixes: [lead().id] })
+    const after = await session.displayText(volume('tracks 2'), await leadVolume())
+    expect(Math.abs(Number.parseFloat(after) - Number.parseFloat(before) - whole / 2)).toBeLessThan(0.11)
+    const { events } = await Preferences.open(preferencesFile(folder))
+    expect(events[0]).toMatchObject({ answer: 'edited', factor: 0.5 })
+  })
+
+  test('a blind vote: X1 and X2 are before and after, what is which is told only after the vote, and it is kept', async () => {
+    await panel.act({ kind: 'preview', fixes: [lead().id] })
+    const { id } = panel.state.excerpts!
+    const sound = async (side: Parameters<PanelSession['excerpt']>[1]) => readFile(panel.excerpt(id, side)!)
+    expect(panel.excerpt(id, 'x1')).toBeNull()
+    await panel.act({ kind: 'blind' })
+    const { trial } = panel.state.excerpts!
+    expect(trial).toEqual({ id: '1', answer: null, x1: null, tally: '' })
+    const [before, after, x1, x2] = [await sound('before'), await sound('after'), await sound('x1'), await sound('x2')]
+    const isBefore = x1.equals(before)
+    expect(isBefore ? x2.equals(after) : x1.equals(after) && x2.equals(before)).toBe(true)
+
+    await panel.act({ kind: 'vote', answer: isBefore ? 'X2' : 'X1' })
+    expect(panel.state.excerpts!.trial).toMatchObject({
+      x1: isBefore ? 'before' : 'after',
+      tally: 'So far: after 1, before 0, no preference 0.',
+    })
+    expect(votes.trials[0]).toMatchObject({ titles: [lead().title], vote: { choice: 'after' } })
+    expect((await Preferences.open(preferencesFile(folder))).events.at(-1)).toMatchObject({ answer: 'preferred' })
+    // A second vote would be cast with the key known.
+    await panel.act({ kind: 'vote', answer: 'X1' })
+    expect(votes.trials[0]!.vote!.choice).toBe('after')
+  })
+
+  test('going back to the checkpoint before the first fix leaves the set as it was', async () => {
+    const before = await leadVolume()
+    expect(panel.state.checkpoints).toEqual([])
+    await panel.act({ kind: 'apply', fixes: panel.state.fixes.map(({ id }) => id) })
+    expect(await leadVolume()).toBeLessThan(before)
+    const [checkpoint] = panel.state.checkpoints
+    expect(checkpoint!.since.length).toBeGreaterThan(0)
+    await panel.act({ kind: 'go-back', checkpoint: checkpoint!.id })
+    expect(await leadVolume()).toBe(before)
+    expect(panel.state).toMatchObject({ checkpoints: [], can: { undo: false }, proof: null })
+  })
+
+  test('the session view shows on its track what a fix would set, in the words of the fix', async () => {
+    const view = (await panel.look(false))!
+    expect(view.tracks.map(({ name }) => name)).toEqual((await session.snapshot()).tracks.map(({ name }) => name))
+    const track = view.tracks.find(({ name }) => name === 'Lead')!
+    expect(track.devices).toEqual([
+      { name: 'EQ Eight', isOn: true },
+      { name: 'Utility', isOn: true },
+    ])
+    const { fix, parameter, from, to } = track.changes[0]!
+    expect(fix).toBe(lead().id)
+    expect(lead().changes).toContain(`${parameter}: ${from} → ${to}`)
+  })
+
+  test('categories that are left out get no fix; a target that cannot be is refused, and the one before holds', async () => {
+    await panel.act({ kind: 'choose', choice: { without: ['spectrum', 'stereo', 'low end', 'loudness', 'dynamics'] } })
+    expect(panel.state.fixes).toEqual([])
+    await panel.act({ kind: 'choose', choice: { without: [] } })
+    expect(panel.state.fixes.length).toBeGreaterThan(0)
+    await panel.act({ kind: 'choose', choice: { profile: 'nobody knows it' } })
+    expect(panel.state.message).toMatchObject({ tone: 'error', line: expect.stringContaining('nobody knows it') })
+    expect(panel.state.choices.profile).toBe(join(folder, 'healthy.json'))
+  })
+})
+
+test('a set file without sound: tracks, devices and health are shown, and nothing can be written or analyzed', async () => {
+  const session = await AlsSession.open(writeSet(folder, smallXml(smallSet)))
+  await open({ session, kind: 'als', sound: null, remarks: ['The sample kick.wav is missing.'] })
+  expect(panel.state).toMatchObject({ kind: 'als', score: null, can: { analyze: false, apply: false, preview: false } })
+  const view = (await panel.look(false))!
+  expect(view.plots).toEqual([])
+  expect(view.tracks.map(({ name }) => name)).toEqual(session.als.set.tracks.map(({ name }) => name))
+  expect(view.notes).toContain('The sample kick.wav is missing.')
+  await panel.act({ kind: 'analyze' })
+  expect(panel.state.message!.line).toBe('There is nothing to hear here.')
+})
