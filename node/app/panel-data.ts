@@ -75,6 +75,8 @@ export interface PanelProof extends ProvenFigures {
 
 export interface PanelExcerpts {
   readonly id: number
+  /** Counts the presses of Hear, also of what was rendered before: one more, and it is to be played. */
+  readonly asked: number
   readonly title: string
   readonly sides: readonly ExcerptSide[]
   /** Where in what was measured, seconds. */

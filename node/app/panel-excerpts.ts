@@ -14,6 +14,7 @@ export interface Voted {
 
 export class PanelPlayback {
   #ids = 0
+  #asked = 0
   #now: { readonly id: number; readonly key: string; readonly fixes: readonly Fix[]; readonly files: Excerpts } | null =
     null
   #trial: { readonly trial: Trial; readonly answer: BlindAnswer | null; readonly tally: string } | null = null
@@ -28,12 +29,18 @@ export class PanelPlayback {
     this.#trial = null
   }
 
+  /** Somebody wants to hear what is shown. */
+  ask(): void {
+    this.#asked++
+  }
+
   get excerpts(): PanelExcerpts | null {
     if (!this.#now) return null
     const { id, files } = this.#now
     const own = (['before', 'after', 'reference'] as const).filter(side => files[side] !== null)
     return {
       id,
+      asked: this.#asked,
       title: files.title,
       sides: this.#trial ? [...own, 'x1', 'x2'] : own,
       startSeconds: files.range.startSeconds,

@@ -387,6 +387,8 @@ export class PanelSession implements PanelSource {
     const fixes = this.#offer.fixes.filter(({ id }) => ids.includes(id))
     if (fixes.length === 0) return this.#say('These fixes are no longer offered.', 'warning')
     await this.#render(fixes)
+    this.#playback.ask()
+    this.#update({ excerpts: this.#playback.excerpts })
   }
 
   async #render(fixes: readonly Fix[]): Promise<void> {

@@ -1,52 +1,80 @@
 /** Which profile a name means: a shipped one, one that was learned, or a file. */
 import { stat } from 'node:fs/promises'
 import { AppError } from '../audio/app-error.ts'
-import type { Rows } from '../features/catalogue.ts'
 import type { Profile } from '../profile/profile.ts'
 import { loadProfile, shippedProfiles } from '../profile/shipped.ts'
-import { StyleSpace } from '../profile/style.ts'
-import { Library, librariesFolder, listLibraries } from './library.ts'
-import { type ChosenTarget, parseTarget, targetIn } from './styles.ts'
+import { Library, librariesFolder, libraryFile, listLibraries } from './library.ts'
+import { type ChosenTarget, type Music, parseTarget, styleNeighbours, targetIn } from './styles.ts'
+
+export interface ProfileSource {
+  readonly name: string
+  readonly profile: Profile
+  /** What it was learned from; null: a shipped profile, or a file. */
+  readonly library: Library | null
+}
 
 /** Throws AppError PROFILE_MISSING, PROFILE_EMPTY, PRESET_INVALID, LIBRARY_INVALID. */
-export async function findProfile(nameOrFile: string, folder = librariesFolder()): Promise<Profile> {
-  if (nameOrFile in shippedProfiles) return loadProfile(nameOrFile)
-  const library = await Library.read(nameOrFile, { folder })
-  return library ? library.profile() : loadProfile(nameOrFile)
+export async function openProfile(nameOrFile: string, folder = librariesFolder()): Promise<ProfileSource> {
+  const library = nameOrFile in shippedProfiles ? null : await Library.read(nameOrFile, { folder })
+  return { name: nameOrFile, library, profile: library ? library.profile() : await loadProfile(nameOrFile) }
 }
+
+/** Throws as `openProfile`. */
+export const findProfile = async (nameOrFile: string, folder = librariesFolder()): Promise<Profile> =>
+  (await openProfile(nameOrFile, folder)).profile
 
 /** What is meant when nothing is said: the profile that was learned last, otherwise the prior. */
 export async function usualProfile(folder = librariesFolder()): Promise<string> {
+  return (await newestLibrary(folder))?.name ?? 'prior'
+}
+
+/** The same, opened. Throws as `openProfile`. */
+export async function openUsualProfile(folder = librariesFolder()): Promise<ProfileSource> {
+  const newest = await newestLibrary(folder)
+  return newest ? { ...newest, profile: newest.library.profile() } : openProfile('prior', folder)
+}
+
+/** By the time of the last write: only libraries that turn out to be empty or damaged are opened in vain. */
+async function newestLibrary(folder: string): Promise<{ readonly name: string; readonly library: Library } | null> {
   const found = await Promise.all(
     (await listLibraries(folder)).map(async name => ({
       name,
-      library: await Library.read(name, { folder }).catch(() => null),
+      written: (await stat(libraryFile(name, folder)).catch(() => null))?.mtimeMs ?? 0,
     })),
   )
-  const usable = found.flatMap(({ name, library }) =>
-    library && library.references.length > 0 ? [{ name, updated: library.data.updated }] : [],
-  )
-  return usable.sort((a, b) => (a.updated < b.updated ? 1 : -1))[0]?.name ?? 'prior'
+  for (const { name } of found.sort((a, b) => b.written - a.written)) {
+    const library = await Library.read(name, { folder }).catch(() => null)
+    if (library && library.references.length > 0) return { name, library }
+  }
+  return null
 }
 
 /**
  * The profile, or what `target` names in it ("style:2", "nearest:8", "tracks:A,B=2"; styles.ts). Throws AppError as
- * `findProfile`, and TARGET_INVALID; `rows`: of the mix, for its neighbours.
+ * `openProfile`, and TARGET_INVALID; `music`: the mix, for its neighbours.
  */
 export async function findTarget(
   nameOrFile: string,
   target: string | undefined,
-  rows: Rows,
+  music: Music,
   folder = librariesFolder(),
 ): Promise<ChosenTarget> {
-  if (target === undefined) return { profile: await findProfile(nameOrFile, folder), neighbours: [] }
+  return targetOf(await openProfile(nameOrFile, folder), target, music)
+}
+
+/** As `findTarget`, in what is open already. */
+export function targetOf(
+  { name, library, profile }: ProfileSource,
+  target: string | undefined,
+  music: Music,
+): ChosenTarget {
+  if (target === undefined) return { profile, neighbours: [] }
   const choice = parseTarget(target)
-  const library = nameOrFile in shippedProfiles ? null : await Library.read(nameOrFile, { folder })
-  if (choice && library) return targetIn(library, choice, rows)
+  if (choice && library) return targetIn(library, choice, music)
   throw new AppError({
     code: 'TARGET_INVALID',
     message: choice
-      ? `"${nameOrFile}" was not learned here, so it has no styles and no neighbours.`
+      ? `"${name}" was not learned here, so it has no styles and no neighbours.`
       : `"${target}" is not a target.`,
     action: choice
       ? 'Learn a profile first: uplift learn <folder>; or leave --target out.'
@@ -54,12 +82,16 @@ export async function findTarget(
   })
 }
 
-/** The file of the reference that is most like these rows, of those whose file is still there. null: none, or not learned here. */
-export async function nearestFile(nameOrFile: string, rows: Rows, folder = librariesFolder()): Promise<string | null> {
+/** The file of the reference that is most like this music, of those whose file is still there. null: none, or not learned here. */
+export async function nearestFile(
+  nameOrFile: string,
+  music: Music,
+  folder = librariesFolder(),
+): Promise<string | null> {
   const library = nameOrFile in shippedProfiles ? null : await Library.read(nameOrFile, { folder })
   if (!library) return null
   const paths = new Map(library.data.files.map(({ hash, path }) => [hash, path]))
-  for (const { reference } of new StyleSpace(library.references).nearest(rows, library.references.length)) {
+  for (const { reference } of styleNeighbours(library, music, library.references.length)) {
     const path = paths.get(reference.hash)
     if (path && (await stat(path).catch(() => null))) return path
   }

@@ -1,14 +1,15 @@
 /** The styles of a library with the names that the user gave them; and targets made of a style, of neighbours, of chosen tracks. */
 import { AppError } from '../audio/app-error.ts'
-import type { Rows } from '../features/catalogue.ts'
+import type { Analysis } from '../features/analysis.ts'
+import { LibraryEmbedding, type SimilarTrack } from '../profile/embedding.ts'
 import { audiblyWide } from '../profile/learn.ts'
 import type { Profile } from '../profile/profile.ts'
 import { profileOf } from '../profile/profile-of.ts'
 import type { Reference } from '../profile/reference.ts'
 import { shippedProfiles } from '../profile/shipped.ts'
-import { type Neighbour, type StyleCluster, StyleSpace } from '../profile/style.ts'
+import { type StyleCluster, StyleSpace } from '../profile/style.ts'
 import { clusterName } from '../report/style-text.ts'
-import type { Library, LibraryData } from './library.ts'
+import type { KeptReference, Library, LibraryData } from './library.ts'
 
 export type NamedCluster = StyleCluster & { readonly name: string }
 
@@ -49,6 +50,16 @@ export function styleOf(library: Library, which: string): NamedCluster {
   })
 }
 
+/** What a piece of music sounds like, and its figures: an analysis has both. */
+export type Music = Pick<Analysis, 'rows' | 'style'>
+export type StyleNeighbour = SimilarTrack<KeptReference>
+
+/** The references that sound most like this music, as `uplift similar` ranks them; [] where either kept no sound. */
+export function styleNeighbours({ references }: Library, { style }: Music, k: number): readonly StyleNeighbour[] {
+  if (!style || style.length === 0 || !references.some(each => each.style !== undefined)) return []
+  return new LibraryEmbedding(references).similar(style, { k })
+}
+
 /** What a mix is to come near to, out of a library. */
 export type TargetChoice =
   | { readonly kind: 'all' }
@@ -61,11 +72,11 @@ export type TargetChoice =
 export interface ChosenTarget {
   readonly profile: Profile
   /** The neighbours that it is made of; [] otherwise. */
-  readonly neighbours: readonly Neighbour[]
+  readonly neighbours: readonly StyleNeighbour[]
 }
 
-/** Throws AppError PROFILE_EMPTY, STYLE_MISSING, REFERENCE_MISSING. `rows`: of the mix, for its neighbours. */
-export function targetIn(library: Library, choice: TargetChoice, rows: Rows): ChosenTarget {
+/** Throws AppError PROFILE_EMPTY, STYLE_MISSING, SOUND_MISSING, REFERENCE_MISSING. `music`: the mix, for its neighbours. */
+export function targetIn(library: Library, choice: TargetChoice, music: Music): ChosenTarget {
   const { name, stage, overrules } = library.data
   const about = (words: string) => ({ name: `${name}: ${words}`, stage, description: '' })
   const options = { prior: shippedProfiles.prior(), overrules }
@@ -77,11 +88,13 @@ export function targetIn(library: Library, choice: TargetChoice, rows: Rows): Ch
       return { profile: profileOf(style.members, about(style.name), options), neighbours: [] }
     }
     case 'nearest': {
-      const neighbours = new StyleSpace(library.references).nearest(rows, choice.k)
+      const neighbours = styleNeighbours(library, music, choice.k)
+      if (neighbours.length === 0) throw soundMissing(library)
       const references = neighbours.map(({ reference }) => reference)
       // Half as much at twice the distance of the nearest; a floor keeps a twin in the library from being everything.
-      const nearest = Math.max(0.25, neighbours[0]?.distance ?? 1)
-      const weights = neighbours.map(({ distance }) => nearest / Math.max(nearest, distance))
+      const distances = neighbours.map(({ similarity }) => Math.sqrt(2 * Math.max(0, 1 - similarity)))
+      const nearest = Math.max(0.25, distances[0]!)
+      const weights = distances.map(distance => nearest / Math.max(nearest, distance))
       return {
         profile: audiblyWide(
           profileOf(references, about(`the ${references.length} nearest to this mix`), { overrules, weights }),
@@ -103,6 +116,13 @@ export function targetIn(library: Library, choice: TargetChoice, rows: Rows): Ch
     }
   }
 }
+
+const soundMissing = ({ data: { name, folders } }: Library) =>
+  new AppError({
+    code: 'SOUND_MISSING',
+    message: `What sounds like this mix cannot be told: it is too quiet, or the references of "${name}" were measured by a version that did not keep how they sound.`,
+    action: `Run uplift learn on their folder again: ${folders.join(', ')}; or leave --target out.`,
+  })
 
 function referenceCalled(library: Library, title: string): Reference {
   const found = library.references.find(each => each.title.toLowerCase() === title.toLowerCase())

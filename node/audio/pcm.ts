@@ -53,11 +53,14 @@ export async function readPcm(source: ByteSource, layout: PcmLayout): Promise<Pc
     const frames = Math.floor(read.length / frameBytes)
     const bytes = block.subarray(0, frames * frameBytes)
     if (layout.littleEndian !== hostIsLittleEndian) swapBytes(bytes, width)
-    channels.forEach((channel, first) => {
-      const out = channel.subarray(done, done + frames)
-      convert[layout.format](bytes, { first, stride: channels.length }, out)
-      if (isFloat(layout.format)) cleanFloats(out, strange)
-    })
+    if (layout.format === 's16' && channels.length === 2)
+      splitStereo16(bytes, channels[0]!.subarray(done, done + frames), channels[1]!.subarray(done, done + frames))
+    else
+      channels.forEach((channel, first) => {
+        const out = channel.subarray(done, done + frames)
+        convert[layout.format](bytes, { first, stride: channels.length }, out)
+        if (isFloat(layout.format)) cleanFloats(out, strange)
+      })
     done += frames
     if (frames < wanted) break // the file shrank while it was being read
   }
@@ -115,6 +118,17 @@ const convert: Readonly<Record<SampleFormat, Convert>> = {
     const samples = new Float64Array(bytes.buffer, 0, bytes.length / 8)
     for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]!
   },
+}
+
+/** Both channels of what most files are in one loop, a frame at a time. */
+function splitStereo16(bytes: Uint8Array, left: Float32Array, right: Float32Array): void {
+  const frames = new Int32Array(bytes.buffer, 0, bytes.length / 4)
+  const [first, second] = hostIsLittleEndian ? [left, right] : [right, left]
+  for (let i = 0; i < frames.length; i++) {
+    const frame = frames[i]!
+    first[i] = ((frame << 16) >> 16) / 32_768
+    second[i] = (frame >> 16) / 32_768
+  }
 }
 
 interface Strange {

@@ -51,32 +51,31 @@ function bashScript(program: Command): string {
     command.options.filter(takesValue).flatMap(option => {
       const patterns = flagsOf(option).map(flag => `'${path}:${flag}'`)
       const choices = choicesOf(option)
-      const reply = choices ? `compgen -W '${choices.join(' ')}'` : 'compgen -f'
+      const reply = choices ? `compgen -W $'${choices.join('\\n')}'` : 'compgen -f'
       return [`    ${patterns.join('|')}) COMPREPLY=($(${reply} -- "$current")); return ;;`]
     }),
   )
+  const paths = places
+    .slice(1)
+    .map(({ path }) => `'${path}'`)
+    .join('|')
   return [
     '_uplift() {',
-    '  local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" place=uplift i',
+    `  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" place=uplift i words=`,
     "  local IFS=$'\\n'",
     '  for ((i = 1; i < COMP_CWORD; i++)); do',
-    '    case "$place ${COMP_WORDS[i]}" in',
-    `      ${places
-      .slice(1)
-      .map(({ path }) => `'${path}'`)
-      .join('|')}) place="$place \${COMP_WORDS[i]}" ;;`,
+    `    case "$place \${COMP_WORDS[i]}" in`,
+    `      ${paths}) place="$place \${COMP_WORDS[i]}" ;;`,
     '    esac',
     '  done',
     '  case "$place:$before" in',
     ...values,
     '  esac',
-    '  local words=',
     '  case "$place" in',
     ...places.map(place => `    '${place.path}') words='${words(place).join(' ')}' ;;`),
     '  esac',
-    "  IFS=$' \\n'",
-    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
-    '  if [ ${#COMPREPLY[@]} -eq 0 ]; then IFS=$\'\\n\'; COMPREPLY=($(compgen -f -- "$current")); fi',
+    `  COMPREPLY=($(compgen -W "\${words// /$IFS}" -- "$current"))`,
+    `  if [ \${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- "$current")); fi`,
     '}',
     'complete -o filenames -F _uplift uplift',
   ].join('\n')

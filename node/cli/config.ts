@@ -30,7 +30,9 @@ export async function config(
   } else if (action === 'unset') await changeConfig(settingOf(name), null, file)
   else if (action === 'path') {
     const path = file ?? configFile()
-    return json ? printJson({ uplift: 1, command: 'config', file: path }) : printText(path)
+    if (json) printJson({ uplift: 1, command: 'config', file: path, settings: [] })
+    else printText(path)
+    return
   }
   const shown = await readConfig(file)
   if (json) return void printJson({ uplift: 1, command: 'config', file: shown.file, settings: shown.settings })

@@ -88,7 +88,7 @@ async function fixThrough(door: Door, options: FixOptions, settings: FixSettings
   })
   const remembered = await rememberIntended(memory, measured.set, settings)
   const { stage, reason } = stageOf(settings.stage, measured.analysis.rows, measured.set)
-  const profile = await targetOf(options, measured.analysis.rows, stage, step)
+  const profile = await targetOf(options, measured.analysis, stage, step)
   step('Solving for the fixes')
   const planOptions = planOptionsOf(measured.set, remembered, settings, options.lock)
   const { plan, compared } = offerFixes(session, measured, { profile, stage, remembered, planOptions })

@@ -36,7 +36,7 @@ export async function fixSession(options: FixOptions, settings: FixSettings): Pr
     const measured = await measureSession(session, { warnings, ...(declared === undefined ? {} : { declared }) })
     const remembered = await rememberIntended(memory, measured.set, settings)
     const decision = stageOf(settings.stage, measured.analysis.rows, measured.set)
-    const profile = await targetOf(options, measured.analysis.rows, decision.stage, step)
+    const profile = await targetOf(options, measured.analysis, decision.stage, step)
     done()
     const unfinished = entries.map(({ title, outcome }) =>
       outcome === 'interrupted'

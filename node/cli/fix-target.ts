@@ -2,6 +2,7 @@
 import { findTarget, usualProfile } from '../app/profiles.ts'
 import { targetLike } from '../app/reference-target.ts'
 import type { RememberedSet, SetMemory } from '../app/set-memory.ts'
+import type { Music } from '../app/styles.ts'
 import { wishesFor } from '../app/wishes.ts'
 import type { Rows } from '../features/catalogue.ts'
 import type { PlanOptions } from '../fixes/plan.ts'
@@ -19,12 +20,12 @@ export const stageOf = (wanted: FixSettings['stage'], rows: Rows, set: LiveSet):
 
 export async function targetOf(
   { like, profile, target, sim, json }: FixOptions,
-  rows: Rows,
+  music: Music,
   stage: Stage,
   step: (text: string) => void,
 ): Promise<Profile> {
   if (!like) {
-    const found = await findTarget(profile ?? (sim ? 'demo' : await usualProfile()), target, rows)
+    const found = await findTarget(profile ?? (sim ? 'demo' : await usualProfile()), target, music)
     if (found.neighbours.length > 0 && !json) printText(neighboursText('The mix', found.neighbours))
     return found.profile
   }

@@ -32,6 +32,20 @@ export function addMachineCommands(program: Command): void {
     )
 
   program
+    .command('calibrate')
+    .description("measures Live's own devices: makes a signal to play through them, and compares what you recorded")
+    .argument('<folder>', 'where the recordings are, or the set is to be made')
+    .option('--make', 'write the signal and the steps into the folder')
+    .option('--live-version <version>', 'of the Live that recorded, for the file to send')
+    .option(...json)
+    .action(
+      lazily(
+        () => import('./calibrate.ts'),
+        commands => commands.calibrateDevices,
+      ),
+    )
+
+  program
     .command('preferences')
     .description('what was learned from the fixes you took, changed, turned down and took back')
     .addArgument(new Argument('[action]', 'what to do').choices(['show', 'reset', 'export']).default('show'))

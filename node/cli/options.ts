@@ -10,6 +10,7 @@ import {
   sectionTypes,
 } from '../features/catalogue.ts'
 import type { Stage } from '../gap/objective.ts'
+import { printable } from '../report/layout.ts'
 
 /** Exit code of wrong usage. */
 export function wrongUsage(message: string): never {
@@ -39,7 +40,8 @@ export function progress(json: boolean | undefined): { step(text: string): void;
   if (json) return { step: () => {}, done: () => {} }
   if (!stderr.isTTY) return { step: text => void stderr.write(`${text} …\n`), done: () => {} }
   return {
-    step: text => void stderr.write(`\r\x1b[K${text} …`),
+    // A line that wraps could not be taken back; the width is asked each time, since windows are resized.
+    step: text => void stderr.write(`\r\x1b[K${printable(text).slice(0, Math.max(10, stderr.columns - 3))} …`),
     done: () => void stderr.write('\r\x1b[K'),
   }
 }

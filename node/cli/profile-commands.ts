@@ -44,6 +44,16 @@ export function addProfileCommands(program: Command): void {
     .option(...json)
     .action(lazily(load, commands => commands.validate))
   profile
+    .command('judge')
+    .description(
+      'make the judge that `analyze` asks: it learns from your references and from copies of them with flaws',
+    )
+    .argument('<name>')
+    .option('--copies <n>', 'copies of each reference; each takes as long as measuring it once', number('copies'), 1)
+    .option('--drafts <folder>', 'tracks of your own that are not finished: they count against, too')
+    .option(...json)
+    .action(lazily(load, commands => commands.judge))
+  profile
     .command('styles')
     .description('the styles that the references fall into, if they do, and what tells them apart')
     .argument('<name>')

@@ -1,5 +1,6 @@
 /** `uplift profile …`: look at what was learned, judge it, overrule it, move it. */
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import {
   Library,
   librariesFolder,
@@ -14,8 +15,10 @@ import { styleOf, stylesOf } from '../app/styles.ts'
 import { AppError } from '../audio/app-error.ts'
 import { type FeatureId, featureIds, type Scope, scopes } from '../features/catalogue.ts'
 import { diffProfiles } from '../profile/diff-profiles.ts'
+import { incompetence } from '../profile/judge/judgement.ts'
 import { shippedProfiles } from '../profile/shipped.ts'
 import { validateProfile } from '../profile/validate-profile.ts'
+import { judgeText } from '../report/judge-text.ts'
 import {
   profileDiffText,
   profileSummary,
@@ -24,7 +27,7 @@ import {
   validationText,
 } from '../report/profile-text.ts'
 import { clustersText } from '../report/style-text.ts'
-import { categoriesOption, numberOption, wrongUsage } from './options.ts'
+import { categoriesOption, numberOption, progress, wrongUsage } from './options.ts'
 import { printJson, printText, writeWhole } from './output.ts'
 
 interface Json {
@@ -112,6 +115,67 @@ export async function validate(name: string, { json }: Json): Promise<void> {
   const validation = validateProfile((await need(name)).references)
   if (json) return void printJson({ uplift: 1, command: 'profile validate', name, validation })
   printText(validationText(validation))
+}
+
+export interface JudgeOptions extends Json {
+  readonly copies: number
+  readonly drafts?: string
+}
+
+/** Makes the judge, or brings it up to date. Interrupted, the next run goes on where it was. */
+export async function judge(name: string, { copies, drafts, json }: JudgeOptions): Promise<void> {
+  if (!Number.isInteger(copies)) wrongUsage(`--copies must be a whole number, got ${copies}`)
+  numberOption('copies', copies, 1, 10)
+  await need(name)
+  const { requireJudges, trainJudge } = await import('../app/judge.ts')
+  const { AnalysisPool } = await import('../app/pool.ts')
+  const { step, done } = progress(json)
+  const cancelled = new AbortController()
+  const onInterrupt = () => cancelled.abort()
+  process.once('SIGINT', onInterrupt)
+  const library = await Library.open(name)
+  // The copies are kept as figures with the judge; in the cache they would push out what is asked for again.
+  const pool = new AnalysisPool({ cache: null })
+  try {
+    step('Looking for what is to be measured')
+    const trained = await trainJudge(library, {
+      pool,
+      copies,
+      ...(drafts === undefined ? {} : { drafts }),
+      signal: cancelled.signal,
+      onProgress: ({ done: count, total, file }) => step(`${count} of ${total} measured: ${basename(file)}`),
+    })
+    done()
+    requireJudges(trained, library)
+    if (json) {
+      const judges = trained.judges.map(({ stage, references, counterexamples, drafts: own, auc, brier }) => ({
+        stage,
+        references,
+        counterexamples,
+        drafts: own,
+        auc,
+        brier,
+        speaks: incompetence({ auc, references }) === null,
+      }))
+      return void printJson({ uplift: 1, command: 'profile judge', name, ...trained, judges })
+    }
+    printText(`${trained.measured} measured, ${trained.known} known.`)
+    for (const words of trained.left) printText(`  left out: ${words}`)
+    printText(trained.judges.map(judgeText).join('\n'))
+    printText(`Saved to ${trained.file}; uplift analyze says what it thinks of a mix.`)
+  } catch (error) {
+    if (!cancelled.signal.aborted) throw error
+    throw new AppError({
+      code: 'CANCELLED',
+      message: 'Stopped; what was measured is kept.',
+      action: 'Run the same command to go on.',
+    })
+  } finally {
+    done()
+    process.off('SIGINT', onInterrupt)
+    await pool.close()
+    await library.close()
+  }
 }
 
 export async function diff(from: string, to: string, { json }: Json): Promise<void> {

@@ -163,4 +163,25 @@ export function addSetCommands(program: Command): void {
         commands => commands.receipts,
       ),
     )
+
+  program
+    .command('osc-surface')
+    .description('score, fixes and buttons over OSC, for TouchOSC and scripts (docs/osc.md)')
+    .option(...stems)
+    .option(...sim)
+    .option(...seed)
+    .option(...profileOfSession)
+    .option('--port <n>', 'where it listens; 0: a free one', number, 9124)
+    .option(
+      '--host <address>',
+      'another address than this computer: whoever reaches it can press everything',
+      '127.0.0.1',
+    )
+    .option('--out <folder>', 'where excerpts, receipts and what is remembered go', 'out/panel')
+    .action(
+      lazily(
+        () => import('./osc-surface.ts'),
+        commands => commands.oscSurface,
+      ),
+    )
 }

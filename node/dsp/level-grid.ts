@@ -2,6 +2,7 @@
  * Peak and energy of every channel in steps of 10 ms, and what is wrong with the samples: one pass over the audio that crest
  * factor, energy curve and warnings share.
  */
+import { kernels } from './kernels/kernels.ts'
 
 export interface LevelGrid {
   readonly sampleRate: number
@@ -27,36 +28,22 @@ export function measureLevelGrid(channels: readonly Float32Array[], sampleRate: 
   const boundaries = Uint32Array.from({ length: count + 1 }, (_, i) =>
     Math.min(length, Math.round((i * sampleRate) / levelStepsPerSecond)),
   )
-  const measured = channels.map(channel => measureChannel(channel, boundaries))
+  const { levelSteps } = kernels()
+  const measured = channels.map(channel => levelSteps(channel, boundaries))
   return {
     sampleRate,
     boundaries,
     peaks: measured.map(({ peaks }) => peaks),
     energies: measured.map(({ energies }) => energies),
-    clippedRuns: measured.map(({ runs }) => runs),
+    clippedRuns: measured.map(({ peaks }, c) => clippedRunsIn(channels[c]!, boundaries, peaks)),
   }
 }
 
-function measureChannel(channel: Float32Array, boundaries: Uint32Array) {
-  const count = boundaries.length - 1
-  const peaks = new Float32Array(count)
-  const energies = new Float64Array(count)
+function clippedRunsIn(channel: Float32Array, boundaries: Uint32Array, peaks: Float32Array): number {
   let runs = 0
-  for (let i = 0; i < count; i++) {
-    const end = boundaries[i + 1]!
-    let peak = 0
-    let energy = 0
-    for (let n = boundaries[i]!; n < end; n++) {
-      const x = channel[n]!
-      const magnitude = Math.abs(x)
-      if (magnitude > peak) peak = magnitude
-      energy += x * x
-    }
-    peaks[i] = peak
-    energies[i] = energy
-    if (peak >= nearFullScale) runs += runsThatEndIn(channel, boundaries[i]!, end)
-  }
-  return { peaks, energies, runs }
+  for (let i = 0; i < peaks.length; i++)
+    if (peaks[i]! >= nearFullScale) runs += runsThatEndIn(channel, boundaries[i]!, boundaries[i + 1]!)
+  return runs
 }
 
 /** Runs that reach their fourth sample inside the stretch. */

@@ -28,20 +28,14 @@ interface Trial extends Choice {
 
 /** Fractions of the range tried before an amount is refined. */
 const coarse = [0.12, 0.35, 0.75] as const
-/**
- * The same for thresholds and limiter gains. Far from where a device starts to work its amount does nothing, a small step shows
- * no direction; and between too little and too much lies a narrow stretch.
- */
+/** The same for thresholds and limiter gains: between too little and too much lies a narrow stretch. */
 const coarseFlat = [0.12, 0.25, 0.4, 0.5, 0.6, 0.8] as const
-const widestFlat = Math.max(...coarseFlat.map((share, i) => share - (coarseFlat[i - 1] ?? 0)))
 /** Trials refined per round. */
 const refined = 10
 /** Candidates that later rounds still look at. */
 const lookedAtAgain = 120
 /** Of an amount that takes too much from other tracks: a thirtieth of the way. */
 const halvings = 5
-/** Of distance. */
-const noChange = 1e-6
 const goldenRatio = (Math.sqrt(5) - 1) / 2
 
 export interface SearchResult {
@@ -109,20 +103,12 @@ export function search(
       tryAmount(high)
       return best
     }
+    // Far from where a compressor starts to work its threshold does nothing: a small step shows no direction.
+    const isFlat = candidate.kind === 'ducking' || candidate.kind === 'limiter'
     for (const end of [low, high]) {
       if (end === 0) continue
-      if (candidate.kind === 'ducking') {
+      if (isFlat) {
         for (const share of coarseFlat) tryAmount(along(candidate, end, share))
-        continue
-      }
-      if (candidate.kind === 'limiter') {
-        // Every amount is a limiter to be worked out: no further once it has begun to get worse.
-        let last = toBeat
-        for (const share of coarseFlat) {
-          const v = tryAmount(share * end)
-          if (v > last + noChange) break
-          last = Math.min(last, v)
-        }
         continue
       }
       for (const share of coarse) if (!(tryAmount(share * end) < toBeat)) break
@@ -160,11 +146,8 @@ export function search(
       const amount = roundTo((a + b) / 2, candidate.resolution)
       return { candidate, amount, filter, value: value(amount, filter) }
     }
-    const [low, high] = candidate.range
-    const span = (high - low) / 4
-    // As far as the next of the amounts that were tried: what answers to level is dear to ask.
-    const around = candidate.kind === 'limiter' ? widestFlat * Math.max(-low, high) : span
-    let best = bestAmount(trial.filter, trial.amount, around)
+    const span = (candidate.range[1] - candidate.range[0]) / 4
+    let best = bestAmount(trial.filter, trial.amount, span)
     if (!candidate.tunable || best.filter === null) return best
     const tryFilter = (filter: FilterSettings) => {
       const tuned = bestAmount(filter, best.amount, span / 4)

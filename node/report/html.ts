@@ -3,11 +3,13 @@ import type { Analysis } from '../features/analysis.ts'
 import type { Proof } from '../fixes/proof.ts'
 import type { Comparison } from '../gap/gap.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
+import type { Judgement } from '../profile/judge/judgement.ts'
 import { type Profile, provenance } from '../profile/profile.ts'
 import { priorNote } from './analysis-text.ts'
 import { gapStories, heardSentence, movesOf, predictionError, unmeasured } from './facts.ts'
 import { featuresPart, fixesPart, gapsPart, materialPart, notesPart, passesPart, targetNotes } from './html-parts.ts'
 import { type Ends, spectrumPart, timelinePart, widthPart } from './html-plots.ts'
+import { judgementWords } from './judge-text.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { type PageOptions, page } from './page.ts'
 import { scorePlot } from './plots.ts'
@@ -126,9 +128,14 @@ export interface AnalysisPage {
   readonly profile: Profile | null
   /** What the tracks add, where they were heard. */
   readonly tracks: TrackFindings | null
+  /** Of the learned judge, where there is one to ask. */
+  readonly judgement?: Judgement | null
 }
 
-export function analysisHtml({ analysis, comparison, profile, tracks }: AnalysisPage, options: PageOptions): string {
+export function analysisHtml(
+  { analysis, comparison, profile, tracks, judgement }: AnalysisPage,
+  options: PageOptions,
+): string {
   const ends: Ends = { before: null, after: analysis, profile }
   const overall = analysis.rows.overall?.values ?? {}
   const scored = comparison !== null && comparison.objective.terms.length > 0
@@ -149,6 +156,7 @@ export function analysisHtml({ analysis, comparison, profile, tracks }: Analysis
       tile('Key', ...keyTile(analysis)),
     ]}</div>`,
     notesPart('Warnings', analysis.warnings),
+    judgement ? notesPart('The learned judge', judgementWords(judgement)) : [],
     timelinePart(ends),
     spectrumPart(ends),
     widthPart(ends),

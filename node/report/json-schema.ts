@@ -167,6 +167,31 @@ const gap = z.strictObject({
 
 const distance = z.strictObject({ total: figure, byScope: z.partialRecord(scope, figure) })
 
+const estimate = z.strictObject({ value: figure, low: figure, high: figure })
+const judgement = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('judged'),
+    verdict: z.enum(['finished', 'unfinished', 'unclear']),
+    /** 0 to 1, like `interval`: that it is a reference and not one with flaws in its mix. */
+    probability: figure,
+    interval: z.strictObject({ low: figure, high: figure }),
+    /** What speaks against it; `weight` in log odds, below 0. */
+    reasons: z.array(
+      z.strictObject({
+        group: category,
+        weight: figure,
+        stability: figure,
+        telling: z.strictObject({ scope, feature: featureId, sigmas: figure }),
+      }),
+    ),
+    references: z.int(),
+    auc: estimate,
+    answeredBy: z.enum(['onnxruntime', 'TypeScript']),
+  }),
+  /** No judge: only how far out it is; `rank`: share of the references that are nearer to the others. */
+  z.strictObject({ kind: z.literal('distance'), rank: figure, references: z.int(), why: text }),
+  z.strictObject({ kind: z.literal('silent'), why: text }),
+])
 const comparison = z.strictObject({
   stage,
   score: figure.nullable(),
@@ -294,6 +319,8 @@ export const analysisDocumentSchema = z.strictObject({
   shares: shares.nullable(),
   profile: profile.nullable(),
   comparison: comparison.nullable(),
+  /** Of the judge of the profile's library; null: the profile was not learned here. It changes no figure. */
+  judge: judgement.nullable(),
 })
 
 export const planDocumentSchema = z.strictObject({

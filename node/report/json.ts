@@ -12,6 +12,7 @@ import type { Comparison, Gap } from '../gap/gap.ts'
 import type { Distance } from '../gap/objective.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
 import type { TrackShares } from '../mix/track-shares.ts'
+import type { Judgement } from '../profile/judge/judgement.ts'
 import { type Profile, provenance } from '../profile/profile.ts'
 import { barsOf, categories, predictionError } from './facts.ts'
 import type { AnalysisDocument, AppliedDocument, PlanDocument, ProofDocument } from './json-schema.ts'
@@ -189,6 +190,7 @@ export const analysisDocument = (
   comparison: Comparison | null,
   profile: Profile | null,
   tracks: TrackFindings | null = null,
+  judgement: Judgement | null = null,
 ): AnalysisDocument => ({
   uplift: version,
   command: 'analyze',
@@ -215,7 +217,11 @@ export const analysisDocument = (
   shares: tracks && sharesDocument(tracks.shares),
   profile: profile && profileDocument(profile),
   comparison: comparison && comparisonDocument(comparison),
+  judge: judgement && roundedData(judgementDocument(judgement)),
 })
+
+const judgementDocument = (judgement: Judgement): NonNullable<AnalysisDocument['judge']> =>
+  judgement.kind === 'judged' ? { ...judgement, reasons: [...judgement.reasons] } : judgement
 
 const fixDocument = (fix: Fix) => ({
   id: fix.id,

@@ -1,6 +1,8 @@
 /** Styles and neighbours in words. */
 import { type FeatureId, feature } from '../features/catalogue.ts'
-import { type Aspect, aspectNames, type Neighbour, type StyleCluster } from '../profile/style.ts'
+import { type StylePart, stylePartNames } from '../features/style/layout.ts'
+import type { SimilarTrack } from '../profile/embedding.ts'
+import type { StyleCluster } from '../profile/style.ts'
 import { formatNumber } from './words.ts'
 
 /** What more and less of a group of features is called. */
@@ -51,27 +53,21 @@ export function clusterName({ traits, members }: Pick<StyleCluster, 'traits' | '
   return [...(told.length > 0 ? told : ['all of them']), ...(tempo ? [`${formatNumber(tempo, 0)} BPM`] : [])].join(', ')
 }
 
-/** Nearer than this in a respect is "tight", farther than that is "far"; in σ of the library. */
-const [tight, far] = [0.7, 1.6]
-
-/** "tight in the low end and tone, far in width". */
-export function neighbourWords({ distances }: Neighbour): string {
-  const those = (test: (distance: number) => boolean) =>
-    aspectNames.filter(aspect => distances[aspect] !== undefined && test(distances[aspect]))
-  const parts = [
-    ['tight in', those(distance => distance < tight)],
-    ['far in', those(distance => distance > far)],
-  ] as const
-  const told = parts.flatMap(([word, names]) => (names.length > 0 ? [`${word} ${andList(names)}`] : []))
+/** "tight in low end and tone, far in width". */
+export function neighbourWords({ parts }: Pick<SimilarTrack, 'parts'>): string {
+  const told = (['tight', 'far'] as const).flatMap(word => {
+    const names = stylePartNames.filter(part => parts[part].word === word)
+    return names.length > 0 ? [`${word} in ${andList(names)}`] : []
+  })
   return told.length > 0 ? told.join(', ') : 'neither tight nor far in anything'
 }
 
 /** "Your track is nearest to these: …", one line each. */
-export function neighboursText(name: string, neighbours: readonly Neighbour[]): string {
+export function neighboursText(name: string, neighbours: readonly SimilarTrack[]): string {
   const lines = neighbours.map((each, i) => {
     const { title, tempo, key } = each.reference
     const about = [tempo && `${formatNumber(tempo, 1)} BPM`, key].filter(Boolean).join(', ')
-    return `  ${i + 1}. ${title}${about ? ` (${about})` : ''}: ${formatNumber(each.distance, 2)} σ away; ${neighbourWords(each)}`
+    return `  ${i + 1}. ${title}${about ? ` (${about})` : ''}: ${formatNumber(each.similarity, 2)} alike; ${neighbourWords(each)}`
   })
   return [`${name} is nearest to:`, ...lines].join('\n')
 }
@@ -86,9 +82,8 @@ export function clustersText(clusters: readonly (StyleCluster & { readonly name:
     .join('\n')
 }
 
-const withThe = (aspect: Aspect) => (aspect === 'low end' ? 'the low end' : aspect)
-const andList = (names: readonly Aspect[]) =>
+const andList = (names: readonly StylePart[]) =>
   names
-    .map(withThe)
+    .map(part => (part === 'low end' ? 'the low end' : part))
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1')

@@ -8,7 +8,7 @@ import { powerToDb } from '../dsp/decibel.ts'
 import { sharpAttack } from './attack.ts'
 import { effectsOf } from './effects.ts'
 import { emptySound } from './empty-sound.ts'
-import { envelopeAnswers, envelopeAt, fitEnvelope } from './envelope.ts'
+import { envelopeAnswers, envelopeAt, fitEnvelope, releaseError } from './envelope.ts'
 import { unknown } from './estimate.ts'
 import { filterAnswers } from './filter-answers.ts'
 import { bandPlaces, type Frame, framesAt, harmonicPlaces, type Places } from './harmonics.ts'
@@ -137,6 +137,7 @@ function ofNote(
   const tail = tailOf(channels, sampleRate, {
     f0,
     gateSeconds: envelope.gateSeconds,
+    releaseSeconds: envelope.release,
     endSeconds,
     bodyCorrelation: stereo.correlation.value,
   })
@@ -177,6 +178,8 @@ function ofNote(
       // What the filter takes away is known as finely as its cutoff is followed.
       windowSeconds: sharp ? 0.001 : timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
       tail,
+      // Where the filter moves, what it takes away is known too coarsely to judge the end by it.
+      unlikeRelease: timbre.moves ? 0 : releaseError(levels, envelope),
       bleedDb,
       trust: (moved === 'level' ? 0.5 : 1) * (timbre.moves && beats ? 0.4 : 1),
     }),

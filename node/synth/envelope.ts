@@ -212,6 +212,23 @@ function windowed(e: EnvelopeShape, t: number, half: number): number {
   return Math.sqrt(power / 8)
 }
 
+/** Of the peak: what is softer when the key is let go has died before. */
+const leastAtGate = 0.06
+
+/** RMS error of the fit over its release and half as long again, compressed, against the level when the key is let go. */
+export function releaseError({ values, hopSeconds, windowSeconds }: LevelTrack, fit: EnvelopeFit): number {
+  const atGate = compressed(fit.peak * envelopeAt(fit, fit.gateSeconds))
+  const last = Math.min(values.length - 1, Math.round((fit.gateSeconds + 1.5 * fit.release) / hopSeconds))
+  let [sum, count] = [0, 0]
+  for (let i = Math.max(0, Math.round(fit.gateSeconds / hopSeconds)); i <= last; i++) {
+    const model = compressed(fit.peak * windowed(fit, i * hopSeconds, windowSeconds / 2))
+    sum += (compressed(values[i]!) - model) ** 2
+    count++
+  }
+  // A sound that has died before has no release to judge.
+  return count > 0 && envelopeAt(fit, fit.gateSeconds) > leastAtGate ? Math.sqrt(sum / count) / atGate : 0
+}
+
 export interface EnvelopeAnswers {
   readonly attack: Estimate
   readonly decay: Estimate
@@ -228,18 +245,26 @@ export function envelopeAnswers(
     windowSeconds,
     trust,
     tail,
+    unlikeRelease,
     bleedDb = null,
   }: {
     readonly endSeconds: number
     readonly windowSeconds: number
     readonly trust: number
     readonly tail: Tail
+    /** `releaseError`. */
+    readonly unlikeRelease: number
     /** What is known to leak in from others; null: nothing is known. */
     readonly bleedDb?: number | null
   },
 ): EnvelopeAnswers {
   const steady = 0.95 * trust * ramp(fit.error, 0.02, 0.3)
-  const leaks = Math.max(ramp(tail.foreign, 0.5, 0.2), bleedDb === null ? 0 : ramp(bleedDb, -25, -35))
+  const leaks = Math.max(
+    ramp(tail.foreign, 0.5, 0.2),
+    // A release ends in silence; what does not is not alone.
+    ramp(unlikeRelease, 0.055, 0.03),
+    bleedDb === null ? 0 : ramp(bleedDb, -25, -35),
+  )
   const rooms = tail.reverb ? ramp(tail.reverb.sure, 0.45, 0.2) : 0
   const covers = leaks > rooms ? 'another sound goes on under it' : 'a room or a soft release: its fall covers the end'
   const uncovered = 1 - Math.max(leaks, rooms)
@@ -271,13 +296,15 @@ export function envelopeAnswers(
   const sustain =
     decays && !settled
       ? unknown('%', 'the key is let go before the level settles')
-      : estimate(100 * (decays ? fit.sustain : 1), '%', steady, wavering)
-  const heard = fit.gateSeconds < endSeconds - 0.01 && atGate > 0.06
+      : estimate(100 * (decays ? fit.sustain : 1), '%', steady * (decays ? 1 - 0.4 * rooms : 1), wavering)
+  const heard = fit.gateSeconds < endSeconds - 0.01 && atGate > leastAtGate
   const ends = fit.gateSeconds + 0.6 * fit.release < endSeconds
   const release = !heard
     ? unknown(
         's',
-        atGate > 0.06 ? 'the sound is cut off before the key is let go' : 'the sound has died before the key is let go',
+        atGate > leastAtGate
+          ? 'the sound is cut off before the key is let go'
+          : 'the sound has died before the key is let go',
       )
     : estimate(
         fit.release,

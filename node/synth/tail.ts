@@ -15,6 +15,7 @@ export interface TailContext {
   readonly f0: number | null
   /** When the key is let go. */
   readonly gateSeconds: number
+  readonly releaseSeconds: number
   readonly endSeconds: number
   readonly bodyCorrelation: number | null
 }
@@ -29,7 +30,7 @@ const heardDb = -42
 export function tailOf(
   channels: readonly [Float32Array, Float32Array],
   sampleRate: number,
-  { f0, gateSeconds, endSeconds, bodyCorrelation }: TailContext,
+  { f0, gateSeconds, releaseSeconds, endSeconds, bodyCorrelation }: TailContext,
 ): Tail {
   const { values } = levelsOf(channels, sampleRate, { windowSeconds: 0.03, hopSeconds: hop })
   const loudest = values.reduce((most, each) => Math.max(most, each), 0)
@@ -41,7 +42,14 @@ export function tailOf(
   return {
     reverb: reverbOf(channels, sampleRate, points, bodyCorrelation),
     foreign:
-      f0 === null ? 0 : foreignShare(channels, sampleRate, { f0, from: gateSeconds + 0.03, to: endSeconds, loudest }),
+      f0 === null
+        ? 0
+        : foreignShare(channels, sampleRate, {
+            f0,
+            from: gateSeconds + Math.max(0.03, 0.7 * releaseSeconds),
+            to: endSeconds,
+            loudest,
+          }),
   }
 }
 

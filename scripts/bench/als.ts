@@ -1,8 +1,9 @@
 /** Reading a Live set file of 50 MB of XML: a set's own tracks, repeated. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { readAls } from '../../node/adapters/als/read-als.ts'
+import { smallSet, smallXml, writeSet } from '../../test/adapters/als/small-set.ts'
 
 /** Of XML. */
 const megabytes = 50
@@ -18,6 +19,12 @@ export function largeSet(folder: string, source: string): string {
   const file = join(folder, 'large.als')
   writeFileSync(file, gzipSync(xml.slice(0, from) + tracks.repeat(times) + xml.slice(to)))
   return file
+}
+
+/** A set to make a large one of, where the user names none. */
+export function sampleSet(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  return writeSet(folder, smallXml(smallSet), { name: 'small.als' })
 }
 
 /** In a process of its own: bars of the issue are 5 s and 500 MB. */

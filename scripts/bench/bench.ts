@@ -111,6 +111,15 @@ const parts = {
     line('  CPU of a block', ...[median, p99, worst].map(value => `${value.toFixed(1)} ms`))
     line('  live heap after each quarter', ...heap.map(value => `${value.toFixed(1)} MB`))
   },
+  /** Bars of the issue: 5 s and 500 MB. */
+  als: async () => {
+    const { largeSet, sampleSet } = await import('./als.ts')
+    const file = largeSet(folder, als ?? sampleSet(folder))
+    heading('A set file of 50 MB of XML, read into a snapshot', 'CPU', 'peak memory')
+    const cost = repeatedCost(3, () => costOfTask('als', [file]))
+    costLine(`  ${als ?? 'small tracks with Utility, Compressor and a rack'}`, cost)
+    rmSync(file, { force: true })
+  },
   /** The built devices in the fake Max: our share, with an assumed cost of Live's calls (test/max/max.ts). */
   devices: () => {
     heading('The devices in the fake Max')
@@ -130,10 +139,11 @@ function peer(label: string, program: string, command: string, ours: Cost): void
 const command = new Command('bench')
   .description('What things cost on this machine.')
   .option('--only <part...>', `of ${Object.keys(parts).join(', ')}`, Object.keys(parts))
+  .option('--als <file>', 'a set whose tracks make up the large set file; a generated one otherwise')
   .option('--task <name>', 'internal: one task in this process')
   .argument('[args...]')
   .parse()
-const { only, task } = command.opts<{ only: (keyof typeof parts)[]; task?: string }>()
+const { only, als, task } = command.opts<{ only: (keyof typeof parts)[]; als?: string; task?: string }>()
 
 if (task) await runTask(task, command.args)
 else {

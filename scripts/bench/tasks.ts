@@ -48,6 +48,10 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Parts 
     await pool.close()
     return null
   },
+  als: async ([file]) => {
+    await (await import('./als.ts')).readLargeSet(file!)
+    return null
+  },
   breakdown: async ([file]) => (await import('./breakdown.ts')).breakdown(file!, warm),
   stems: async ([count]) => (await loop()).stems(Number(count), warm),
   loop: async () => (await loop()).wholeLoop(warm),

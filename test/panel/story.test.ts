@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
+import type { KeyFinder } from '../../node/app/key-finder.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { measureSession } from '../../node/app/measure.ts'
 import { PanelSession } from '../../node/app/panel-session.ts'
@@ -15,53 +14,50 @@ import { openPanelServer, type PanelServer } from '../../node/panel/server.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import { volume } from '../adapters/simulated-support.ts'
 import { changeTrack, miniSong } from '../support/mini-song.ts'
+import { axeFaults, buildPage, executablePath, openBrowser, openPage } from './browser.ts'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!executablePath) process.stderr.write('The panel in a browser is not tested: there is no Chromium here.\n')
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const spoiled = changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: 3 }))
 /** essentia's opinion is no matter here. */
-const keyFinder = {
-  find: async () => null,
-  close: async () => {},
-} as unknown as import('../../node/app/key-finder.ts').KeyFinder
+const keyFinder = { find: async () => null, close: async () => {} } as unknown as KeyFinder
 
+/** One after the other, on one set: each begins with what the one before has left. */
 describe.skipIf(!executablePath)('the panel in a browser', () => {
   let folder: string
   let session: SimulatedSet
   let server: PanelServer
   let source: PanelSession
   let browser: Browser
-  /** What a page should never do. */
+  let html: string
+  const votes = Votes.inMemory()
   const faults: string[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uplift-story-'))
-    const { buildPanelPage } = (await import(`${root}scripts/panel-page.mjs`)) as {
-      readonly buildPanelPage: (options: Record<'root' | 'outdir' | 'version', string>) => Promise<string>
-    }
-    const page = await readFile(join(folder, await buildPanelPage({ root, outdir: folder, version: '0' })), 'utf8')
+    html = await buildPage(folder)
     const healthy = await measureSession(createSimulatedSet(miniSong))
     const profile = join(folder, 'healthy.json')
     await writeFile(profile, JSON.stringify(twinProfile(healthy.analysis.rows, 'Healthy', 'premaster')))
     session = createSimulatedSet(spoiled)
-    const memory = SetMemory.inMemory()
-    const kept = {
+    source = new PanelSession({
       session,
+      kind: 'simulated',
+      sound: 'session',
       ledger: Ledger.inMemory(),
-      memory,
-      votes: Votes.inMemory(),
+      memory: SetMemory.inMemory(),
+      votes,
       folder,
       tasteFolder: folder,
       libraries: join(folder, 'libraries'),
-    }
-    source = new PanelSession({ ...kept, kind: 'simulated', sound: 'session', profile, warnings: [], keyFinder })
-    server = await openPanelServer({ source, page })
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+      profile,
+      warnings: [],
+      keyFinder,
     })
+    await source.start()
+    server = await openPanelServer({ source, page: html })
+    browser = await openBrowser()
+  })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
   })
   afterAll(async () => {
     await browser?.close()
@@ -70,69 +66,139 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function open(width = 1280): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 800 } })
-    page.setDefaultTimeout(60_000)
-    page.on('console', message => {
-      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    page.on('request', request => {
-      const { host, protocol } = new URL(request.url())
-      if (protocol !== 'data:' && host !== new URL(server.url).host) faults.push(`asked ${request.url()}`)
-    })
-    await page.goto(server.url)
-    return page
-  }
+  const open = (width?: number) => openPage(browser, server.url, faults, width)
   const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+  const leadVolume = async () => (await session.read(volume('tracks 2')))!.value
+  const scrollWidth = (page: Page) => page.evaluate('document.documentElement.scrollWidth')
 
   test('from the first look to a proven fix and back, with a reload, two pages and a narrow one', async () => {
     const page = await open()
+    // The set is there before anything is heard.
+    await page.getByLabel('Devices on Lead').waitFor()
     await press(page, 'Analyze')
     await page.getByRole('heading', { name: /Lead/ }).first().waitFor()
-    const before = (await session.read(volume('tracks 2')))!.value
+    const before = await leadVolume()
 
     // Every view.
+    await page.getByLabel('What fixes would set on Lead').waitFor()
     for (const tab of ['Loudness', 'Spectrum', 'Stereo', 'Side-chain']) {
       await page.getByRole('tab', { name: tab }).click()
       expect(await page.getByRole('tabpanel').textContent(), tab).not.toBe('')
     }
     await page.getByRole('tab', { name: 'Masking' }).click()
     await page.getByText('mix clarity').first().waitFor()
+    await page.getByRole('tab', { name: 'Spectrum' }).click()
+    await press(page, 'Kick')
+    expect(await page.locator('#plot path.track').count()).toBeGreaterThan(0)
     expect(await page.getByLabel('Role of Lead').inputValue()).toBe('lead')
 
-    // Hear it: nothing is written for that.
+    // Heard at one press, and nothing is written for that; the timeline says where that is.
     await press(page, /^Hear: /)
-    await press(page, 'Play')
     await page.getByRole('button', { name: 'Stop' }).waitFor()
-    await page.keyboard.press('1')
     const sides = page.getByRole('group', { name: 'What is heard' })
     await sides.getByRole('button', { name: 'Before', pressed: true }).waitFor()
+    await page.locator('body').press('2')
+    await sides.getByRole('button', { name: 'After', pressed: true }).waitFor()
+    await page.getByRole('tab', { name: 'Loudness' }).click()
+    // A line has no area: there, not "visible".
+    await page.locator('#plot line.playhead[visibility=visible]').waitFor({ state: 'attached' })
+
+    // Blind: what is which is told after the vote, which is kept.
     await press(page, 'Blind')
+    await sides.getByRole('button', { name: 'X1', pressed: true }).waitFor()
     expect(await sides.textContent()).not.toMatch(/Before|After/)
-    await press(page, 'Tell me')
-    expect(await sides.textContent()).toMatch(/Before/)
-    expect((await session.read(volume('tracks 2')))!.value).toBe(before)
+    await press(page, 'X2 is better')
+    await page.getByText(/^X1 was (before|after): you preferred/).waitFor()
+    expect(votes.trials).toMatchObject([{ vote: { choice: expect.stringMatching(/before|after/) } }])
+    expect(await leadVolume()).toBe(before)
 
     // A reload in the middle of applying, and another page: both see it through.
     await press(page, /^Apply: /)
     const other = await open(360)
     await page.reload()
     for (const each of [page, other]) await each.getByText('of the gap closed').waitFor()
-    expect((await session.read(volume('tracks 2')))!.value).toBeLessThan(before)
+    expect(await leadVolume()).toBeLessThan(before)
     // Nothing to scroll sideways where it is narrow.
-    expect(await other.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    expect(await scrollWidth(other)).toBeLessThanOrEqual(360)
 
     await press(other, /^Undo/)
     for (const each of [page, other]) await each.getByText(/^Undone: /).waitFor()
-    expect((await session.read(volume('tracks 2')))!.value).toBe(before)
+    expect(await leadVolume()).toBe(before)
+    expect(faults).toEqual([])
+  })
 
-    // By keyboard alone.
-    await page.getByLabel('Lock Lead: no fix touches it').focus()
-    await page.keyboard.press('Space')
-    await page.getByLabel('Lock Lead: no fix touches it').and(page.locator(':checked')).waitFor()
-    await expect.poll(() => page.getByRole('button', { name: /^Apply: .*Lead/ }).count()).toBe(0)
+  test('by keyboard alone: the first fix is heard, set aside, offered again, applied, and gone back from', async () => {
+    const page = await open()
+    await page.getByRole('heading', { name: /Lead/ }).first().waitFor()
+    const before = await leadVolume()
+    await pressByKeys(page, /^Hear: .*Lead/)
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+    await pressByKeys(page, /^Not this: .*Lead/)
+    await page.getByText('Set aside for now: Level on Lead').waitFor()
+    await pressByKeys(page, /^Offer again$/)
+    await page.getByRole('button', { name: /^Apply: .*Lead/ }).waitFor()
+    await pressByKeys(page, /^Apply: .*Lead/)
+    await page.getByText('of the gap closed').waitFor()
+    expect(await leadVolume()).toBeLessThan(before)
+    await pressByKeys(page, /^Go back: \d/)
+    await pressByKeys(page, /^Go back to /)
+    await page.getByText(/^Back at /).waitFor()
+    expect(await leadVolume()).toBe(before)
+    expect(faults).toEqual([])
+  })
 
+  test('axe finds nothing wrong with any page, narrow or wide, and neither scrolls sideways', async () => {
+    for (const width of [360, 1600]) {
+      const page = await open(width)
+      await page.getByRole('heading', { name: /Lead/ }).first().waitFor()
+      await page.getByLabel('Devices on Lead').waitFor()
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      expect(await axeFaults(page), `mix at ${width}`).toEqual([])
+      expect(await scrollWidth(page)).toBeLessThanOrEqual(width)
+      await press(page, 'Library')
+      await page.getByText('Nothing is learned yet').waitFor()
+      expect(await axeFaults(page), `library at ${width}`).toEqual([])
+      expect(await scrollWidth(page)).toBeLessThanOrEqual(width)
+    }
+    expect(faults).toEqual([])
+  })
+
+  test('a server that starts anew in the middle: the page says so, and the new address shows where things stand', async () => {
+    const page = await open()
+    await page.getByRole('heading', { name: /Lead/ }).first().waitFor()
+    const lost = server
+    await lost.close()
+    await page.getByText('The connection with Uplift is lost').waitFor()
+    server = await openPanelServer({ source, page: html, port: Number(new URL(lost.url).port) })
+    // Refused there: its token is of another run.
+    await page.getByText('open the panel from there').waitFor()
+    expect(
+      await page
+        .getByRole('button', { name: /^Apply: / })
+        .first()
+        .isDisabled(),
+    ).toBe(true)
+    // That the browser says so in its console is as it should be.
+    expect(faults.splice(0).every(fault => fault.includes('WebSocket'))).toBe(true)
+    const fresh = await open()
+    await fresh.getByRole('heading', { name: /Lead/ }).first().waitFor()
+    expect(await fresh.getByLabel('Role of Lead').inputValue()).toBe('lead')
     expect(faults).toEqual([])
   })
 })
+
+/** Tab until it is there, then Enter; what cannot be reached so is not there for who has no mouse. */
+async function pressByKeys(page: Page, name: RegExp): Promise<void> {
+  const nameOfFocus = `(() => {
+    const at = document.activeElement
+    return at.disabled ? '' : at.getAttribute('aria-label') ?? at.textContent.trim()
+  })()`
+  for (let i = 0; i < mostTabs; i++) {
+    await page.keyboard.press('Tab')
+    if (name.test(String(await page.evaluate(nameOfFocus)))) return page.keyboard.press('Enter')
+  }
+  throw new Error(`${name} cannot be reached by the Tab key`)
+}
+
+/** Twice around the page. */
+const mostTabs = 200

@@ -8,6 +8,10 @@ declare module 'osc' {
     readonly address: string
     readonly args?: readonly unknown[] | unknown
   }
+  export interface OscSender {
+    readonly address: string
+    readonly port: number
+  }
   export interface UdpOptions {
     readonly localAddress: string
     readonly localPort: number
@@ -19,7 +23,9 @@ declare module 'osc' {
     constructor(options: UdpOptions)
     on(event: 'ready', callback: () => void): void
     on(event: 'error', callback: (error: Error & { readonly code?: string }) => void): void
-    on(event: 'message', callback: (message: OscMessage) => void): void
+    on(event: 'message', callback: (message: OscMessage, timeTag: unknown, from: OscSender) => void): void
+    /** Once it is open. */
+    readonly socket: { address(): { readonly address: string; readonly port: number } }
     open(): void
     close(): void
     send(

@@ -113,7 +113,7 @@ export class Analyst {
   async preview({ fixes, folder, reference, settings }: Work['preview']['args']): Promise<Excerpts> {
     const { compared, plan: planned } = this.#measured()
     const chosen = planned.fixes.filter(({ id }) => fixes.includes(id))
-    const file = reference ?? (settings ? await nearestFor(settings, compared.analysis.rows) : null)
+    const file = reference ?? (settings ? await nearestFor(settings, compared.analysis) : null)
     const song = file === null ? null : await decodeAudioFile(file)
     this.#step('Rendering before and after', null)
     const preview = previewFixes(compared, chosen, song ? { reference: song } : {})
@@ -178,8 +178,8 @@ export class Analyst {
   }
 }
 
-const targetOf = async ({ libraries, remembered, target }: Settings, { rows }: Analysis): Promise<Profile> =>
-  (await findTarget(remembered.profile ?? (await usualProfile(libraries)), target, rows, libraries)).profile
+const targetOf = async ({ libraries, remembered, target }: Settings, analysis: Analysis): Promise<Profile> =>
+  (await findTarget(remembered.profile ?? (await usualProfile(libraries)), target, analysis, libraries)).profile
 
 const stageOf = ({ stage }: Settings, { analysis, set }: Measured): StageDecision =>
   stage === 'auto' ? decideStage(analysis.rows, set) : { stage, reason: `Treated as a ${stage}, as chosen.` }
@@ -253,6 +253,6 @@ async function prove(before: Kept, after: Compared, next: Plan, applied: Applied
 /** Of distances that are one. */
 const rounding = 1e-9
 
-async function nearestFor({ libraries, remembered }: Settings, rows: Rows): Promise<string | null> {
-  return nearestFile(remembered.profile ?? (await usualProfile(libraries)), rows, libraries)
+async function nearestFor({ libraries, remembered }: Settings, analysis: Analysis): Promise<string | null> {
+  return nearestFile(remembered.profile ?? (await usualProfile(libraries)), analysis, libraries)
 }

@@ -265,6 +265,7 @@ export class HubPanel implements PanelSource {
       const files = await interruptible(desk, signal, () => desk.workshop.do('preview', args, desk.step))
       const fixes = desk.model.slots.flatMap(({ fix }) => (ids.includes(fix.id) ? [fix] : []))
       this.#playback.show(folder, fixes, files)
+      this.#playback.ask()
     })
   }
 

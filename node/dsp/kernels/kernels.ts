@@ -5,11 +5,13 @@
 import { complexTransform } from '../complex-transform.ts'
 import { decimate } from '../decimate.ts'
 import { addKWeightedEnergy } from '../k-weighting.ts'
+import { levelSteps } from '../level-steps.ts'
 import { midSideTransform } from '../mid-side.ts'
 import { octaveTree } from '../octave-tree.ts'
 import { peakGrid } from '../peak-grid.ts'
 import { wasmDecimate } from './wasm-decimate.ts'
 import { wasmAddKWeightedEnergy } from './wasm-k-weighting.ts'
+import { wasmLevelSteps } from './wasm-level-steps.ts'
 import { hasWasmKernels, once } from './wasm-module.ts'
 import { wasmOctaveTree } from './wasm-octave-tree.ts'
 import { wasmPeakGrid } from './wasm-peak-grid.ts'
@@ -21,6 +23,7 @@ export interface Kernels {
   readonly addKWeightedEnergy: typeof addKWeightedEnergy
   readonly complexTransform: typeof complexTransform
   readonly decimate: typeof decimate
+  readonly levelSteps: typeof levelSteps
   readonly midSideTransform: typeof midSideTransform
   readonly octaveTree: typeof octaveTree
   readonly peakGrid: typeof peakGrid
@@ -31,6 +34,7 @@ export const typescriptKernels: Kernels = {
   addKWeightedEnergy,
   complexTransform,
   decimate,
+  levelSteps,
   midSideTransform,
   octaveTree,
   peakGrid,
@@ -41,6 +45,7 @@ export const wasmKernels: Kernels = {
   addKWeightedEnergy: wasmAddKWeightedEnergy,
   complexTransform: wasmComplexTransform,
   decimate: wasmDecimate,
+  levelSteps: wasmLevelSteps,
   midSideTransform: wasmMidSideTransform,
   octaveTree: wasmOctaveTree,
   peakGrid: wasmPeakGrid,

@@ -57,6 +57,7 @@ export interface KernelExports {
     share: number,
     bend: number,
   ): void
+  levelSteps(input: number, lengths: number, steps: number, peaks: number, energies: number): void
   octaveTree(
     left: number,
     right: number,

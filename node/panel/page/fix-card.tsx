@@ -111,7 +111,7 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
           class="quiet"
           disabled={isBusy || !can.tell || isIn}
           title={`No fix touches ${fix.track} again; the list of tracks unlocks it`}
-          aria-label={`Lock ${fix.track}: ${title}`}
+          aria-label={`Lock track ${fix.track}: ${title}`}
           onClick={() => act({ kind: 'lock', track: fix.track, isLocked: true })}
         >
           Lock track

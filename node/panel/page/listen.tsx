@@ -14,7 +14,7 @@ interface ListenProps {
 }
 
 export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps) {
-  const { id, title, trial } = excerpts
+  const { id, asked, title, trial } = excerpts
   const isBlind = trial !== null && trial.answer === null
   const order: readonly ExcerptSide[] = isBlind
     ? ['x1', 'x2']
@@ -43,12 +43,11 @@ export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps)
     setPlaying(false)
   }
   useEffect(() => {
-    if (awaited.current) {
-      awaited.current = false
-      void start()
-    }
-    return () => player.stop()
-  }, [player])
+    if (!awaited.current) return
+    awaited.current = false
+    void start()
+  }, [asked])
+  useEffect(() => () => player.stop(), [player])
   useEffect(() => {
     // Always at the first: what was heard last must not be seen.
     choose(order[0]!)

@@ -23,7 +23,8 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
   const awaited = useRef(false)
   useEffect(() => link.start(setNow), [link])
   const lookDeep = useCallback(() => link.look(true), [link])
-  const { isConnected, state, view, library } = now
+  const { isConnected, state, view, library, refused } = now
+  if (refused !== '') awaited.current = false
   if (!state) return <main class="waiting">Connecting with Uplift …</main>
   const act = (action: PanelAction) => {
     if (action.kind === 'preview') awaited.current = true

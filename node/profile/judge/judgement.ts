@@ -58,7 +58,7 @@ const leastStability = 0.8
 const leastWeight = 0.1
 
 /** Why this judge must not speak of anything; null: it may. */
-export function incompetence({ auc, references }: Judge): string | null {
+export function incompetence({ auc, references }: Pick<Judge, 'auc' | 'references'>): string | null {
   if (auc.low > leastArea) return null
   return `On tracks that it had not seen, the judge told your ${references} references from their copies with flaws in ${percent(auc.value)} of the pairs (${percent(auc.low)} to ${percent(auc.high)}; guessing: 50 %): too few to speak.`
 }

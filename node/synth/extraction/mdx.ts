@@ -42,24 +42,26 @@ export async function separateMdx(mix: Audio, model: MdxModel, options: MdxOptio
   const stft = new StereoStft({ fftSize: model.fftSize, hop: mdxHop, frames: model.frames, bins: model.bins })
   const length = stft.pieceLength
   const total = frameCount(mix)
-  const step = Math.max(mdxHop, Math.round((1 - overlap) * length))
-  // Half a transform at both ends of a piece is made from mirrored sound: the first piece begins that much earlier.
-  const lead = model.fftSize / 2
-  const count = Math.max(1, Math.ceil((total + 2 * lead - length) / step) + 1)
+  // Half a transform at both ends of a piece is made from mirrored sound: it is not used.
+  const edge = model.fftSize / 2
+  const used = length - 2 * edge
+  if (used < mdxHop) throw new RangeError(`${model.frames} frames are too few for a transform of ${model.fftSize}`)
+  const step = Math.max(mdxHop, Math.round((1 - overlap) * used))
+  const count = Math.max(1, Math.ceil((total - used) / step) + 1)
   const sums = [new Float32Array(total), new Float32Array(total)] as const
   const weights = new Float32Array(total)
-  const fade = Float64Array.from({ length }, (_, n) => Math.sin((Math.PI * (n + 0.5)) / length) ** 2)
+  const fade = Float64Array.from({ length: used }, (_, n) => Math.sin((Math.PI * (n + 0.5)) / used) ** 2)
   for (let i = 0; i < count; i++) {
     signal?.throwIfAborted()
-    const from = i * step - lead
+    const from = i * step - edge
     const piece = (x: Float32Array) => Float32Array.from({ length }, (_, n) => x[from + n] ?? 0)
     const tensor = stft.forward(piece(left!), piece(right!))
     // Rows of each of the four planes: the lowest bins come first.
     const plane = model.bins * model.frames
     for (let p = 0; p < 4; p++) tensor.fill(0, p * plane, p * plane + silentBins * model.frames)
     const parts = stft.inverse(await answered(tensor, model, { denoise, signal }))
-    for (let n = Math.max(0, -from); n < Math.min(length, total - from); n++) {
-      const weight = fade[n]!
+    for (let n = edge; n < Math.min(edge + used, total - from); n++) {
+      const weight = fade[n - edge]!
       sums[0][from + n] = sums[0][from + n]! + weight * parts[0][n]!
       sums[1][from + n] = sums[1][from + n]! + weight * parts[1][n]!
       weights[from + n] = weights[from + n]! + weight

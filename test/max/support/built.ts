@@ -35,12 +35,19 @@ export async function built(what: 'all' | 'scripts' = 'all'): Promise<Built> {
       mkdirSync(folder, { recursive: true })
       const builder = await import(/* @vite-ignore */ pathToFileURL(join(root, 'scripts', module)).href)
       await builder[name]({ root, outdir: folder, version })
+      // The hub's folder is made anew, and the panel's page lies in it.
+      if (name === 'buildDeviceNode') await buildPage(join(folder, `uplift-node-${version}`))
     }
   } finally {
     release()
   }
   const patchers = join(root, 'patchers', 'generated')
   return { folder, hub: join(patchers, 'Uplift.maxpat'), tap: join(patchers, 'Uplift Tap.maxpat') }
+}
+
+async function buildPage(outdir: string): Promise<void> {
+  const { buildPanelPage } = await import(/* @vite-ignore */ pathToFileURL(join(root, 'scripts/panel-page.mjs')).href)
+  await buildPanelPage({ root, outdir, version })
 }
 
 function newest(folders: readonly string[]): number {

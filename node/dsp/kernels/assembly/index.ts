@@ -2,6 +2,7 @@
 export { decimate } from './decimate'
 export { fft } from './fft'
 export { addKWeighted } from './k-weighting'
+export { levelSteps } from './levels'
 export { octaveTree } from './octaves'
 export { bandSums, midSideSpectra } from './spectrum'
 export { gridValues, groupPeaks } from './true-peak'
