@@ -1,6 +1,7 @@
 /** Entry for Node for Max: the only import of max-api. The process lives as long as node.script does. */
 import Max from 'max-api'
 import type { Wire } from './adapters/max-bridge/wire.ts'
+import { openConfiguredSurface } from './app/configured-surface.ts'
 import { dataFolder } from './app/data-folder.ts'
 import { Hub } from './app/hub/hub.ts'
 import { readPage } from './panel/page-file.ts'
@@ -39,6 +40,7 @@ async function openPanel(): Promise<string> {
 }
 
 const hub: Hub = new Hub({ wire, folder: dataFolder(), log, openPanel })
+const surface = openConfiguredSurface({ source: hub.panel, log })
 
 // In Max an uncaught fault would end the process, and with it the device's brain.
 process.on('uncaughtException', error => hub.mishap(error))
@@ -50,6 +52,7 @@ function close(): void {
   isClosing = true
   // Max does not wait long; what matters is on disk already.
   void panel?.then(server => server.close()).catch(() => {})
+  void surface.then(open => open?.close()).catch(() => {})
   void hub.close().finally(() => process.exit(0))
 }
 process.on('SIGTERM', close)

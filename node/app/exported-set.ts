@@ -2,12 +2,16 @@
  * A Live set that makes no sound here (a set file, or Live through AbletonOSC), heard through Live's export of its tracks:
  * measured, solved and written to. What the fixes bring is foretold; only another export can prove it.
  */
+import { AlsSession } from '../adapters/als/als-session.ts'
 import type { AnalyzeOptions } from '../features/analyze.ts'
 import { analyze } from '../features/analyze.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
 import { type PlanOptions, plan } from '../fixes/plan.ts'
 import type { AppliedFix } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
+import type { LiveSet } from '../live/set.ts'
+import { attributor } from '../mix/attribution.ts'
+import { buildMixModel } from '../mix/contributions.ts'
 import { predictRows } from '../mix/predict.ts'
 import { rolesOf } from '../mix/roles/guess-roles.ts'
 import { applyFix } from './apply.ts'
@@ -15,7 +19,7 @@ import type { ExportedFile } from './capture/export-match.ts'
 import { openExport } from './capture/open-export.ts'
 import { missingWords } from './capture/take-report.ts'
 import type { Ledger } from './ledger.ts'
-import { type Compared, compareMeasured, type Measured } from './measure.ts'
+import { type Compared, compareMeasured, type Measured, type MeasuredStems, measureTracks } from './measure.ts'
 import { distancesOf, type Target } from './proof-of.ts'
 import { type RememberedSet, rememberedFiles, rememberedRoles } from './set-memory.ts'
 
@@ -89,4 +93,23 @@ export function foretoldDistance(target: Target, { analysis, heard }: Compared, 
   const moves = fixes.map(({ move }) => move)
   const [distance] = distancesOf(target, [predictRows(analysis, heard.model, moves).rows])
   return distance!.total
+}
+
+/** What `measureStems` tells, of a set file with Live's export of it: its tracks, groups and devices are known then. */
+export async function measureSetFile(
+  file: string,
+  folder: string,
+  options: Pick<ExportedSetOptions, 'declared' | 'onFile'> = {},
+): Promise<MeasuredStems & { readonly set: LiveSet }> {
+  const session = await AlsSession.open(file)
+  const isTempoAutomated = session.als.tempoAutomation !== null
+  const measured = await measureExport(session, folder, { ...options, isTempoAutomated })
+  const { model } = buildMixModel(measured.set, measured.take, measured.analysis)
+  const { set, analysis, warnings } = measured
+  return {
+    set,
+    analysis: { ...analysis, warnings: [...new Set([...analysis.warnings, ...warnings])] },
+    tracks: measureTracks(measured, model),
+    attribute: attributor(set, model),
+  }
 }

@@ -37,7 +37,9 @@ export class PanelPlayback {
   get excerpts(): PanelExcerpts | null {
     if (!this.#now) return null
     const { id, files } = this.#now
-    const own = (['before', 'after', 'reference'] as const).filter(side => files[side] !== null)
+    // Nothing was moved: before and after are one.
+    const sides = this.#now.fixes.length === 0 ? (['before', 'reference'] as const) : ownSides
+    const own = sides.filter(side => files[side] !== null)
     return {
       id,
       asked: this.#asked,
@@ -65,7 +67,7 @@ export class PanelPlayback {
 
   /** Draws what X1 is. Returns false where nothing plays. */
   async startTrial(votes: Votes, set: string): Promise<boolean> {
-    if (!this.#now) return false
+    if (!this.#now || this.#now.fixes.length === 0) return false
     const { fixes, files } = this.#now
     const trial = await votes.start({
       set,
@@ -92,6 +94,8 @@ export class PanelPlayback {
     }
   }
 }
+
+const ownSides = ['before', 'after', 'reference'] as const
 
 /** "So far: after 3, before 1, no preference 2." */
 function tallyWords({ trials }: Votes): string {

@@ -1,4 +1,5 @@
 /** What is learned, as the panel's library page shows it: profiles, references, styles, neighbours, and whether it is any good. */
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../audio/app-error.ts'
 import type { Analysis } from '../features/analysis.ts'
@@ -93,6 +94,20 @@ function referenceRow(reference: KeptReference): PanelReference {
     teaches: teaches(reference),
     findings: findings.map(({ words }) => words),
   }
+}
+
+/** The audio file of a reference by its title. Throws AppError REFERENCE_GONE: numbers are kept, the audio is the user's. */
+export async function referenceFile(profile: string, title: string, folder: string): Promise<string> {
+  const library = await Library.read(profile, { folder })
+  const hashes = new Set(library?.references.filter(each => each.title === title).map(({ hash }) => hash))
+  for (const { path, hash } of library?.data.files ?? []) {
+    if (hashes.has(hash) && (await stat(path).catch(() => null))) return path
+  }
+  throw new AppError({
+    code: 'REFERENCE_GONE',
+    message: `The file of "${title}" is not where it was learned from.`,
+    action: 'Bring it back, or learn from its new folder; what it teaches is kept.',
+  })
 }
 
 const shownNeighbours = 5

@@ -25,6 +25,7 @@ import type { PanelView } from './panel-data.ts'
 import { type BlindAnswer, type ExcerptSide, excerptSides, type PanelChoices, type PanelLibrary } from './panel-data.ts'
 import { PanelPlayback } from './panel-excerpts.ts'
 import { canWrite } from './panel-fix.ts'
+import { referenceFile } from './panel-library.ts'
 import { PanelOffer } from './panel-offer.ts'
 import type { PanelAction, PanelKind, PanelSource, PanelState } from './panel-source.ts'
 import {
@@ -189,6 +190,8 @@ export class PanelSession implements PanelSource {
         return this.#goBack(action.checkpoint)
       case 'preview':
         return this.#preview(action.fixes)
+      case 'beside':
+        return this.#beside(action.profile, action.reference)
       case 'blind':
         return this.#blind()
       case 'vote':
@@ -391,14 +394,23 @@ export class PanelSession implements PanelSource {
     this.#update({ excerpts: this.#playback.excerpts })
   }
 
-  async #render(fixes: readonly Fix[]): Promise<void> {
-    const key = JSON.stringify(fixes.map(fix => [fixKey(fix), fix.amount, this.#state.view]))
+  async #beside(profile: string, title: string): Promise<void> {
+    if (!this.#findings) return this.#say('Analyze first: there is nothing to play yet.', 'neutral')
+    const reference = await referenceFile(profile, title, this.#options.libraries)
+    await this.#render([], reference)
+    this.#playback.ask()
+    this.#update({ excerpts: this.#playback.excerpts })
+  }
+
+  /** No fixes: the mix as it is, beside the reference. */
+  async #render(fixes: readonly Fix[], reference: string | null = null): Promise<void> {
+    const key = JSON.stringify([reference, this.#state.view, fixes.map(fix => [fixKey(fix), fix.amount])])
     if (this.#playback.holds(key)) return
-    this.#step('Rendering before and after', null)
+    this.#step(reference === null ? 'Rendering before and after' : 'Reading the reference', null)
     const folder = join(this.#options.folder, 'excerpts', `${(this.#state.excerpts?.id ?? 0) + 1}`)
     await mkdir(folder, { recursive: true })
     const settings = await this.#settings()
-    const files = await this.#analyst.preview({ fixes: fixes.map(({ id }) => id), folder, reference: null, settings })
+    const files = await this.#analyst.preview({ fixes: fixes.map(({ id }) => id), folder, reference, settings })
     this.#playback.show(key, fixes, files)
     this.#update({ excerpts: this.#playback.excerpts })
   }

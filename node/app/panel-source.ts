@@ -85,6 +85,8 @@ export type PanelAction =
   | { readonly kind: 'lock'; readonly track: string; readonly isLocked: boolean }
   /** null: Uplift guesses again. */
   | { readonly kind: 'role'; readonly track: string; readonly role: Role | null }
+  /** Heard beside the mix as it is; the title of a reference of the learned profile of this name. */
+  | { readonly kind: 'beside'; readonly profile: string; readonly reference: string }
   | { readonly kind: 'go-back'; readonly checkpoint: string }
   | { readonly kind: 'vote'; readonly answer: BlindAnswer }
   /** A folder of references, into the profile of this name. */

@@ -55,6 +55,13 @@ export function previewFixes(measured: Measured, fixes: readonly HeardFix[], opt
   return { title: fixes.length === 1 ? fixes[0]!.title : `All ${fixes.length} fixes`, fixes, excerpt, pair }
 }
 
+/** The mix as it is beside a reference, equally loud: before and after are one. */
+export function previewBeside({ set, take, analysis }: Measured, reference: Audio): Preview {
+  const excerpt = chooseExcerpt({ analysis, take, moves: [] })
+  const pair = previewPair({ set, take, moves: [], range: excerpt, reference })
+  return { title: 'Your mix beside a reference', fixes: [], excerpt, pair }
+}
+
 /** What to listen to: each fix by itself, then all together where there are several. */
 export const listeningOrder = <T>(fixes: readonly T[]): readonly (readonly T[])[] => [
   ...fixes.map(fix => [fix]),

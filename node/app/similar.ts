@@ -1,20 +1,35 @@
 /** The references of a learned profile that a piece of music sounds like. */
 import { AppError } from '../audio/app-error.ts'
-import type { Analysis } from '../features/analysis.ts'
+import type { Analysis, StyleSegment } from '../features/analysis.ts'
 import { compareRows, type RowComparison } from '../profile/compare-rows.ts'
-import { LibraryEmbedding, type SimilarOptions, type SimilarTrack } from '../profile/embedding.ts'
+import { LibraryEmbedding, type SegmentSounds, type SimilarOptions, type SimilarTrack } from '../profile/embedding.ts'
 import type { Metric } from '../profile/metric.ts'
-import { rowsOf } from '../profile/reference.ts'
+import { rowsOf, teaches } from '../profile/reference.ts'
 import { type KeptReference, Library } from './library.ts'
+import { hearFile } from './onnx/hear-library.ts'
 import { type Answerer, embedRows } from './onnx/metric-runner.ts'
+import { readSounds, type Sounds } from './onnx/sound-store.ts'
 
 export interface Similar {
   readonly profile: string
   /** Who answered: a metric trained on the library, or plain z-scores because it is small. */
   readonly metric: Metric
   readonly answeredBy: Answerer
+  /** A network that had its vote, or why the one that the profile has did not vote; null: it has none. */
+  readonly sound: SoundVote | null
   readonly neighbours: readonly SimilarNeighbour[]
 }
+
+export type SoundVote =
+  | {
+      readonly kind: 'network' | 'user'
+      readonly name: string
+      readonly share: number
+      readonly answeredBy: Answerer
+      /** References that it has not heard: they were added since. */
+      readonly unheard: number
+    }
+  | { readonly kind: 'silent'; readonly reason: string }
 
 export type SimilarNeighbour = SimilarTrack<KeptReference> & {
   /** The measured figures of the two beside each other, at equal loudness. */
@@ -24,7 +39,17 @@ export type SimilarNeighbour = SimilarTrack<KeptReference> & {
 /** Throws AppError PROFILE_MISSING, STYLE_MISSING (what was learned is of an older version), SECTION_MISSING. */
 export async function similarTo(
   analysis: Analysis,
-  { profile, folder, ...options }: SimilarOptions & { readonly profile: string; readonly folder?: string },
+  {
+    profile,
+    folder,
+    file,
+    ...options
+  }: SimilarOptions & {
+    readonly profile: string
+    readonly folder?: string
+    /** The audio itself: what a network of the profile listens to. */
+    readonly file?: string
+  },
 ): Promise<Similar> {
   const library = await Library.read(profile, folder === undefined ? {} : { folder })
   if (!library) {
@@ -50,7 +75,13 @@ export async function similarTo(
       action: 'Leave --section out to compare whole tracks.',
     })
   }
-  const embedding = new LibraryEmbedding(library.references)
+  const kept = options.parts || file === undefined ? null : await readSounds(profile, folder)
+  const heard = kept && (await voteOf(kept, file!, segments, library.references))
+  const embedding = new LibraryEmbedding(
+    library.references,
+    undefined,
+    kept && heard && heard.vote.kind !== 'silent' ? kept.space : null,
+  )
   let answeredBy: Answerer = 'TypeScript'
   if (!options.parts) {
     await embedding.embedWith(async rows => {
@@ -63,9 +94,28 @@ export async function similarTo(
     profile: library.data.name,
     metric: embedding.metric,
     answeredBy,
-    neighbours: embedding.similar(segments, options).map(found => ({
+    sound: heard?.vote ?? null,
+    neighbours: embedding.similar(segments, options, heard?.sounds).map(found => ({
       ...found,
       comparison: compareRows(analysis.rows, rowsOf(found.reference)),
     })),
+  }
+}
+
+/** A network that cannot be asked does not keep the metric from answering. */
+async function voteOf(
+  { model, space }: Sounds,
+  file: string,
+  segments: readonly StyleSegment[],
+  references: readonly KeptReference[],
+): Promise<{ readonly vote: SoundVote; readonly sounds: SegmentSounds }> {
+  try {
+    const { sounds, answeredBy } = await hearFile({ model, space }, file, segments)
+    const unheard = references.filter(each => teaches(each) && !space.vectors.has(each.hash)).length
+    const name = model.kind === 'user' ? model.name : 'your network'
+    return { vote: { kind: model.kind, name, share: space.share, answeredBy, unheard }, sounds }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { vote: { kind: 'silent', reason: `${error.message} ${error.action}` }, sounds: [] }
   }
 }

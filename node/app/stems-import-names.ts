@@ -43,6 +43,14 @@ const namesSchema = z.strictObject({
   ),
 })
 
+const holes: Readonly<Record<string, string>> = {
+  '{song}': '(?<song>.+)',
+  '{model}': '.+',
+  '{n}': '\\d+',
+  '{date}': '\\d{4}-\\d\\d-\\d\\d \\d{6}',
+}
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
 interface Reader {
   readonly tool: SeparationTool
   readonly read: (name: string) => NamedStem | null
@@ -92,14 +100,6 @@ function stemName(text: string): StemName {
   const [, without, kind] = meaning.exec(text)!
   return { kind: kind as StemKind, isRest: without !== undefined }
 }
-
-const holes: Readonly<Record<string, string>> = {
-  '{song}': '(?<song>.+)',
-  '{model}': '.+',
-  '{n}': '\\d+',
-  '{date}': '\\d{4}-\\d\\d-\\d\\d \\d{6}',
-}
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function patternOf(name: string, words: readonly string[]): RegExp {
   // The longest first: "no_vocals" before "vocals", which would leave "no" to the song.

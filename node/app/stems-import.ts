@@ -49,6 +49,8 @@ export interface ImportOptions {
 
 /** Stems quieter than this against the mix show no place in it. */
 const placedCorrelation = 0.05
+/** Samples: less is not heard, and less than the mix of others can shift the best place by. */
+const unmoved = 8
 
 /** Throws AppError: no audio in the folder, several songs in it, a name in `as` that is not there, an unreadable mix. */
 export async function importStems(folder: string, { mix, as = new Map(), onFile = () => {} }: ImportOptions = {}) {
@@ -168,7 +170,7 @@ function inPlace(name: string, audio: Audio, mix: Audio, notes: string[]): Audio
     notes.push(`${name} is not found in the mix: it is silent, or of another song.`)
     return audio
   }
-  if (lag === 0) return audio
+  if (Math.abs(lag) < unmoved) return audio
   const milliseconds = (1000 * Math.abs(lag)) / audio.sampleRate
   notes.push(`${name} came ${milliseconds.toFixed(1)} ms too ${lag > 0 ? 'late' : 'early'} and was moved to its place.`)
   const channels = audio.channels.map(x => Float32Array.from({ length: x.length }, (_, n) => x[n + lag] ?? 0))

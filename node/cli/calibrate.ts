@@ -13,11 +13,10 @@ export interface CalibrateOptions {
 
 export async function calibrateDevices(folder: string, { make, liveVersion, json }: CalibrateOptions): Promise<void> {
   if (make) {
-    const files = await makeCalibrationSet(folder)
-    if (json) return void printJson({ uplift: 1, command: 'calibrate', made: files })
-    return printText(
-      `Written:\n${files.map(file => `  ${file}`).join('\n')}\nSteps.txt says what to do with it in Live.`,
-    )
+    const made = await makeCalibrationSet(folder)
+    if (json) printJson({ uplift: 1, command: 'calibrate', made })
+    else printText(`Written:\n${made.map(file => `  ${file}`).join('\n')}\nSteps.txt says what to do with it in Live.`)
+    return
   }
   const { step, done } = progress(json)
   const found = await calibrate(folder, name => step(`Comparing ${name}`))

@@ -4,6 +4,7 @@ import { firstProfileName } from '../app/data-folder.ts'
 import { json, lazily, number } from './declarations.ts'
 
 const load = () => import('./profile.ts')
+const loadNetwork = () => import('./network.ts')
 
 export function addProfileCommands(program: Command): void {
   program.commandsGroup('Your taste:')
@@ -49,7 +50,7 @@ export function addProfileCommands(program: Command): void {
       'make the judge that `analyze` asks: it learns from your references and from copies of them with flaws',
     )
     .argument('<name>')
-    .option('--copies <n>', 'copies of each reference; each takes as long as measuring it once', number('copies'), 1)
+    .option('--copies <n>', 'copies of each reference; each takes as long as measuring it once', number, 1)
     .option('--drafts <folder>', 'tracks of your own that are not finished: they count against, too')
     .option(...json)
     .action(lazily(load, commands => commands.judge))
@@ -95,6 +96,21 @@ export function addProfileCommands(program: Command): void {
     .argument('<name>')
     .option(...json)
     .action(lazily(load, commands => commands.remove))
+  profile
+    .command('train')
+    .description('train a small network on your references; it is used only if it helps on those it has not heard')
+    .argument('<name>')
+    .option('--steps <n>', 'how long it trains', number, 600)
+    .option('--seed <n>', 'another one gives another network', number, 1)
+    .option(...json)
+    .action(lazily(loadNetwork, commands => commands.train))
+  profile
+    .command('model')
+    .description('have an ONNX model of your own listen to the references (docs/models.md)')
+    .argument('<name>')
+    .argument('<manifest>', 'its embedding.json, or "none" to do without again')
+    .option(...json)
+    .action(lazily(loadNetwork, commands => commands.model))
   profile
     .command('reference')
     .description('your word on one reference')

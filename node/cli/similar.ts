@@ -34,6 +34,7 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
   const except = [await contentHash(file)]
   const found = await similarTo(analysis, {
     profile,
+    file,
     k,
     except,
     ...(section === undefined ? {} : { section }),
@@ -56,6 +57,7 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
       name: analysis.name,
       profile: found.profile,
       metric: { kind, tracks, answeredBy: found.answeredBy },
+      sound: found.sound,
       neighbours,
       ...(model ? { model } : {}),
     })

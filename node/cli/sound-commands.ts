@@ -1,6 +1,6 @@
 /** Commands that measure sound, declared. */
 import type { Command } from 'commander'
-import { json, lazily, number } from './declarations.ts'
+import { json, lazily, number, song, songs } from './declarations.ts'
 
 export function addSoundCommands(program: Command): void {
   program.commandsGroup('Listen:')
@@ -8,8 +8,11 @@ export function addSoundCommands(program: Command): void {
   program
     .command('analyze')
     .description('measure a mix and compare it with a profile')
-    .argument('<audio>', 'a bounced mix: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
+    .argument('[audio]', 'a bounced mix: WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A')
     .option('--stems <folder>', 'its stems: names the tracks that carry each gap')
+    .option('--als <file>', 'the set that the stems were exported from: tracks, groups and devices are known then')
+    .option(...song)
+    .option(...songs)
     .option(
       '--profile <name|file>',
       'one that you have learned, "prior" (published trance figures), "demo", or a profile file',

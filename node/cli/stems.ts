@@ -128,7 +128,7 @@ async function modelOf(model: string | undefined) {
 
 function modelOptions({ fftSize, overlap, compensate, denoise }: StemsOptions) {
   return {
-    overlap: numberOption('overlap', overlap, 0, 0.9),
+    overlap: numberOption('overlap', overlap, 0.1, 0.9),
     compensate: numberOption('compensate', compensate, 0.5, 2),
     denoise: denoise === true,
     ...(fftSize === undefined ? {} : { fftSize: numberOption('fft-size', fftSize, 1024, 16_384) }),

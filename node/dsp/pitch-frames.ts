@@ -90,7 +90,9 @@ export class PitchReader {
       this.#pick(outRe, t, frames)
       if (second > 0) this.#pick(outIm, t + 1, frames)
     }
-    return { ...frames, count, startSeconds: size / 2 / this.#rate, hopSeconds: hop / this.#rate, power, bins, binHz }
+    const { hz, periodicity } = frames
+    const [startSeconds, hopSeconds] = [size / 2 / this.#rate, hop / this.#rate]
+    return { hz, periodicity, count, startSeconds, hopSeconds, power, bins, binHz }
   }
 
   /** Power spectra of the two frames in `power`; `second` is negative where there is one only. */

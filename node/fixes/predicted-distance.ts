@@ -109,7 +109,7 @@ export class PredictedDistance {
     louder: number,
   ) {
     if (from === 'shift') return measured + (shifts[id] ?? 0)
-    if (from === 'loudness') return measured + louder
+    if (from === 'loudness') return measured + louder + (shifts[id] ?? 0)
     const value = from === 'spectral' ? this.#spectral[index]! : this.#stereo[index]!
     // A band that a move takes below what can be measured was hardly there before.
     return Number.isNaN(value) ? measured : value

@@ -9,6 +9,7 @@ import { modelOf } from './devices/index.ts'
 import { type PredictedLevels, predictLevelsIn } from './devices/limited.ts'
 import { liveSettings } from './devices/live-settings.ts'
 import type { Effects, WithDigest } from './dynamics.ts'
+import type { Shifts } from './moves.ts'
 import { applyFilter, stereoFilter } from './preview/stereo-filter.ts'
 import { designHz, matrixOf } from './preview/stereo-response.ts'
 
@@ -47,14 +48,25 @@ export function effectsOnMain({ set, take, digest, enteringMain }: WithDigest): 
     const levels = predictLevelsIn(before.entering, after, ranges, { sampleRate })
     return ratios.map((ratio, s) => ({
       ratio,
-      shifts: Object.fromEntries(
-        levelIds.flatMap(id => {
-          const [was, will] = [before.levels[s]![id], levels[s]![id]]
-          return was === null || will === null ? [] : [[id, will - was]]
-        }),
-      ),
+      shifts: shiftsOf(before.levels[s]!, levels[s]!),
     }))
   }
+}
+
+function shiftsOf(before: PredictedLevels, after: PredictedLevels): Shifts {
+  const change = (id: keyof PredictedLevels) => {
+    const [was, will] = [before[id], after[id]]
+    return was === null || will === null ? null : will - was
+  }
+  const shifts: Partial<Record<keyof PredictedLevels, number>> = {}
+  for (const id of levelIds) {
+    const shift = change(id)
+    if (shift !== null) shifts[id] = shift
+  }
+  // What the whole becomes louder by is told by the bands; the loudest place is held down more than the rest, or less.
+  const [short, whole] = [change('shortTermMax'), change('integratedLoudness')]
+  if (short !== null && whole !== null) shifts.shortTermMax = short - whole
+  return shifts
 }
 
 function combined(curves: readonly GainCurve[], [left]: StereoSignal, sampleRate: number): readonly BandGainCurve[] {

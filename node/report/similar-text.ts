@@ -41,12 +41,24 @@ const categoriesOf: Readonly<Record<StylePart, readonly Category[]>> = {
   width: ['stereo'],
 }
 
+/** A network's vote, or why it has none. */
+type SoundWords =
+  | {
+      readonly kind: 'network' | 'user'
+      readonly name: string
+      readonly share: number
+      readonly answeredBy: string
+      readonly unheard: number
+    }
+  | { readonly kind: 'silent'; readonly reason: string }
+
 export interface SimilarText {
   readonly name: string
   readonly profile: string
   readonly metric: Pick<Metric, 'kind' | 'tracks'>
   /** Who computed it. */
   readonly answeredBy: string
+  readonly sound?: SoundWords | null
   /** What was compared: a section, or the whole track. */
   readonly scope: Scope
   readonly neighbours: readonly (Pick<SimilarTrack, 'similarity' | 'parts'> & {
@@ -56,7 +68,15 @@ export interface SimilarText {
 }
 
 /** The nearest first; for each what it is near and far in, and the figures behind what is far. */
-export function similarText({ name, profile, metric, answeredBy, scope, neighbours }: SimilarText): string {
+export function similarText({
+  name,
+  profile,
+  metric,
+  answeredBy,
+  sound = null,
+  scope,
+  neighbours,
+}: SimilarText): string {
   const what = scope === 'overall' ? '' : ` ${inScope(scope)}`
   const head = wrap(
     `Nearest to ${printable(name)}${what} among ${metric.tracks} references of "${printable(profile)}":`,
@@ -80,7 +100,15 @@ export function similarText({ name, profile, metric, answeredBy, scope, neighbou
       }),
   ])
   const none = neighbours.length === 0 ? [`  No reference has ${scopeLabel(scope)}.`] : []
-  return join([head, [...list, ...none], wrap(`${metricWords(metric)} Computed by ${answeredBy}.`)])
+  return join([head, [...list, ...none], wrap(`${metricWords(metric)} Computed by ${answeredBy}.${soundWords(sound)}`)])
+}
+
+function soundWords(sound: SoundWords | null): string {
+  if (!sound) return ''
+  if (sound.kind === 'silent') return ` The network of this profile was not asked: ${sound.reason}`
+  const { name, share, answeredBy, unheard } = sound
+  const rest = unheard > 0 ? ` It has not heard ${unheard} of the references yet: train or set it again.` : ''
+  return ` ${capitalize(printable(name))} had ${Math.round(100 * share)} % of the vote, computed by ${answeredBy}.${rest}`
 }
 
 /** Who answered. */

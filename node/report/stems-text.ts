@@ -68,7 +68,9 @@ export function stemsText(page: StemsPage, { color }: TextOptions): string {
 
 function qualityCells({ bleed, holes, cut, trust }: StemQuality): string[] {
   return [
-    told(bleed, value => `${value.toFixed(0)} dB`),
+    bleed.value === null && bleed.reason.startsWith('none')
+      ? 'none heard'
+      : told(bleed, value => `${value.toFixed(0)} dB`),
     told(holes, value => `${(100 * value).toFixed(1)} %`),
     cut.value === null ? '–' : `${(cut.value / 1000).toFixed(1)} kHz`,
     `${Math.round(100 * trust)} %`,

@@ -94,8 +94,9 @@ const milliseconds = (given: Estimate): Answer => {
     : { ...same, value: rounded(1000 * given.value), unit: 'ms' }
 }
 
-const guideData = ({ label, settings }: SynthGuide) => ({
+const guideData = ({ label, verified, settings }: SynthGuide) => ({
   synth: label,
+  names_verified: verified,
   settings: settings.map(({ parameter, value, note }) => `${parameter}: ${value}${note === null ? '' : ` (${note})`}`),
 })
 

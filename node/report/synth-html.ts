@@ -1,6 +1,6 @@
 /** What a sound is made of, as a page with plots: harmonics, envelope, cutoff. */
 import type { Estimate } from '../synth/estimate.ts'
-import { guidesOf } from '../synth/guide/guide.ts'
+import { guidesOf, guideTitle } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 import { html, type Piece } from './markup.ts'
@@ -49,7 +49,7 @@ ${part(
   ]),
 )}
 ${oscillator.alternatives.length > 0 && html`<p>Fits nearly as well: ${oscillator.alternatives.join('; ')}.</p>`}
-${guidesOf(sound).map(({ label, settings }) => part(`In ${label}`, null, html`<ul class="notes">${settings.map(({ parameter, value, note }) => html`<li><b>${parameter}</b>: ${value}${note !== null && ` (${note})`}</li>`)}</ul>`))}
+${guidesOf(sound).map(guide => part(guideTitle(guide), null, html`<ul class="notes">${guide.settings.map(({ parameter, value, note }) => html`<li><b>${parameter}</b>: ${value}${note !== null && ` (${note})`}</li>`)}</ul>`))}
 ${nearest && part(`Nearest recipe: ${nearest.recipe.title}`, nearest.recipe.about, html`<ul class="notes">${nearest.recipe.steps.map(step => html`<li>${step}</li>`)}</ul>${nearest.differences.length > 0 && html`<p>Yours differs in ${nearest.differences.map(({ quantity, asks }) => `${quantity} (recipe: ${asks})`).join(', ')}.</p>`}`)}`,
   )
 }

@@ -3,7 +3,7 @@ import type { SoundComparison } from '../synth/differences.ts'
 import type { Estimate } from '../synth/estimate.ts'
 import type { StemQuality } from '../synth/extraction/stem-quality.ts'
 import { spoiltBy } from '../synth/extraction/trust.ts'
-import { guidesOf, type SynthGuide, shown } from '../synth/guide/guide.ts'
+import { guidesOf, guideTitle, type SynthGuide, shown } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 import { block, columns, join, painter, printable, type TextOptions, wrap } from './layout.ts'
@@ -55,7 +55,7 @@ export function synthText(name: string, sound: SynthSound, { color }: TextOption
       ['Delay', effects.delayTime],
     ]),
     recipeLines(sound),
-    ...guidesOf(sound).map(guide => block(paint, `In ${guide.label}`, guideLines(guide))),
+    ...guidesOf(sound).map(guide => block(paint, guideTitle(guide), guideLines(guide))),
   ])
 }
 

@@ -263,7 +263,7 @@ export function envelopeAnswers(
     ramp(tail.foreign, 0.5, 0.2),
     // A release ends in silence; what does not is not alone.
     ramp(unlikeRelease, 0.055, 0.03),
-    bleedDb === null ? 0 : ramp(bleedDb, -25, -35),
+    bleedDb === null ? 0 : ramp(bleedDb, -12, -18),
   )
   const rooms = tail.reverb ? ramp(tail.reverb.sure, 0.45, 0.2) : 0
   const covers = leaks > rooms ? 'another sound goes on under it' : 'a room or a soft release: its fall covers the end'

@@ -14,6 +14,10 @@ export interface Verdict {
   readonly what: string
   readonly value: number
   readonly bar: number
+  /** Reaching the bar is enough ("≥"); otherwise it must be passed (">"). */
+  readonly least?: boolean
+  /** The bar is a range: its upper end. */
+  readonly atMost?: number
 }
 
 export const metricOf = (tracks: readonly MeasuredTrack[], augment = true): Metric =>
@@ -52,7 +56,7 @@ export function judgeSegments(
       const { first, hit } = segmentRetrieval(tracks, method, degradation)
       print(`  ${name.padEnd(24)} ${degradation.padEnd(22)} P@1 ${shareText(first)}  hit@5 ${shareText(hit)}`)
       const bar = degradation === 'clean' ? 0.9 : 0.8
-      if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value: hit.share, bar })
+      if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value: hit.share, bar, least: true })
     }
   })
   return verdicts

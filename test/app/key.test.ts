@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeWithKey } from '../../node/app/analyze-with-key.ts'
 import { KeyFinder, type KeyFinderOptions, opinionOf } from '../../node/app/key-finder.ts'
 import type { Audio } from '../../node/audio/audio.ts'
+import { keyName } from '../../node/features/harmony/harmony.ts'
 import { type KeyFrames, keyFrames, tonalSignal } from '../../node/features/harmony/tonality.ts'
 import { chordSong, majorSong, minorCadence, minorSong } from '../support/chords.ts'
 import { buildWorkers } from '../support/worker-bundle.ts'
@@ -70,8 +71,10 @@ describe('the real extractor', () => {
   })
 
   test('harmony of audio in memory holds its opinion beside ours', async () => {
-    const found = await harmonyIn(chordSong({ chords: minorCadence(65) }), shared)
-    expect(found).toMatchObject({ key: 'F minor', camelot: '4A', secondOpinion: 'F minor' })
+    const audio = chordSong({ chords: minorSong(65) })
+    const opinion = await shared.find(keyFrames(tonalSignal(audio)))
+    expect(await harmonyIn(audio, shared)).toMatchObject({ secondOpinion: opinion && keyName(opinion) })
+    expect(opinion).not.toBeNull()
   })
 })
 
@@ -103,6 +106,22 @@ test('without an opinion our own estimate stands, and says so', async () => {
     key: 'F minor',
     secondOpinion: null,
   })
+})
+
+test('essentia is not even started for a key that it could not turn', async () => {
+  let asked = 0
+  const { analysis, complete } = await analyzeWithKey(
+    chordSong({ chords: minorCadence(65) }),
+    { name: 'song' },
+    async () => {
+      asked++
+      return { key: null, asked: false }
+    },
+  )
+  expect(analysis.harmony).toMatchObject({ key: 'F minor', secondOpinion: null })
+  expect(asked).toBe(0)
+  // Nothing is missing: such a result is kept.
+  expect(complete).toBe(true)
 })
 
 test('a fresh worker takes over after the given number of songs', async () => {

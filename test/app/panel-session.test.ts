@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AlsSession } from '../../node/adapters/als/als-session.ts'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
+import { analyzerVersion } from '../../node/app/analysis-cache.ts'
 import type { KeyFinder } from '../../node/app/key-finder.ts'
 import { Ledger } from '../../node/app/ledger.ts'
+import { Library } from '../../node/app/library.ts'
 import { measureSession } from '../../node/app/measure.ts'
 import { PanelSession, type PanelSessionOptions } from '../../node/app/panel-session.ts'
 import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
 import { Votes } from '../../node/app/votes.ts'
+import { decodeAudioFile } from '../../node/audio/decode.ts'
+import { writeWav } from '../../node/audio/write-wav.ts'
+import { measureLoudness } from '../../node/features/loudness.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
+import { referenceOf } from '../../node/profile/reference.ts'
 import { smallSet, smallXml, writeSet } from '../adapters/als/small-set.ts'
 import { volume } from '../adapters/simulated-support.ts'
 import { changeTrack, miniSong } from '../support/mini-song.ts'
@@ -139,6 +145,36 @@ describe('on a set with a lead that is too loud', () => {
     const { fix, parameter, from, to } = track.changes[0]!
     expect(fix).toBe(lead().id)
     expect(lead().changes).toContain(`${parameter}: ${from} → ${to}`)
+  })
+
+  test('a reference is heard beside the mix, equally loud; one whose file is gone is named', async () => {
+    const { main } = await createSimulatedSet(miniSong).capture()
+    const path = join(folder, 'Song A.wav')
+    await writeWav(path, main, { format: 'int16' })
+    const libraries = join(folder, 'libraries')
+    const library = await Library.open('my taste', { folder: libraries })
+    const own = referenceOf((await healthy).analysis, { hash: 'a', title: 'Song A', findings: [] })
+    library.change({
+      references: [{ ...own, analyzer: analyzerVersion }],
+      files: [{ path, hash: 'a', stamp: '1' }],
+    })
+    await library.save()
+    await library.close()
+    const { profiles, learned } = await panel.library('my taste')
+    expect(profiles).toContainEqual({ name: 'my taste', kind: 'learned', about: '1 reference', isTarget: false })
+    expect(learned!.references).toMatchObject([{ title: 'Song A', teaches: true }])
+
+    const beside = { kind: 'beside', profile: 'my taste', reference: 'Song A' } as const
+    await panel.act(beside)
+    const { id, sides, asked } = panel.state.excerpts!
+    expect({ sides, asked }).toEqual({ sides: ['before', 'reference'], asked: 1 })
+    const loudness = async (side: 'before' | 'reference') =>
+      measureLoudness(await decodeAudioFile(panel.excerpt(id, side)!)).integrated!
+    // What is left is the rounding of a 24-bit file and the gate of BS.1770.
+    expect(Math.abs((await loudness('before')) - (await loudness('reference')))).toBeLessThan(0.05)
+    await rm(path)
+    await panel.act({ ...beside, reference: 'Song B' })
+    expect(panel.state.message!.line).toContain('The file of "Song B" is not where it was learned from')
   })
 
   test('categories that are left out get no fix; a target that cannot be is refused, and the one before holds', async () => {

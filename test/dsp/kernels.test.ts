@@ -318,6 +318,39 @@ describe('the octave tree', () => {
   })
 })
 
+describe('peak and energy of steps', () => {
+  const bounds = (...steps: readonly number[]) =>
+    Uint32Array.from([0, ...steps.map((_, i) => steps.slice(0, i + 1).reduce((a, b) => a + b, 0))])
+  const noise = whiteNoise(20_011, 5, 0.8)
+
+  test.each([
+    ['of 10 ms at 44.1 kHz', bounds(...Array.from({ length: 45 }, () => 441), 166)],
+    ['of lengths that fill no vector, one of them empty', bounds(1, 2, 3, 0, 5, 7, 1000, 1001, 9000)],
+    // Longer than what the kernel takes at a time.
+    ['of more than a call', bounds(441, 15_000)],
+    ['of none', new Uint32Array(0)],
+  ])('%s: the twins agree', (_, boundaries) => {
+    const ours = wasmKernels.levelSteps(noise, boundaries)
+    const reference = typescriptKernels.levelSteps(noise, boundaries)
+    expect(ours.peaks).toEqual(reference.peaks)
+    expect(ours.energies).toHaveLength(reference.energies.length)
+    // Both sum in double precision, in another order.
+    reference.energies.forEach((energy, i) => {
+      expect(ours.energies[i]).toBeCloseTo(energy, 9)
+    })
+  })
+
+  test('a NaN is no peak, and shows in its step alone', () => {
+    const x = noise.slice(0, 300)
+    x[150] = Number.NaN
+    for (const { levelSteps } of [wasmKernels, typescriptKernels]) {
+      const { peaks, energies } = levelSteps(x, bounds(100, 100, 100))
+      expect([...energies].map(Number.isNaN)).toEqual([false, true, false])
+      expect(peaks[1]).toBe(Math.max(...[...x.subarray(100, 200)].filter(v => !Number.isNaN(v)).map(Math.abs)))
+    }
+  })
+})
+
 describe('ugly input', () => {
   test.each(Object.entries(uglyInputs()))('%s: all kernels agree with their twins', (_, { channels, sampleRate }) => {
     const finite = channels.every(channel => channel.every(Number.isFinite))

@@ -7,6 +7,7 @@ import { change } from '../../node/fixes/candidates/parameters.ts'
 import { PredictedDistance } from '../../node/fixes/predicted-distance.ts'
 import { rules } from '../../node/fixes/rules.ts'
 import type { Objective, Term } from '../../node/gap/objective.ts'
+import type { TrackPath } from '../../node/live/set.ts'
 import { type Contributor, MixModel } from '../../node/mix/model.ts'
 import { choiceOf } from '../support/choice.ts'
 
@@ -19,7 +20,7 @@ const padOnly = (): BandStatistics => {
   for (let k = from; k < to; k++) statistics.mm[k] = 1e-3
   return statistics
 }
-const contributor = (track: string, statistics: () => BandStatistics): Contributor => ({
+const contributor = (track: TrackPath, statistics: () => BandStatistics): Contributor => ({
   track,
   nodes: [track],
   pan: 0,

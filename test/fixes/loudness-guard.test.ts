@@ -3,6 +3,7 @@ import { emptyBandStatistics } from '../../node/dsp/bands.ts'
 import { LoudnessGuard, type LoudnessGuardInput } from '../../node/fixes/loudness-guard.ts'
 import { rules } from '../../node/fixes/rules.ts'
 import type { Choice } from '../../node/fixes/search.ts'
+import type { TrackPath } from '../../node/live/set.ts'
 import type { Loudness } from '../../node/mix/loudness-in-mix.ts'
 import { MixModel } from '../../node/mix/model.ts'
 import { choiceOf } from '../support/choice.ts'
@@ -41,7 +42,10 @@ const before: Loudness = new Map([
   ['tracks 1', 1],
 ])
 /** Moving the first track leaves the second this loud. */
-const leaving = (sones: number) => ({ before, after: () => new Map([...before, ['tracks 1', sones]]) })
+const leaving = (sones: number) => ({
+  before,
+  after: () => new Map<TrackPath, number>([...before, ['tracks 1', sones]]),
+})
 const guard = (change: Partial<LoudnessGuardInput>) =>
   new LoudnessGuard({
     model: empty,
@@ -60,7 +64,7 @@ test('what a part takes from another beyond the allowance counts, and nothing be
 
 test('passes do not add up: the allowance is of what was there first', () => {
   const second = leaving(1 - 0.9 * allowed)
-  const since = { before: new Map([['tracks 1', 1.05]]) }
+  const since = { before: new Map<TrackPath, number>([['tracks 1', 1.05]]) }
   expect(guard({ loudness: second, since }).broken([pad], empty)).toBeGreaterThan(0)
 })
 

@@ -141,7 +141,7 @@ function dynamics(got: Channels): Figure[] {
   const knee = threshold === null ? null : (8 * (free - at(gains, threshold))) / (1 - slope)
   return [
     { name: 'gain below', unit: 'dB', value: free },
-    { name: 'threshold', unit: 'dB', value: threshold },
+    { name: 'threshold of a tone', unit: 'dB', value: threshold },
     { name: 'ratio', unit: ':1', value: slope > 0.01 ? 1 / slope : null },
     { name: 'knee', unit: 'dB', value: knee },
     { name: 'attack', unit: 'ms', value: timeOf(got, 'loud') },

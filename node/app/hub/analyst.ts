@@ -20,7 +20,7 @@ import { KeyFinder, opinionOf } from '../key-finder.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
 import { panelLibrary } from '../panel-library.ts'
 import { measuredView } from '../panel-view.ts'
-import { previewFixes, writePreview } from '../preview.ts'
+import { previewBeside, previewFixes, writePreview } from '../preview.ts'
 import { findTarget, nearestFile, usualProfile } from '../profiles.ts'
 import { passOf, proofOf } from '../proof-of.ts'
 import { writeReceipt } from '../receipts.ts'
@@ -116,7 +116,10 @@ export class Analyst {
     const file = reference ?? (settings ? await nearestFor(settings, compared.analysis) : null)
     const song = file === null ? null : await decodeAudioFile(file)
     this.#step('Rendering before and after', null)
-    const preview = previewFixes(compared, chosen, song ? { reference: song } : {})
+    const preview =
+      song && fixes.length === 0
+        ? previewBeside(compared, song)
+        : previewFixes(compared, chosen, song ? { reference: song } : {})
     const files = await writePreview(folder, preview, 1)
     const { before, after, levelDifference, approximate } = preview.pair
     const { startSeconds, endSeconds } = preview.excerpt

@@ -50,6 +50,8 @@ export class Desk {
   target = ''
   /** Of the take that is kept. */
   takes: TakeFolder[] = []
+  /** Files and folders dropped so far. */
+  drops = 0
   /** Live's, as the last recording told; until then the usual one. */
   sampleRate = 48_000
   /** Tracks or devices came, went or moved since `set`. */

@@ -148,10 +148,11 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
       })
     }
     const before = { heard: desk.model.heard, set: desk.set }
+    const drop = ++desk.drops
     if (found.isDirectory()) {
       const told = rememberedFiles((await desk.memory()).of(desk.bridge.setName))
-      heard(desk, { kind: 'export', folder: real, told: [...told] }, await desk.bridge.snapshot())
-    } else heard(desk, { kind: 'mix', file: real }, await desk.bridge.snapshot())
+      heard(desk, { kind: 'export', folder: real, drop, told: [...told] }, await desk.bridge.snapshot())
+    } else heard(desk, { kind: 'mix', file: real, drop }, await desk.bridge.snapshot())
     try {
       await measure(desk, signal)
     } catch (error) {

@@ -16,6 +16,7 @@ import {
 } from '../panel-data.ts'
 import { PanelPlayback } from '../panel-excerpts.ts'
 import { panelFix } from '../panel-fix.ts'
+import { referenceFile } from '../panel-library.ts'
 import { ToldMoves } from '../panel-offer.ts'
 import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
 import {
@@ -155,7 +156,9 @@ export class HubPanel implements PanelSource {
         return this.#ask()
       }
       case 'preview':
-        return this.#preview(action.fixes)
+        return this.#preview(action.fixes, null)
+      case 'beside':
+        return this.#preview([], action)
       case 'blind':
         if (await this.#playback.startTrial(await this.#openVotes(), desk.bridge.setName)) this.#tell()
         return
@@ -255,13 +258,18 @@ export class HubPanel implements PanelSource {
     await this.#solve()
   }
 
-  async #preview(ids: readonly string[]): Promise<void> {
+  /** No fixes: the mix as it is, beside the reference. */
+  async #preview(
+    ids: readonly string[],
+    beside: { readonly profile: string; readonly reference: string } | null,
+  ): Promise<void> {
     const desk = this.#desk
     if (desk.model.activity || !desk.model.findings) return
     await desk.during('rendering', 'Rendering before and after', async signal => {
       // Not among the face's own, which it clears.
       const folder = await desk.place(join('panel-excerpts', `${randomInt(2 ** 32)}`))
-      const args = { fixes: ids, folder, reference: null, settings: await desk.settings() }
+      const reference = beside && (await referenceFile(beside.profile, beside.reference, librariesFolder(desk.folder)))
+      const args = { fixes: ids, folder, reference, settings: await desk.settings() }
       const files = await interruptible(desk, signal, () => desk.workshop.do('preview', args, desk.step))
       const fixes = desk.model.slots.flatMap(({ fix }) => (ids.includes(fix.id) ? [fix] : []))
       this.#playback.show(folder, fixes, files)

@@ -14,12 +14,14 @@ export type Source =
   /** What Main played last, from the hub's ring buffer: so many seconds up to `endsAt` (0 to 1, where in the file). */
   | { readonly kind: 'ring'; readonly file: string; readonly seconds: number; readonly endsAt: number }
   /** A bounced mix. */
-  | { readonly kind: 'mix'; readonly file: string }
+  | { readonly kind: 'mix'; readonly file: string; readonly drop?: number }
   /** Playback, recorded by the hub and its taps. `taps`: as they were when it began. */
   | { readonly kind: 'taps'; readonly passes: readonly Pass[]; readonly taps: readonly WireTap[] }
   /** A folder made by Live's own export. `told`: the user's word on files, file name and track (null: leave it out). */
   | {
       readonly kind: 'export'
       readonly folder: string
+      /** Which drop it was: the same folder dropped again is read again, since files may have been renamed. */
+      readonly drop?: number
       readonly told: readonly (readonly [file: string, track: string | null])[]
     }

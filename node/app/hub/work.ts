@@ -106,6 +106,7 @@ export interface Work {
   solve: { args: { readonly settings: Settings }; result: Findings }
   preview: {
     args: {
+      /** None: the mix as it is beside the reference. */
       readonly fixes: readonly Fix['id'][]
       readonly folder: string
       /** A file; null: the reference of the learned profile that is nearest to the mix, where there is one. */

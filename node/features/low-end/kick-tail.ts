@@ -72,25 +72,41 @@ function analytic(x: Float64Array, sampleRate: number): { re: Float64Array; im: 
 
 const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * u))
 
+// Loops in functions of their own: V8 compiles those when they have become hot, and not what is around them.
+
 /** Weighted least squares of the phase on 1, t and e^(−t/τ). */
 function fitPhase(phase: Float64Array, weight: Float64Array, sampleRate: number, tau: number): KickTail | null {
-  const decay = new Float64Array(phase.length)
-  for (let n = 0; n < decay.length; n++) decay[n] = Math.exp(-n / sampleRate / tau)
-  const [w = 0, wt = 0, wd = 0, wtt = 0, wtd = 0, wdd = 0, wp = 0, wtp = 0, wdp = 0] = weightedSums(
-    phase,
-    weight,
-    decay,
-    sampleRate,
-  )
-  const m = Float64Array.of(w, wt, wd, wt, wtt, wtd, wd, wtd, wdd)
-  const [a, slope, c] = solve3(m, Float64Array.of(wp, wtp, wdp))
+  const decay = decayOf(phase.length, 1 / (sampleRate * tau))
+  const sums = weightedSums(phase, weight, decay, sampleRate)
+  const [w = 0, wt = 0, wd = 0, wtt = 0, wtd = 0, wdd = 0, wp = 0, wtp = 0, wdp = 0] = sums
+  const ones = [w, wt, wd] as const
+  const times = [wt, wtt, wtd] as const
+  const decays = [wd, wtd, wdd] as const
+  const right = [wp, wtp, wdp] as const
+  // Cramer's rule; the matrix is symmetric.
+  const whole = determinant(ones, times, decays)
+  const a = determinant(right, times, decays) / whole
+  const slope = determinant(ones, right, decays) / whole
+  const c = determinant(ones, times, right) / whole
   if (!Number.isFinite(slope)) return null
+  const error = errorOf(phase, weight, decay, Float64Array.of(a, slope / sampleRate, c))
+  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / w) }
+}
+
+function decayOf(length: number, rate: number): Float64Array {
+  const decay = new Float64Array(length)
+  for (let n = 0; n < length; n++) decay[n] = Math.exp(-n * rate)
+  return decay
+}
+
+/** Weighted squares of what a + b·n + c·decay leaves of the phase. */
+function errorOf(phase: Float64Array, weight: Float64Array, decay: Float64Array, [a = 0, b = 0, c = 0]: Float64Array) {
   let error = 0
   for (let n = 0; n < phase.length; n++) {
-    const left = phase[n]! - a - (slope * n) / sampleRate - c * decay[n]!
+    const left = phase[n]! - a - b * n - c * decay[n]!
     error += weight[n]! * left * left
   }
-  return { hz: slope / (2 * Math.PI), error: Math.sqrt(error / w) }
+  return error
 }
 
 /** Σw·x for x = 1, t, d, t², t·d, d², p, t·p, d·p. */
@@ -119,13 +135,7 @@ function weightedSums(
   return sums
 }
 
-/** Cramer's rule. */
-function solve3(m: Float64Array, v: Float64Array): [number, number, number] {
-  const det = (x: ArrayLike<number>) =>
-    x[0]! * (x[4]! * x[8]! - x[5]! * x[7]!) -
-    x[1]! * (x[3]! * x[8]! - x[5]! * x[6]!) +
-    x[2]! * (x[3]! * x[7]! - x[4]! * x[6]!)
-  const whole = det(m)
-  const replaced = (column: number) => det(m.map((x, i) => (i % 3 === column ? v[(i - column) / 3]! : x))) / whole
-  return [replaced(0), replaced(1), replaced(2)]
-}
+type Three = readonly [number, number, number]
+
+const determinant = (a: Three, b: Three, c: Three) =>
+  a[0] * (b[1] * c[2] - c[1] * b[2]) - b[0] * (a[1] * c[2] - c[1] * a[2]) + c[0] * (a[1] * b[2] - b[1] * a[2])

@@ -86,15 +86,11 @@ function bandGain(spectra: readonly BeatSpectra[], { isSide, offset, width }: Ba
       if (!regressionWeights(weights)) continue
       const cell = (g % folds) * beatsPerBar + beat
       const row = (g * beatsPerBar + beat) * width
-      for (let k = 0; k < width; k++) {
-        lates[cell]! += late[row + k]! * weights[k]!
-        rests[beat]! += late[row + k]!
-      }
+      lates[cell]! += weightedSum(late, row, weights)
+      rests[beat]! += weightedSum(late, row, ones)
       const sum = sums[cell]!
-      for (let p = 0; p < phases; p++) {
-        sum[p]! += weightedSum(power, rowAt(beat, p), weights)
-        if (p < hitTo) hits[beat]! += weightedSum(power, rowAt(beat, p), ones) / hitTo
-      }
+      for (let p = 0; p < phases; p++) sum[p]! += weightedSum(power, rowAt(beat, p), weights)
+      for (let p = 0; p < hitTo; p++) hits[beat]! += weightedSum(power, rowAt(beat, p), ones) / hitTo
     }
   })
   return { isSide, sums, late: lates, power: mean, hits, rests }
@@ -104,7 +100,7 @@ function addTo(target: Float64Array, to: number, x: Float32Array, from: number, 
   for (let k = 0; k < count; k++) target[to + k]! += x[from + k]!
 }
 
-function weightedSum(x: Float32Array, from: number, weights: Float64Array): number {
+function weightedSum(x: Float32Array | Float64Array, from: number, weights: Float64Array): number {
   let sum = 0
   for (let k = 0; k < weights.length; k++) sum += x[from + k]! * weights[k]!
   return sum

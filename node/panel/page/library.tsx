@@ -57,7 +57,14 @@ export function LibraryPage({ state, library, link, isBusy, act }: LibraryProps)
       </div>
       <div class="column">
         {library.learned ? (
-          <Learned learned={library.learned} target={choices.target} isBusy={isBusy} choose={choose} />
+          <Learned
+            learned={library.learned}
+            target={choices.target}
+            isBusy={isBusy}
+            canHear={state.can.preview}
+            choose={choose}
+            act={act}
+          />
         ) : (
           <p class="panel muted">
             Nothing is learned yet. Name a folder with songs that sound the way you want yours to: they are measured
@@ -108,10 +115,12 @@ interface LearnedProps {
   readonly learned: PanelLearned
   readonly target: string
   readonly isBusy: boolean
+  readonly canHear: boolean
   readonly choose: (profile: string, target?: string) => void
+  readonly act: (action: PanelAction) => void
 }
 
-function Learned({ learned, target, isBusy, choose }: LearnedProps) {
+function Learned({ learned, target, isBusy, canHear, choose, act }: LearnedProps) {
   const { name, styles, neighbours, neighboursWhy, references } = learned
   return (
     <>
@@ -139,6 +148,7 @@ function Learned({ learned, target, isBusy, choose }: LearnedProps) {
                   <b>{title}</b>
                   <div class="muted">{closeness}</div>
                 </div>
+                <Beside profile={name} title={title} isOff={isBusy || !canHear} act={act} />
                 <meter min={0} max={1} value={Math.max(0, similarity)} aria-label={`Likeness of ${title}`} />
               </li>
             ))}
@@ -188,6 +198,7 @@ function Learned({ learned, target, isBusy, choose }: LearnedProps) {
                   </div>
                 ))}
               </div>
+              <Beside profile={name} title={title} isOff={isBusy || !canHear} act={act} />
               <button
                 type="button"
                 class="quiet"
@@ -205,6 +216,25 @@ function Learned({ learned, target, isBusy, choose }: LearnedProps) {
     </>
   )
 }
+
+interface BesideProps extends Pick<LearnedProps, 'act'> {
+  readonly profile: string
+  readonly title: string
+  readonly isOff: boolean
+}
+
+const Beside = ({ profile, title, isOff, act }: BesideProps) => (
+  <button
+    type="button"
+    class="quiet"
+    disabled={isOff}
+    aria-label={`▶ Hear ${title} beside your mix`}
+    title="Your mix and this reference, equally loud"
+    onClick={() => act({ kind: 'beside', profile, reference: title })}
+  >
+    ▶ Hear
+  </button>
+)
 
 const Quality = ({ learned: { validation, failures, folders } }: { readonly learned: PanelLearned }) => (
   <section aria-labelledby="quality">

@@ -19,6 +19,7 @@ export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps)
   const order: readonly ExcerptSide[] = isBlind
     ? ['x1', 'x2']
     : excerpts.sides.filter(each => each !== 'x1' && each !== 'x2')
+  const canBlind = isBlind || order.includes('after')
   const [side, setSide] = useState<ExcerptSide>(order[0]!)
   const [isPlaying, setPlaying] = useState(false)
   const [fault, setFault] = useState('')
@@ -82,7 +83,7 @@ export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps)
       <fieldset class="sides" aria-label="What is heard">
         {order.map((each, i) => (
           <button key={each} type="button" class={each} aria-pressed={each === side} onClick={() => choose(each)}>
-            <kbd>{i + 1}</kbd> {sideWords[each]}
+            <kbd>{i + 1}</kbd> {each === 'before' && !canBlind ? 'Your mix' : sideWords[each]}
           </button>
         ))}
       </fieldset>
@@ -100,7 +101,7 @@ export function Listen({ excerpts, canVote, awaited, player, act }: ListenProps)
           ))}
         </fieldset>
       ) : (
-        <button type="button" class="quiet" disabled={!canVote} onClick={() => act({ kind: 'blind' })}>
+        <button type="button" class="quiet" disabled={!canVote || !canBlind} onClick={() => act({ kind: 'blind' })}>
           {trial ? 'Blind again' : 'Blind'}
         </button>
       )}

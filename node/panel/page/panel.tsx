@@ -27,7 +27,7 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
   if (refused !== '') awaited.current = false
   if (!state) return <main class="waiting">Connecting with Uplift …</main>
   const act = (action: PanelAction) => {
-    if (action.kind === 'preview') awaited.current = true
+    if (action.kind === 'preview' || action.kind === 'beside') awaited.current = true
     link.act(action)
   }
   const isBusy = state.activity !== null || !isConnected

@@ -11,7 +11,7 @@ const lightWords = {
 } as const
 
 /** The rest is below, with the notes. */
-const shownHonest = 3
+const shownHonest = 2
 /** What stands in the way first, and never nothing else. */
 export const foremost = (remarks: PanelState['honest']) => {
   const warnings = remarks.filter(({ tone }) => tone === 'warning').slice(0, shownHonest)

@@ -15,7 +15,7 @@ export interface MdxModel {
 }
 
 export interface MdxOptions {
-  /** Share of a piece that the next one repeats, 0 to 0.9. */
+  /** Share of a piece that the next one repeats, 0.1 to 0.9. */
   readonly overlap?: number
   /** The model runs twice, once on the negative: what it adds of its own cancels. */
   readonly denoise?: boolean
@@ -37,7 +37,7 @@ const silentBins = 3
 export async function separateMdx(mix: Audio, model: MdxModel, options: MdxOptions = {}): Promise<Audio> {
   const { overlap = 0.25, denoise = false, onProgress = () => {}, signal } = options
   if (mix.sampleRate !== mdxSampleRate) throw new RangeError(`the mix must be at 44100 Hz, got ${mix.sampleRate}`)
-  if (!(overlap >= 0 && overlap <= 0.9)) throw new RangeError(`overlap must be from 0 to 0.9, got ${overlap}`)
+  if (!(overlap >= 0.1 && overlap <= 0.9)) throw new RangeError(`overlap must be from 0.1 to 0.9, got ${overlap}`)
   const [left, right = left] = mix.channels
   const stft = new StereoStft({ fftSize: model.fftSize, hop: mdxHop, frames: model.frames, bins: model.bins })
   const length = stft.pieceLength

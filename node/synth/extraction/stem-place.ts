@@ -11,32 +11,49 @@ export interface StemPlace {
 }
 
 const longestLagSeconds = 0.25
-const pieceLength = 2 ** 19
+const longestPiece = 2 ** 19
+const cellSize = 4096
 /** The best lag has to be better than none by so much, before the stem is moved. */
 const clearlyBetter = 1.02
 
 /** Both mono, at one rate. A silent signal is in place at a gain of 1 with a correlation of 0. */
 export function placeOfStem(stem: Float32Array, mix: Float32Array, sampleRate: number): StemPlace {
-  const nowhere: StemPlace = { lag: 0, gain: 1, correlation: 0 }
-  const from = loudestPiece(stem)
-  if (from === null) return nowhere
-  const reach = Math.round(longestLagSeconds * sampleRate)
+  const pieceLength = Math.min(longestPiece, 2 ** Math.ceil(Math.log2(Math.max(cellSize, stem.length))))
+  const from = loudestPiece(stem, pieceLength)
+  if (from === null) return { lag: 0, gain: 1, correlation: 0 }
+  const piece = { from, pieceLength, reach: Math.min(pieceLength / 2, Math.round(longestLagSeconds * sampleRate)) }
+  // In differences what is high decides, and low notes that repeat within the reach do not; a sub is hardly in them.
+  const high = bestLag(stem, mix, { ...piece, value: (x, n) => (x[n] ?? 0) - (x[n - 1] ?? 0) })
+  const best = high.correlation > findable ? high : bestLag(stem, mix, { ...piece, value: (x, n) => x[n] ?? 0 })
+  return { ...best, gain: gainIn(stem, mix, { from, lag: best.lag, pieceLength }) }
+}
+
+/** From here on differences are enough. */
+const findable = 0.1
+
+interface Piece {
+  readonly from: number
+  readonly pieceLength: number
+  /** Lags up to this are tried. */
+  readonly reach: number
+  readonly value: (x: Float32Array, n: number) => number
+}
+
+function bestLag(stem: Float32Array, mix: Float32Array, { from, pieceLength, reach, value }: Piece) {
   const size = 2 * pieceLength
   const fft = new Fft(size)
   const [re, im] = [new Float64Array(size), new Float64Array(size)]
   let [ownPower, mixPower] = [0, 0]
   for (let n = 0; n < pieceLength; n++) {
-    // Differences: what is high decides, low notes repeat within the reach.
-    const own = (stem[from + n] ?? 0) - (stem[from + n - 1] ?? 0)
-    re[n] = own
-    ownPower += own * own
+    re[n] = value(stem, from + n)
+    ownPower += re[n]! ** 2
   }
   for (let n = -reach; n < pieceLength + reach; n++) {
-    const other = (mix[from + n] ?? 0) - (mix[from + n - 1] ?? 0)
+    const other = value(mix, from + n)
     im[(n + size) % size] = other
     if (n >= 0 && n < pieceLength) mixPower += other * other
   }
-  if (!(ownPower > 0 && mixPower > 0)) return nowhere
+  if (!(ownPower > 0 && mixPower > 0)) return { lag: 0, correlation: 0 }
   fft.transform(re, im)
   const [crossRe, crossIm] = [new Float64Array(size), new Float64Array(size)]
   for (let k = 0; k < size; k++) {
@@ -52,15 +69,11 @@ export function placeOfStem(stem: Float32Array, mix: Float32Array, sampleRate: n
   let lag = 0
   for (let candidate = -reach; candidate <= reach; candidate++)
     if (at(candidate) > clearlyBetter * Math.max(0, at(0)) && (lag === 0 || at(candidate) > at(lag))) lag = candidate
-  return {
-    lag,
-    gain: gainIn(stem, mix, { from, lag }),
-    correlation: at(lag) / size / Math.sqrt(ownPower * mixPower),
-  }
+  return { lag, correlation: at(lag) / size / Math.sqrt(ownPower * mixPower) }
 }
 
 /** Start of the loudest piece; null where there is nothing but silence. */
-function loudestPiece(x: Float32Array): number | null {
+function loudestPiece(x: Float32Array, pieceLength: number): number | null {
   const step = pieceLength / 4
   let best: { from: number; power: number } | null = null
   for (let from = 0; from === 0 || from + pieceLength / 2 < x.length; from += step) {
@@ -71,15 +84,20 @@ function loudestPiece(x: Float32Array): number | null {
   return best?.from ?? null
 }
 
-const cellSize = 4096
 const gainStepDb = 0.1
 const widestDb = 24
+/** Of what lies within 2 dB of the commonest ratio, the share within 0.3 dB; a flat spread would have a sixth. */
+const sharpShare = 0.5
 
 /**
  * The commonest ratio of mix to stem over the cells of a spectrogram, weighted by the stem's power: where the stem sounds
  * alone the ratio is its gain, elsewhere it scatters. A plain regression would take what leaks into the stem for gain.
  */
-function gainIn(stem: Float32Array, mix: Float32Array, { from, lag }: { readonly from: number; readonly lag: number }) {
+function gainIn(
+  stem: Float32Array,
+  mix: Float32Array,
+  { from, lag, pieceLength }: { readonly from: number; readonly lag: number; readonly pieceLength: number },
+) {
   const fft = new Fft(cellSize)
   const window = hann(cellSize)
   const [re, im] = [new Float64Array(cellSize), new Float64Array(cellSize)]
@@ -106,6 +124,8 @@ function gainIn(stem: Float32Array, mix: Float32Array, { from, lag }: { readonly
   const around = near(best, 3)
   const weight = total(around)
   if (!(weight > 0)) return 1
+  // A part that is never alone has no commonest ratio: it is taken to be as loud as it was mixed, as most tools leave it.
+  if (weight < sharpShare * total(near(best, 20))) return 1
   const first = Math.max(0, best - 3)
   const centre = around.reduce((sum, count, i) => sum + count * (first + i), 0) / weight
   return 10 ** (((centre - middle) * gainStepDb) / 20)

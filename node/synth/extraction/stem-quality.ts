@@ -29,7 +29,7 @@ export const limits = z
 
 export interface StemQuality {
   readonly place: StemPlace
-  /** Power of what goes along with the rest, against the stem's own. */
+  /** Power of what goes along with the rest, against the stem's own; null also where none is heard. */
   readonly bleed: Estimate
   /** Share of the cells in which the stem should go on and is gone. */
   readonly holes: Estimate
@@ -84,7 +84,8 @@ function bleedOf({ stem, rest, cross, frames }: StemSpectra): Estimate {
   if (!(all > 0)) return unknown('dB', 'nothing else sounds in the mix')
   // Per bin chance still scatters upwards: no figure below what it alone would give.
   const floor = powerToDb(2 / frames)
-  const db = Math.max(floor, powerToDb(common / Math.max(1e-12, all - common) + 1e-12))
+  const db = powerToDb(common / Math.max(1e-12, all - common) + 1e-12)
+  if (db < floor) return unknown('dB', `none is heard above ${floor.toFixed(0)} dB, what chance gives`)
   return { value: Math.min(0, db), unit: 'dB', confidence: ramp(frames, 400, 20) * 0.5 + 0.45 }
 }
 

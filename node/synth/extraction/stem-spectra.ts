@@ -27,8 +27,8 @@ const hop = 1024
 const reach = 2
 /** A hole: the stem 12 dB below the mix, where it was the louder part before and is after. */
 const gone = 10 ** -1.2
-/** The mix itself may waver by 6 dB there. */
-const steady = 10 ** -0.6
+/** The mix itself may waver there, by 6 dB down and 3 dB up: an onset of another part covers the stem by nature. */
+const [lowest, highest] = [10 ** -0.6, 10 ** 0.3]
 /** Cells this far below the loudest are not looked at. */
 const quiet = 1e-6
 
@@ -75,12 +75,15 @@ export function stemSpectra(
       loudest = Math.max(loudest, here.mix[k]!)
     }
     if (t < 2 * reach) continue
+    // Between two notes the whole stem is gone, which is no fault.
+    if (stemLevels[t - reach]! < 0.5 * Math.min(stemLevels[t]!, stemLevels[t - 2 * reach]!)) continue
     const [before, middle] = [ring[(t - 2 * reach) % ring.length]!, ring[(t - reach) % ring.length]!]
     for (let k = 1; k < bins; k++) {
       const least = Math.min(before.mix[k]!, here.mix[k]!)
       if (least < quiet * loudest) continue
       if (before.stem[k]! < 0.5 * before.mix[k]! || here.stem[k]! < 0.5 * here.mix[k]!) continue
-      if (middle.mix[k]! < steady * least) continue
+      const most = Math.max(before.mix[k]!, here.mix[k]!)
+      if (middle.mix[k]! < lowest * least || middle.mix[k]! > highest * most) continue
       steadyCells++
       if (middle.stem[k]! < gone * middle.mix[k]!) holes++
     }

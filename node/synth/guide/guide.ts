@@ -14,7 +14,12 @@ const synthsSchema = z.strictObject({
   version: z.literal(1),
   synths: z.record(
     z.enum(['wavetable', 'serum', 'operator', 'analog']),
-    z.strictObject({ label: z.string(), source: z.string().min(1), parameters: z.record(z.string(), parameterSchema) }),
+    z.strictObject({
+      label: z.string(),
+      verified: z.boolean(),
+      source: z.string().min(1),
+      parameters: z.record(z.string(), parameterSchema),
+    }),
   ),
 })
 export type SynthId = 'wavetable' | 'serum' | 'operator' | 'analog'
@@ -34,13 +39,15 @@ export interface Setting {
 export interface SynthGuide {
   readonly synth: SynthId
   readonly label: string
+  /** Whether names and ranges come from the synth itself; written from memory otherwise. */
+  readonly verified: boolean
   readonly settings: readonly Setting[]
 }
 
 export const guidesOf = (sound: SynthSound): SynthGuide[] => synthIds.map(synth => guideOf(sound, synth))
 
 export function guideOf(sound: SynthSound, synth: SynthId): SynthGuide {
-  const { label, parameters } = synths[synth]
+  const { label, verified, parameters } = synths[synth]
   const settings: Setting[] = []
   const set = (key: string, confidence: number, value: string, note: string | null = null) => {
     const parameter = parameters[key]
@@ -125,13 +132,16 @@ export function guideOf(sound: SynthSound, synth: SynthId): SynthGuide {
         `to ${lfo.target.value}, ${lfo.target.value === 'level' ? '' : '±'}${shown(lfo.depth.value, lfo.depth.unit)}`,
       )
   }
-  return { synth, label, settings }
+  return { synth, label, verified, settings }
 }
 
 const waveformNotes: Readonly<Record<string, string>> = {
   complex: 'no subtractive waveform: try FM (Operator) or another wavetable',
   noise: 'the noise source; oscillators off',
 }
+
+/** "In Serum (names not verified)". */
+export const guideTitle = ({ label, verified }: SynthGuide) => `In ${label}${verified ? '' : ' (names not verified)'}`
 
 /** Three significant digits, as synths show them; kHz from 1000 Hz, s from 1000 ms. */
 export function shown(value: number, unit: string): string {

@@ -10,9 +10,10 @@ import {
   type Key,
   keyName,
   parseKey,
+  wantsOpinion,
   withHarmony,
 } from '../../../node/features/harmony/harmony.ts'
-import { keyFrames, measureTonality, tonalSignal } from '../../../node/features/harmony/tonality.ts'
+import { keyFrames, measureTonality, type Tonality, tonalSignal } from '../../../node/features/harmony/tonality.ts'
 import { chordSong, majorSong, minorSong } from '../../support/chords.ts'
 import { onBoth, scaled, sine, uglyInputs, whiteNoise } from '../../support/signals.ts'
 
@@ -221,4 +222,45 @@ test('the analysis carries the harmony, and its tuning in the row of the whole t
   expect(without.rows.overall?.values.tuning).toBeNull()
   expect(without.rows.overall?.reasons.tuning).toBe('silence')
   expect(without.rows.overall?.values.integratedLoudness).toBe(plain.rows.overall?.values.integratedLoudness)
+})
+
+describe('a second opinion is wanted', () => {
+  const shares = (notes: Readonly<Partial<Record<string, number>>>) =>
+    ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'].map(note => notes[note] ?? 0)
+  const tonality = (notes: readonly string[], bass: Readonly<Partial<Record<string, number>>>): Tonality => ({
+    seconds: 180,
+    chroma: shares(Object.fromEntries(notes.map(note => [note, 1 / notes.length]))),
+    bass: shares(bass),
+    tuningCents: 0,
+    tuningClarity: 0.8,
+    peaksPerSecond: 25,
+  })
+  const white = ['C', 'D', 'E', 'F', 'G', 'A', 'B']
+  /** A minor by 2.1 for minor and 4 · (0.25 − 0.5) of bass: odds of 3 to 1 over C major. */
+  const unclear = tonality(white, { A: 0.25, C: 0.5, D: 0.25 })
+
+  test('between a key and its relative, where a vote can turn the answer', () => {
+    expect(harmonyOf(unclear, null)).toMatchObject({ key: 'A minor', second: { key: 'C major' } })
+    expect(wantsOpinion(unclear)).toBe(true)
+    expect(harmonyOf(unclear, parseKey('C major')).key).toBe('C major')
+  })
+
+  test('not where the bass is clear: no vote for the relative would turn it', () => {
+    const clear = tonality(white, { A: 1 })
+    expect(wantsOpinion(clear)).toBe(false)
+    expect(harmonyOf(clear, parseKey('C major')).key).toBe('A minor')
+  })
+
+  test('not where the rival is another scale, however near', () => {
+    const fifth = tonality(['C', 'D', 'E', 'G', 'A', 'B'], { A: 0.5, E: 0.5 })
+    const found = harmonyOf(fifth, null)
+    expect(found).toMatchObject({ key: 'A minor', second: { key: 'E minor' } })
+    expect(wantsOpinion(fifth)).toBe(false)
+  })
+
+  test('not for silence, excerpts and drums, which have no key whatever anybody says', () => {
+    expect(wantsOpinion({ ...unclear, tuningCents: null })).toBe(false)
+    expect(wantsOpinion({ ...unclear, seconds: 3 })).toBe(false)
+    expect(wantsOpinion(tonality(['C', 'C#', 'D', 'D#', 'E', 'F'], { C: 1 }))).toBe(false)
+  })
 })

@@ -75,6 +75,8 @@ export class NodeScript {
     const { max } = this.#context
     const file = String(this.#context.args[0] ?? this.#context.fail('must name its script'))
     const child = fork(join(max.folder, file), args.map(String), {
+      // Max brings its own Node: 20 or 22. This one, or another to try.
+      execPath: process.env['UPLIFT_MAX_NODE'] ?? process.execPath,
       execArgv: ['--require', fakeMaxApi],
       // Not beside the bundle: nothing may be found by accident.
       cwd: '/',

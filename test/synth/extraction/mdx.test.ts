@@ -45,7 +45,7 @@ test.each([6144, 7680, 5120])('a piece comes back from its spectrogram of %d poi
   expect(Math.max(largest(a, left), largest(b, right))).toBeLessThan(1e-5)
 })
 
-test.each([0.25, 0.5, 0])('a model that changes nothing gives the mix back, overlapping by %d', async overlap => {
+test.each([0.25, 0.5, 0.1])('a model that changes nothing gives the mix back, overlapping by %d', async overlap => {
   const mix = tones(1.3)
   const stem = await separateMdx(mix, identity, { overlap })
   expect(stem.channels.map(x => x.length)).toEqual(mix.channels.map(x => x.length))
