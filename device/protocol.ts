@@ -107,10 +107,12 @@ export type Letter =
  */
 export type FailureReason = 'missing' | 'out-of-range' | 'disabled' | 'unsupported' | 'busy' | 'cancelled' | 'failed'
 
-/** Text → numbers of 24 bits, three characters each; ASCII-only JSON, so that a number holds exactly three. */
-export function packText(text: string): number[] {
+/**
+ * Text → numbers of 24 bits, three characters each; ASCII-only JSON, so that a number holds exactly three. `packed`: what stands
+ * in front of them, which is added to.
+ */
+export function packText(text: string, packed: number[] = []): number[] {
   const ascii = text.replace(/[\u0080-\uffff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const packed: number[] = []
   for (let i = 0; i < ascii.length; i += 3) {
     const [a, b, c] = [ascii.charCodeAt(i), ascii.charCodeAt(i + 1) || 0, ascii.charCodeAt(i + 2) || 0]
     packed.push(a | (b << 8) | (c << 16))

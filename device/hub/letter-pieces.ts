@@ -13,7 +13,7 @@ export function* sendInPieces(letter: Letter, number: number, send: (atoms: read
   yield* append(letter, text)
   const messages = text.end()
   for (const [part, content] of messages.entries()) {
-    send([number, part, messages.length, ...packText(content)])
+    send(packText(content, [number, part, messages.length]))
     yield
   }
 }

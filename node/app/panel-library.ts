@@ -1,5 +1,6 @@
 /** What is learned, as the panel's library page shows it: profiles, references, styles, neighbours, and whether it is any good. */
 import { stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { AppError } from '../audio/app-error.ts'
 import type { Analysis } from '../features/analysis.ts'
@@ -95,6 +96,13 @@ function referenceRow(reference: KeptReference): PanelReference {
     findings: findings.map(({ words }) => words),
   }
 }
+
+/** A folder as people type it: "~" is their own, and a path that was copied may stand in quotes. */
+export const typedFolder = (text: string, home = homedir()): string =>
+  text
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .replace(/^~(?=$|[/\\])/, () => home)
 
 /** The audio file of a reference by its title. Throws AppError REFERENCE_GONE: numbers are kept, the audio is the user's. */
 export async function referenceFile(profile: string, title: string, folder: string): Promise<string> {

@@ -25,7 +25,7 @@ import type { PanelView } from './panel-data.ts'
 import { type BlindAnswer, type ExcerptSide, excerptSides, type PanelChoices, type PanelLibrary } from './panel-data.ts'
 import { PanelPlayback } from './panel-excerpts.ts'
 import { canWrite } from './panel-fix.ts'
-import { referenceFile } from './panel-library.ts'
+import { referenceFile, typedFolder } from './panel-library.ts'
 import { PanelOffer } from './panel-offer.ts'
 import type { PanelAction, PanelKind, PanelSource, PanelState } from './panel-source.ts'
 import {
@@ -429,8 +429,9 @@ export class PanelSession implements PanelSource {
 
   async #learn(folder: string, name: string): Promise<void> {
     const { libraries } = this.#options
-    const { references, failures } = await learnReferences({ folder, name, libraries }, (words, progress) =>
-      this.#step(words.replace(/\.$/, ''), progress),
+    const { references, failures } = await learnReferences(
+      { folder: typedFolder(folder), name, libraries },
+      (words, progress) => this.#step(words.replace(/\.$/, ''), progress),
     )
     const unread = failures > 0 ? ` ${failures} ${failures === 1 ? 'file' : 'files'} could not be read.` : ''
     if (references > 0 && this.#findings) await this.#solve()

@@ -157,6 +157,8 @@ export const documents = {
   similar: openDocument('similar', { name: text, profile: text, metric: open, neighbours: z.array(open) }),
   compare: openDocument('compare', { mine: text, reference: text, differences: z.array(open) }),
   calibrate: openDocument('calibrate', {}),
+  'profile train': openDocument('profile train', {}),
+  'profile model': openDocument('profile model', {}),
   stems: openDocument('stems', {}),
   'profile judge': openDocument('profile judge', { name: text }),
   synth: openDocument('synth', { synth_analysis: open }),

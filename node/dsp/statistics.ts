@@ -12,11 +12,11 @@ export function quantile(values: Iterable<number>, p: number): number | null {
 }
 
 /** Natively: d3's own selection is long JavaScript, which a single song does not use often enough to pay for compiling. */
-function sorted(values: Iterable<number>): Float64Array {
+function sorted(values: Iterable<number>): number[] {
   const numbers = Float64Array.from(values).sort()
-  // Sorted to the end.
+  // NaN is sorted to the end.
   const notNumbers = numbers.findIndex(Number.isNaN)
-  return notNumbers < 0 ? numbers : numbers.subarray(0, notNumbers)
+  return Array.from(notNumbers < 0 ? numbers : numbers.subarray(0, notNumbers))
 }
 
 /** Median absolute deviation from the median, unscaled; × 1.4826 estimates the standard deviation of normal data. */

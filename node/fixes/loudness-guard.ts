@@ -1,13 +1,13 @@
 /**
  * The guard on what the other tracks lose: a part that is made louder takes loudness from everything beside it, and a distance
  * of the whole mix does not see whose. What is not moved has to stay nearly as loud in the mix as it was.
- * A move that alone explains much of the gap puts back what was there before: what it takes, the others never had.
+ * A move that alone explains half of the gap puts back what was there before: what it takes, the others never had.
  */
 import type { FilterSettings } from '../dsp/biquad.ts'
 import type { Loudness, LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Candidate } from './candidates/candidate.ts'
-import type { Rules } from './rules.ts'
+import type { MoveKind, Rules } from './rules.ts'
 import { type Choice, moveOf } from './search.ts'
 
 export interface LoudnessGuardInput {
@@ -19,6 +19,9 @@ export interface LoudnessGuardInput {
   /** The distance after choices, alone. */
   readonly distanceOf: (choices: readonly Choice[]) => number
 }
+
+/** What opens a compressor gives strokes back: between them, where the others are heard, the mean power misleads. */
+const opening: readonly MoveKind[] = ['compression', 'limiter']
 
 /** What a pass that is already at its limit may take by rounding. */
 const rounding = 0.01
@@ -72,7 +75,7 @@ export class LoudnessGuard {
   #isRestoring(choice: Choice): boolean {
     const { rules, distanceOf } = this.#input
     const { candidate, amount } = choice
-    if (candidate.isSwitch) return true
+    if (candidate.isSwitch || opening.includes(candidate.kind)) return true
     const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
     if (amount >= low && amount <= high) return true
     this.#distance ??= distanceOf([])

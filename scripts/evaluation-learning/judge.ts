@@ -90,16 +90,27 @@ export function judgeStyles(
   return verdicts
 }
 
+/** Of so many styles each, a library. */
+const mixtures = [
+  ['uplifting', 'progressive', 'tech', 'psy', 'acid'],
+  ['uplifting', 'progressive', 'psy'],
+  ['uplifting', 'psy'],
+  ['uplifting'],
+] as const
+
 /** What k-means makes of the style vectors, against the labels. */
-export function judgeClusters(tracks: readonly MeasuredTrack[], metric: Metric, print: Print): void {
-  const names = [...new Set(tracks.map(({ style }) => style))]
-  const truth = tracks.map(({ style }) => names.indexOf(style))
-  const points = stylePoints(
-    metric,
-    tracks.map(({ excerpts }) => pooledStyle(excerpts.map(({ style }) => style))!),
-  )
-  const { clusters, count, stability } = clusterPoints(points)
-  print(
-    `\nClusters of the style vectors: ${count} (labels: ${names.length}), adjusted Rand index ${adjustedRandIndex(truth, clusters).toFixed(2)} (chance 0), stability ${stability?.toFixed(2) ?? 'none'}`,
-  )
+export function judgeClusters(all: readonly MeasuredTrack[], metric: Metric, print: Print): void {
+  print('\nClusters of the style vectors against the labels (adjusted Rand index, chance 0)')
+  for (const names of mixtures) {
+    const tracks = all.filter(({ style }) => names.some(name => name === style))
+    const truth = tracks.map(({ style }) => names.findIndex(name => name === style))
+    const points = stylePoints(
+      metric,
+      tracks.map(({ excerpts }) => pooledStyle(excerpts.map(({ style }) => style))!),
+    )
+    const { clusters, count, stability } = clusterPoints(points)
+    print(
+      `  ${tracks.length} tracks of ${names.length}: found ${count}, index ${adjustedRandIndex(truth, clusters).toFixed(2)}, stability ${stability?.toFixed(2) ?? 'none'}`,
+    )
+  }
 }

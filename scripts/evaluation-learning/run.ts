@@ -2,7 +2,6 @@
  * `npm run evaluate -- --learning`: does "sounds like" mean anything (EVALUATION 2, similarity)? On generated styles with
  * labels, of which the metric sees other seeds and other producers than those it is judged on; and on a folder of real music.
  */
-import { fileURLToPath } from 'node:url'
 import { validateProfile } from '../../node/profile/validate-profile.ts'
 import { judgeClusters, judgeSegments, judgeStyles, methodsOf, metricOf, type Print, type Verdict } from './judge.ts'
 import { judgeTheJudge, referenceOf } from './judge-figures.ts'
@@ -62,7 +61,7 @@ export function styleTracks(
 /** Prints the tables; true when every bar is met. */
 export async function runLearning({ compact, corpus }: LearningOptions, print: Print): Promise<boolean> {
   const counts = compact ? tracksPerStyle.compact : tracksPerStyle.full
-  const cache = new MeasuredCache(fileURLToPath(new URL('../../..', import.meta.url)))
+  const cache = new MeasuredCache(process.cwd())
   const training = styleTracks(
     counts.training,
     { seed: trainingSeed, producer: trainingProducer, degraded: 0, copies: copies.training },

@@ -147,6 +147,10 @@ describe('refused is', () => {
       '{"kind":"act","action":{"kind":"choose","choice":{"strength":7}}}',
       '{"kind":"act","action":{"kind":"apply","fixes":[]}}',
       '{"kind":"look","isDeep":false,"more":1}',
+      '{"kind":"act","action":{"kind":"amount","fix":"fix-1","factor":9}}',
+      '{"kind":"act","action":{"kind":"vote","answer":"before"}}',
+      '{"kind":"act","action":{"kind":"learn","folder":"","name":"mine"}}',
+      '{"kind":"library","profile":7}',
     ]
     for (const text of wrong) {
       const { socket, closed } = await opened()

@@ -16,7 +16,7 @@ import {
 } from '../panel-data.ts'
 import { PanelPlayback } from '../panel-excerpts.ts'
 import { panelFix } from '../panel-fix.ts'
-import { referenceFile } from '../panel-library.ts'
+import { referenceFile, typedFolder } from '../panel-library.ts'
 import { ToldMoves } from '../panel-offer.ts'
 import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
 import {
@@ -176,7 +176,7 @@ export class HubPanel implements PanelSource {
         if (canOf(desk.model).tell) await goBack(desk, action.checkpoint)
         return this.#lookAtCheckpoints()
       case 'learn':
-        if (canOf(desk.model).tell) await learn(desk, action.folder, action.name)
+        if (canOf(desk.model).tell) await learn(desk, typedFolder(action.folder), action.name)
         return
     }
   }

@@ -65,3 +65,10 @@ test('one part is itself', () => {
   })
   expect(joinTakes([{ take, type: 'drop' }]).take).toBe(take)
 })
+
+test('what enters Main’s devices is there when every part has it', () => {
+  const parts = [takeOf(100), takeOf(50)].map(take => ({ take: { ...take, beforeMain: take.main }, type: null }))
+  expect(joinTakes(parts).take.beforeMain!.channels[0]).toHaveLength(150)
+  const [one, other] = parts as [(typeof parts)[number], (typeof parts)[number]]
+  expect(joinTakes([one, { ...other, take: takeOf(50) }]).take.beforeMain).toBeUndefined()
+})
