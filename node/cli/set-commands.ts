@@ -57,7 +57,10 @@ export function addSetCommands(program: Command): void {
     .option('--without <category...>', 'leave these as they are')
     .option('--lock <track...>', 'tracks that must not be touched')
     .option('--lock-parameter <track/parameter...>', 'parameters that must not be touched, such as "Lead/Track Volume"')
-    .option('--intended <feature[@section]...>', 'meant to be so: stay silent about it, now and next time')
+    .option(
+      '--intended <feature@section...>',
+      'meant to be so: stay silent about it, now and next time; without @section everywhere',
+    )
     .option(
       '--match <file=track...>',
       'with --als or --osc: whose file it is, such as "Pad 2.wav=Pads"; "=none" leaves it out',

@@ -35,6 +35,13 @@ describe('the documentation is made from the commands', () => {
   })
 })
 
+test('an option that takes several values is one to commander too', () => {
+  const several = everyCommand(createProgram()).flatMap(({ options }) =>
+    options.filter(({ flags }) => flags.includes('...')),
+  )
+  expect(several.filter(({ variadic }) => !variadic).map(({ flags }) => flags)).toEqual([])
+})
+
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)]
 
 /** DESIGN 3.6. */

@@ -2,6 +2,8 @@
  * What a user's answers say about fixes of a kind: how likely one is taken, by how much that differs from their fixes in
  * general, and what amount they make of it. Follows from the events alone.
  */
+import { moveKinds } from '../../fixes/rules.ts'
+import { roles } from '../../mix/roles/role.ts'
 import type { AnswerEvent, PreferenceEvent, Subject } from './event.ts'
 import { OnlineLogistic, probabilityOf } from './logistic.ts'
 import { standing } from './standing.ts'
@@ -43,6 +45,15 @@ const elsewhere = 0.5
 /** Amounts: how many answers the offer itself is worth. */
 const amountPrior = 3
 const amountRange = [0.25, 1.5] as const
+/** Log of a factor: how far one answer is from the next before anything is known, about a quarter more or less. */
+const amountSpread = Math.log(1.25)
+/**
+ * Standard errors within which a factor may be chance; plans are looked at again and again, hence three. On simulated users 200
+ * to 239 whose factors mean nothing, no factor passes it.
+ */
+const amountErrors = 3
+/** Nearer to 1 than this, a factor changes nothing that is worth a sentence. */
+const smallestHabit = 0.15
 
 export interface Opinion {
   /** That such a fix is taken, 0 to 1. */
@@ -57,12 +68,21 @@ export interface Opinion {
   readonly evidence: number
 }
 
+/** What the user makes of the amounts of a kind of fix on a role; there is none where they take what is offered. */
+export interface Habit {
+  readonly kind: Subject['kind']
+  readonly role: Subject['role']
+  readonly factor: number
+}
+
 interface Tally {
   answers: number
-  /** Of those that were taken: how many, and the sum of the logarithms of their factors. */
+  /** Of those that were taken: how many, and of the logarithms of their factors the sum and the sum of squares. */
   taken: number
   logFactors: number
+  squares: number
 }
+const emptyTally = (): Tally => ({ answers: 0, taken: 0, logFactors: 0, squares: 0 })
 
 export class Taste {
   readonly #model = new OnlineLogistic({
@@ -85,11 +105,13 @@ export class Taste {
     for (const tally of this.#tallies.values()) decay(tally)
     const taken = answer === 'accepted' || answer === 'edited'
     for (const name of [kindOf(subject), pairOf(subject)]) {
-      const tally = this.#tallies.get(name) ?? { answers: 0, taken: 0, logFactors: 0 }
+      const tally = this.#tallies.get(name) ?? emptyTally()
       tally.answers += count
       if (taken) {
+        const log = Math.log(Math.max(amountRange[0] / 2, factor ?? 1))
         tally.taken += 1
-        tally.logFactors += Math.log(Math.max(amountRange[0] / 2, factor ?? 1))
+        tally.logFactors += log
+        tally.squares += log ** 2
       }
       this.#tallies.set(name, tally)
     }
@@ -125,8 +147,19 @@ export class Taste {
       })
   }
 
+  /** Of every kind on every role; [] while nothing is known. */
+  habits(): readonly Habit[] {
+    if (this.#tallies.size === 0) return []
+    return moveKinds.flatMap(kind =>
+      roles.flatMap(role => {
+        const factor = factorOf(this.#tally(kindOf({ kind })), this.#tally(pairOf({ kind, role })))
+        return factor === 1 ? [] : [{ kind, role, factor }]
+      }),
+    )
+  }
+
   #tally(name: string): Tally {
-    return this.#tallies.get(name) ?? { answers: 0, taken: 0, logFactors: 0 }
+    return this.#tallies.get(name) ?? emptyTally()
   }
 }
 
@@ -134,8 +167,8 @@ export class Taste {
 const unwanted = 0.25
 
 const general = 'general'
-const kindOf = ({ kind }: Subject) => `kind:${kind}`
-const pairOf = ({ kind, role }: Subject) => `pair:${kind}:${role}`
+const kindOf = ({ kind }: Pick<Subject, 'kind'>) => `kind:${kind}`
+const pairOf = ({ kind, role }: Pick<Subject, 'kind' | 'role'>) => `pair:${kind}:${role}`
 const sizeOf = ({ size }: Subject) => (size < 1 / 3 ? 'small' : size < 2 / 3 ? 'medium' : 'large')
 
 const namesOf = (subject: Subject): readonly string[] => [
@@ -152,13 +185,20 @@ function decay(tally: Tally): void {
   tally.answers *= kept
   tally.taken *= kept
   tally.logFactors *= kept
+  tally.squares *= kept
 }
 
-/** Mean of the logarithms, shrunk from the pair to the kind and from there to the offer; 1 before there is enough of it. */
+/** Mean of the logarithms, shrunk from the pair to the kind and from there to the offer; 1 for what is little or may be chance. */
 function factorOf(ofKind: Tally, ofPair: Tally): number {
   const others = { taken: ofKind.taken - ofPair.taken, logFactors: ofKind.logFactors - ofPair.logFactors }
-  if (ofPair.taken + elsewhere * others.taken < leastEvidence) return 1
+  const count = ofPair.taken + elsewhere * others.taken
+  if (count < leastEvidence) return 1
   const kindMean = others.logFactors / (others.taken + amountPrior)
   const mean = (ofPair.logFactors + amountPrior * kindMean) / (ofPair.taken + amountPrior)
-  return Math.min(amountRange[1], Math.max(amountRange[0], Math.exp(mean)))
+  const squares = ofPair.squares + elsewhere * (ofKind.squares - ofPair.squares)
+  const sum = ofPair.logFactors + elsewhere * others.logFactors
+  const variance = (squares - sum ** 2 / count + amountPrior * amountSpread ** 2) / (count + amountPrior)
+  const factor = Math.min(amountRange[1], Math.max(amountRange[0], Math.exp(mean)))
+  const mayBeChance = Math.abs(mean) < amountErrors * Math.sqrt(variance / count)
+  return mayBeChance || Math.abs(factor - 1) <= smallestHabit ? 1 : factor
 }

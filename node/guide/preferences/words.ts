@@ -28,12 +28,12 @@ export function tasteSentences(taste: Taste): string[] {
 /** Log-odds from which a leaning is worth a sentence: it outweighs a fifth more of effect. */
 const telling = Math.log(1.2)
 
-/** null: about as offered. */
+/** null: as offered. */
 function amountWords(factor: number): string | null {
   if (factor < 0.35) return 'quarter'
   if (factor < 0.65) return 'halve'
-  if (factor < 0.85) return 'reduce'
-  return factor > 1.15 ? 'increase' : null
+  if (factor < 1) return 'reduce'
+  return factor > 1 ? 'increase' : null
 }
 
 const kindWords: Readonly<Record<Subject['kind'], string>> = {

@@ -1,0 +1,36 @@
+/** How far the user likes fixes to go: their word on one of them, else what they usually make of such fixes. */
+import type { AmountFactor } from '../fixes/amount-factor.ts'
+import type { MoveKind } from '../fixes/rules.ts'
+import type { Habit } from '../guide/preferences/taste.ts'
+import type { LiveSet, TrackPath } from '../live/set.ts'
+import type { RememberedSet } from './set-memory.ts'
+import { trackRole } from './track-role.ts'
+
+/** The user's word on the amount of one move: 1 as solved, 0 to 4. */
+export interface ToldAmount {
+  readonly track: TrackPath
+  readonly kind: MoveKind
+  readonly factor: number
+}
+
+export interface LikedAmounts {
+  readonly amounts?: readonly ToldAmount[]
+  readonly habits?: readonly Habit[]
+}
+
+/** For the planner; {} where nothing is known, so that it solves as it always does. */
+export function likedAmounts(
+  set: LiveSet,
+  remembered: RememberedSet,
+  { amounts = [], habits = [] }: LikedAmounts,
+): { readonly amountFactor?: AmountFactor } {
+  if (amounts.length === 0 && habits.length === 0) return {}
+  return {
+    amountFactor: ({ track, kind }) => {
+      const told = amounts.find(each => each.track === track && each.kind === kind)
+      if (told) return told.factor
+      const role = trackRole(set, remembered, track)
+      return habits.find(each => each.kind === kind && each.role === role)?.factor ?? 1
+    },
+  }
+}
