@@ -130,7 +130,10 @@ async function configLine(named: string | undefined, env: Machine['env']): Promi
   }
   const { settings, file } = config
   if (settings.length === 0) return good('config', 'Nothing is set: all options are as usual.')
-  return good('config', `${settings.map(({ name, value, from }) => `${name} = ${value} (${from})`).join(', ')}: ${file}.`)
+  return good(
+    'config',
+    `${settings.map(({ name, value, from }) => `${name} = ${value} (${from})`).join(', ')}: ${file}.`,
+  )
 }
 
 async function libraryLine(given: string | undefined, machine: Machine) {

@@ -29,7 +29,8 @@ export function likedAmounts(
     amountFactor: ({ track, kind }) => {
       const told = amounts.find(each => each.track === track && each.kind === kind)
       if (told) return told.factor
-      const role = trackRole(set, remembered, track)
+      const found = set.tracks.find(({ path }) => path === track)
+      const role = found && trackRole(found, remembered)
       return habits.find(each => each.kind === kind && each.role === role)?.factor ?? 1
     },
   }

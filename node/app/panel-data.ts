@@ -2,6 +2,7 @@
 import type { Category, SectionType } from '../features/catalogue.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { Role } from '../mix/roles/role.ts'
+import type { ExportedFile } from './capture/export-match.ts'
 import type { ProvenFigures } from './proven-figures.ts'
 
 export const panelStages = ['auto', 'premaster', 'master'] as const satisfies readonly ('auto' | Stage)[]
@@ -171,6 +172,8 @@ export interface PanelView {
   } | null
   readonly contributions: readonly PanelContribution[]
   readonly tracks: readonly PanelTrack[]
+  /** Of Live's export: which file was taken for which track. Empty where no files were read. */
+  readonly files: readonly ExportedFile[]
   /** Why each fix: a sentence with its figures, by the fix's id. */
   readonly reasons: Readonly<Record<string, string>>
   /** Sentences about the material and what was left alone. */

@@ -3,6 +3,7 @@ import type { Fix, Plan } from '../fixes/fix.ts'
 import type { MoveKind } from '../fixes/rules.ts'
 import type { Advised } from '../guide/preferences/advice.ts'
 import type { TrackPath } from '../live/set.ts'
+import type { ToldAmount } from './liked-amounts.ts'
 import type { PanelFix } from './panel-data.ts'
 import { canWrite, panelFix } from './panel-fix.ts'
 
@@ -12,7 +13,7 @@ const isSame = (a: Place, b: Place) => a.track === b.track && a.kind === b.kind
 /** Moves that are set aside, and amounts that were changed: by track and kind, since every plan has other fixes. */
 export class ToldMoves {
   #aside: readonly Pick<Fix, 'track' | 'trackName' | 'kind'>[] = []
-  #amounts: readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[] = []
+  #amounts: readonly ToldAmount[] = []
 
   /** For the planner. */
   get aside(): readonly { readonly track: TrackPath; readonly kind: MoveKind }[] {
@@ -20,7 +21,7 @@ export class ToldMoves {
   }
 
   /** For the planner. */
-  get amounts(): readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[] {
+  get amounts(): readonly ToldAmount[] {
     return this.#amounts
   }
 
@@ -37,15 +38,15 @@ export class ToldMoves {
     this.#aside = []
   }
 
-  /** 1: as solved. */
-  scale(fix: Fix, factor: number): void {
+  /** `factor` 1: as solved. `usual`: where it stands without the user's word. */
+  scale(fix: Fix, factor: number, usual = 1): void {
     const { track, kind } = fix
     this.#amounts = this.#amounts.filter(each => !isSame(each, fix))
-    if (factor !== 1) this.#amounts = [...this.#amounts, { track, kind, factor }]
+    if (factor !== usual) this.#amounts = [...this.#amounts, { track, kind, factor }]
   }
 
-  factorOf(fix: Fix): number {
-    return this.#amounts.find(each => isSame(each, fix))?.factor ?? 1
+  factorOf(fix: Fix, usual = 1): number {
+    return this.#amounts.find(each => isSame(each, fix))?.factor ?? usual
   }
 }
 
@@ -54,6 +55,8 @@ interface Slot {
   readonly state: PanelFix['state']
   readonly advice: string
   readonly isQuiet: boolean
+  /** The user's habit, of the solved amount. */
+  readonly usual: number
 }
 
 export class PanelOffer {
@@ -70,18 +73,23 @@ export class PanelOffer {
   }
 
   get rows(): readonly PanelFix[] {
-    return this.#slots.map(({ fix, state, advice, isQuiet }) =>
-      panelFix(fix, this.#distance, state, { advice, isQuiet, factor: this.told.factorOf(fix) }),
+    return this.#slots.map(({ fix, state, advice, isQuiet, usual }) =>
+      panelFix(fix, this.#distance, state, { advice, isQuiet, factor: this.told.factorOf(fix, usual) }),
     )
+  }
+
+  scale(fix: Fix, factor: number): void {
+    this.told.scale(fix, factor, this.#slots.find(slot => slot.fix === fix)?.usual)
   }
 
   offer({ distanceBefore }: Plan, advised: readonly Advised[]): void {
     this.#distance = distanceBefore
-    this.#slots = advised.map(({ fix, words, isSilent }) => ({
+    this.#slots = advised.map(({ fix, factor, words, isSilent }) => ({
       fix,
       state: canWrite(fix) ? 'offered' : 'by-hand',
       advice: words,
       isQuiet: isSilent,
+      usual: factor,
     }))
   }
 

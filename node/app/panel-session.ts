@@ -13,10 +13,11 @@ import type { LiveSession } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { applyFix } from './apply.ts'
 import { findCheckpoint, restoreCheckpoint } from './checkpoints.ts'
+import { type FileWord, isSayable, tellFile } from './file-word.ts'
 import { Analyst } from './hub/analyst.ts'
 import type { Opened } from './hub/open-source.ts'
 import { learnReferences } from './hub/references.ts'
-import type { Source } from './hub/source.ts'
+import { exportSource, type Source } from './hub/source.ts'
 import { UserTaste } from './hub/taste.ts'
 import type { AppliedWork, Findings, Settings } from './hub/work.ts'
 import type { KeyFinder } from './key-finder.ts'
@@ -39,7 +40,7 @@ import {
 } from './panel-state.ts'
 import { unheardView } from './panel-view.ts'
 import type { RestoreOutcome } from './restore.ts'
-import { rememberedFiles, type SetMemory } from './set-memory.ts'
+import type { SetMemory } from './set-memory.ts'
 import { undoable, undoEntry } from './undo.ts'
 import type { Votes } from './votes.ts'
 
@@ -135,7 +136,8 @@ export class PanelSession implements PanelSource {
     const view = measured
       ? { ...measured, notes: [...measured.notes, ...remarks] }
       : unheardView(set, remembered, [...warnings, ...remarks])
-    return { ...view, revision: this.#state.view, receipts: await receiptRows(join(folder, 'receipts'), set) }
+    const receipts = await receiptRows(join(folder, 'receipts'), set)
+    return { ...view, revision: this.#state.view, receipts, files: this.#findings?.files ?? [] }
   }
 
   async library(profile: string | null): Promise<PanelLibrary> {
@@ -210,6 +212,8 @@ export class PanelSession implements PanelSource {
       case 'lock':
       case 'role':
         return this.#tell(action)
+      case 'match':
+        return this.#match(action)
       case 'learn':
         return this.#learn(action.folder, action.name)
       case 'show':
@@ -224,7 +228,7 @@ export class PanelSession implements PanelSource {
     const { session, warnings } = this.#options
     const [set, take] = [this.#set!, await session.capture()]
     const bars = `whole song ${this.#undone}`
-    return { name: set.name, set, take, sections: null, tempo: null, bars, warnings, missing: [] }
+    return { name: set.name, set, take, sections: null, tempo: null, bars, warnings, missing: [], files: [] }
   }
 
   async #measure(applied: readonly AppliedFix[]): Promise<void> {
@@ -255,7 +259,7 @@ export class PanelSession implements PanelSource {
   #source(): Source {
     const { sound } = this.#options
     if (typeof sound !== 'object' || sound === null) return { kind: 'mix', file: this.#set!.name }
-    return { kind: 'export', folder: sound.folder, told: [...rememberedFiles(this.#remembered())] }
+    return exportSource(sound.folder, this.#set!, this.#remembered())
   }
 
   async #solve(): Promise<void> {
@@ -295,7 +299,7 @@ export class PanelSession implements PanelSource {
   async #scale(id: string, factor: number): Promise<void> {
     const fix = this.#fix(id)
     if (!fix) return this.#say('This fix is no longer offered.', 'warning')
-    this.#offer.told.scale(fix, factor)
+    this.#offer.scale(fix, factor)
     await this.#solve()
   }
 
@@ -318,6 +322,23 @@ export class PanelSession implements PanelSource {
     return this.#solve()
   }
 
+  /** Read again at once, unless the files are of before what is applied now. */
+  async #match(action: FileWord): Promise<void> {
+    const set = this.#set
+    const { sound, memory } = this.#options
+    if (!set || typeof sound !== 'object' || sound === null || !isSayable(set, action)) return
+    const before = await tellFile(memory, set.name, action, this.#findings?.files ?? [])
+    if (!this.#findings) return
+    if (this.#state.fixes.some(({ state }) => state === 'applied'))
+      return this.#say('Noted: it counts when the next export is analyzed.', 'neutral')
+    try {
+      await this.#measure([])
+    } catch (error) {
+      await before()
+      throw error
+    }
+  }
+
   async #apply(ids: readonly string[]): Promise<void> {
     const { session, ledger, sound } = this.#options
     const fixes = this.#offer.fixes.filter(fix => ids.includes(fix.id) && canWrite(fix))
@@ -336,10 +357,10 @@ export class PanelSession implements PanelSource {
       if (outcome.kind === 'applied') applied.push({ fix, outcome, distance: null })
       else refusals.push(outcome.reason)
     }
-    for (const { fix } of applied) {
-      const factor = this.#offer.told.factorOf(fix)
-      await (factor === 1 ? this.#taste.answered([fix], 'accepted') : this.#taste.answered([fix], 'edited', factor))
-    }
+    await this.#taste.taken(
+      applied.map(({ fix }) => fix),
+      this.#offer.told.amounts,
+    )
     if (applied.length > 0) {
       if (sound === 'session') await this.#measure(applied)
       else this.#changed('Applied and read back. Export the stems again, then Analyze measures it.')
@@ -464,6 +485,7 @@ export class PanelSession implements PanelSource {
       insertable: session.capabilities.canInsert,
       asked: { without, aside: this.#offer.told.aside },
       amounts: this.#offer.told.amounts,
+      habits: this.#taste.habits(),
       ...(target === '' ? {} : { target }),
     }
   }

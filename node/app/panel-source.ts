@@ -85,6 +85,8 @@ export type PanelAction =
   | { readonly kind: 'lock'; readonly track: string; readonly isLocked: boolean }
   /** null: Uplift guesses again. */
   | { readonly kind: 'role'; readonly track: string; readonly role: Role | null }
+  /** Which track an exported file is. null: none, it is left out; absent: Uplift guesses again. */
+  | { readonly kind: 'match'; readonly file: string; readonly track?: string | null }
   /** Heard beside the mix as it is; the title of a reference of the learned profile of this name. */
   | { readonly kind: 'beside'; readonly profile: string; readonly reference: string }
   | { readonly kind: 'go-back'; readonly checkpoint: string }

@@ -24,8 +24,8 @@ export interface ViewOptions {
   readonly isDeep: boolean
 }
 
-/** All but the revision and the receipts, which the source knows. */
-export type MeasuredView = Omit<PanelView, 'revision' | 'receipts'>
+/** All but what the source knows. */
+export type MeasuredView = Omit<PanelView, 'revision' | 'receipts' | 'files'>
 
 export function measuredView(
   compared: Compared,

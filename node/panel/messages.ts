@@ -45,6 +45,7 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amount'), fix: id, factor: z.number().min(0.1).max(2) }),
   z.strictObject({ kind: z.literal('lock'), track: name, isLocked: z.boolean() }),
   z.strictObject({ kind: z.literal('role'), track: name, role: z.enum(roles).nullable() }),
+  z.strictObject({ kind: z.literal('match'), file: name, track: name.nullable().exactOptional() }),
   z.strictObject({ kind: z.literal('beside'), profile: name, reference: name }),
   z.strictObject({ kind: z.literal('go-back'), checkpoint: id }),
   z.strictObject({ kind: z.literal('vote'), answer: z.enum(blindAnswers) }),

@@ -42,6 +42,15 @@ export interface MaxOptions {
   readonly nodeScript?: MakeBox
   /** Environment of the Node scripts. */
   readonly env?: Readonly<Record<string, string>>
+  readonly sketch?: Sketch
+}
+
+/** For runs of hours: what a fake costs is left out, what the devices say to each other is not. */
+export interface Sketch {
+  /** Only every so manieth vector is calculated: meters read what is older. */
+  readonly everyVector: number
+  /** What every device hears while Live plays, over and over, in place of what the set would sound like. */
+  readonly heard: readonly [Float32Array, Float32Array]
 }
 
 /** Virtual ms at a time: below a vector's length, so that events and audio keep their order. */
@@ -61,6 +70,7 @@ export class Max {
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
   readonly nodeScript: MakeBox | undefined
+  readonly sketch: Sketch | undefined
   /** Lines of the Max window. */
   readonly posts: string[] = []
   /** What scripts threw: in Max a red line, here a failed test. */
@@ -92,12 +102,13 @@ export class Max {
   #lastTick = 0
   #lastLook = 0
 
-  constructor({ set, folder, habits, live, env, nodeScript }: MaxOptions) {
+  constructor({ set, folder, habits, live, env, nodeScript, sketch }: MaxOptions) {
     this.folder = folder
     this.nodeScript = nodeScript
     this.habits = { emptyPattr: 'silent', nodeRestarts: 5, hasV8: true, ...habits }
     this.env = env ?? {}
     this.live = new Live(set, this.clock, live)
+    this.sketch = sketch
     this.#player = new Player(this)
   }
 

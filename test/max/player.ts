@@ -23,8 +23,8 @@ export class Player {
 
   /** Renders what is about to be heard, if the set has changed. */
   async prepare(): Promise<void> {
-    const { live } = this.#max
-    if (!live.transport.playing || this.#revision === live.revision) return
+    const { live, sketch } = this.#max
+    if (sketch || !live.transport.playing || this.#revision === live.revision) return
     this.#revision = live.revision
     this.#heard = new Map()
     const whole = await live.set.capture()
@@ -33,9 +33,10 @@ export class Player {
 
   /** All vectors that have begun by now. */
   run(): void {
-    const { clock, live } = this.#max
+    const { clock, live, sketch } = this.#max
     const { sampleRate, transport } = live
     for (; (1000 * this.#vectors * vectorFrames) / sampleRate <= clock.now; this.#vectors++) {
+      if (sketch && this.#vectors % sketch.everyVector !== 0) continue
       const time = (1000 * this.#vectors * vectorFrames) / sampleRate
       const { frame, isMoving, beats } = transport.at(time)
       const phase = new Float32Array(vectorFrames)
@@ -44,11 +45,12 @@ export class Player {
         phase[n] = there - Math.floor(there)
       }
       for (const device of this.#max.devices) {
-        const [left, right] = isMoving ? (this.#heard.get(device) ?? nothing) : nothing
+        const [left, right] = isMoving ? (sketch?.heard ?? this.#heard.get(device) ?? nothing) : nothing
+        const from = sketch ? frame % left.length : frame
         const vector: Vector = {
           number: this.#vectors,
-          left: cut(left, frame),
-          right: cut(right, frame),
+          left: cut(left, from),
+          right: cut(right, from),
           phase,
         }
         device.hear(vector)

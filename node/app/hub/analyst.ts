@@ -6,7 +6,6 @@
 import { decodeAudioFile } from '../../audio/decode.ts'
 import type { Analysis } from '../../features/analysis.ts'
 import type { Rows } from '../../features/catalogue.ts'
-import type { AmountFactor } from '../../fixes/amount-factor.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import { plan } from '../../fixes/plan.ts'
 import { decideStage, type StageDecision } from '../../gap/stage.ts'
@@ -17,6 +16,7 @@ import type { Profile } from '../../profile/profile.ts'
 import { analyzeWithKey } from '../analyze-with-key.ts'
 import { heardWords } from '../capture/take-report.ts'
 import { KeyFinder, opinionOf } from '../key-finder.ts'
+import { likedAmounts } from '../liked-amounts.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
 import { panelLibrary } from '../panel-library.ts'
 import { measuredView } from '../panel-view.ts'
@@ -70,7 +70,8 @@ export class Analyst {
     const opened = await this.#opened(source, set)
     const before = this.#kept
     // The same bars are compared with the same sections and grid.
-    const same = before && isSameBars(before.opened, opened) && declaredOf(before) === settings.declared ? before : null
+    const isLike = before && isSameBars(before.opened, opened) && !isReadAnew(before.source, source)
+    const same = isLike && declaredOf(before) === settings.declared ? before : null
     this.#step('Measuring', 0.3)
     const analysis = await this.#analyze(opened, settings, same?.compared.analysis ?? null)
     const measured: Measured = { set: opened.set, take: opened.take, analysis }
@@ -195,17 +196,22 @@ function isSameBars(a: Opened, b: Opened): boolean {
   return a.bars === b.bars && a.bars !== null
 }
 
+/** The same files by another word of the user's: no second take of these bars, and what was Main may be another file. */
+function isReadAnew(before: Source, now: Source): boolean {
+  if (before.kind !== 'export' || now.kind !== 'export') return false
+  const isSameDrop = before.folder === now.folder && before.drop === now.drop
+  return isSameDrop && JSON.stringify(before.told) !== JSON.stringify(now.told)
+}
+
 function solved(compared: Compared, { name }: Profile, settings: Settings, begun: readonly Fix[]): Plan {
-  const { insertable, remembered, strength, asked, amounts = [] } = settings
-  const amountFactor: AmountFactor = ({ track, kind }) =>
-    amounts.find(each => each.track === track && each.kind === kind)?.factor ?? 1
+  const { insertable, remembered, strength, asked } = settings
   return plan({
     ...compared,
     profileName: name,
     strength,
     insertable,
     begun,
-    ...(amounts.length > 0 ? { amountFactor } : {}),
+    ...likedAmounts(compared.set, remembered, settings),
     ...wishesFor(compared.set, remembered, asked),
   })
 }
@@ -222,6 +228,7 @@ function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): 
     plan: planned,
     warnings: analysis.warnings,
     missing: opened.missing,
+    files: opened.files,
   }
 }
 

@@ -164,6 +164,7 @@ export class Desk {
       insertable: this.bridge.capabilities.canInsert,
       asked: this.asked,
       amounts: this.amounts,
+      habits: this.taste.habits(),
       ...(this.target === '' ? {} : { target: this.target }),
     }
   }

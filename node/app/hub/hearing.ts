@@ -8,12 +8,12 @@ import type { LiveSet } from '../../live/set.ts'
 import { requireComplete } from '../capture/assemble-take.ts'
 import { type ChosenRange, chooseRange, prerollBeats } from '../capture/choose-range.ts'
 import { openTakeFolder, requireRoom } from '../capture/take-folder.ts'
-import { rememberedFiles } from '../set-memory.ts'
+import { type FileWord, isSayable, tellFile } from '../file-word.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
 import { shownFixes, slotsOf } from './model.ts'
 import { recordPass } from './record-pass.ts'
-import type { Pass, Source } from './source.ts'
+import { exportSource, type Pass, type Source } from './source.ts'
 import type { AppliedWork, Findings, Proven } from './work.ts'
 
 /** Plays and records the chosen range; the result waits to be analyzed. */
@@ -150,20 +150,48 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
     const before = { heard: desk.model.heard, set: desk.set }
     const drop = ++desk.drops
     if (found.isDirectory()) {
-      const told = rememberedFiles((await desk.memory()).of(desk.bridge.setName))
-      heard(desk, { kind: 'export', folder: real, drop, told: [...told] }, await desk.bridge.snapshot())
+      const remembered = (await desk.memory()).of(desk.bridge.setName)
+      const set = await desk.bridge.snapshot()
+      heard(desk, exportSource(real, set, remembered, drop), set)
     } else heard(desk, { kind: 'mix', file: real, drop }, await desk.bridge.snapshot())
-    try {
-      await measure(desk, signal)
-    } catch (error) {
-      // What was measured before is still there, unless the worker is gone.
-      if (desk.model.heard?.isMeasured === false && !signal.aborted) {
-        desk.set = before.set
-        desk.update({ heard: before.heard })
-      }
-      throw error
-    }
+    await measureOrKeep(desk, signal, before)
   })
+}
+
+/** The user's word on an exported file: what was dropped is read again with it, unless the set has changed since. */
+export async function match(desk: Desk, word: FileWord): Promise<void> {
+  const { heard: now, findings } = desk.model
+  const { set } = desk
+  if (now?.source.kind !== 'export' || !set || !isSayable(set, word)) return
+  const memory = await desk.memory()
+  const { setName } = desk.bridge
+  const { folder, drop } = now.source
+  const takeBack = await tellFile(memory, setName, word, findings?.files ?? [])
+  if (now.isStale) return desk.say('Noted: it counts for the next export that you drop.')
+  await desk.during('measuring', 'Reading the files again.', async signal => {
+    heard(desk, exportSource(folder, set, memory.of(setName), drop), set)
+    await measureOrKeep(desk, signal, { heard: now, set }).catch(async error => {
+      if (!signal.aborted) await takeBack()
+      throw error
+    })
+  })
+}
+
+/** What was measured before is still there when this cannot be, unless the worker is gone. */
+async function measureOrKeep(
+  desk: Desk,
+  signal: AbortSignal,
+  before: { readonly heard: Desk['model']['heard']; readonly set: LiveSet | null },
+): Promise<void> {
+  try {
+    await measure(desk, signal)
+  } catch (error) {
+    if (desk.model.heard?.isMeasured === false && !signal.aborted) {
+      desk.set = before.set
+      desk.update({ heard: before.heard })
+    }
+    throw error
+  }
 }
 
 async function measure(desk: Desk, signal: AbortSignal): Promise<void> {

@@ -242,7 +242,7 @@ export class Hub {
     const before = this.#desk.applied
     const isIn = await apply(this.#desk, places)
     this.#turnedDown = null
-    await this.#desk.taste.answered(fixesBeyond(this.#desk.applied, before), 'accepted')
+    await this.#desk.taste.taken(fixesBeyond(this.#desk.applied, before), this.#desk.amounts)
     const { choices, heard } = this.model
     if (isIn && choices.mode === 'assist' && heard?.source.kind === 'taps' && (await capture(this.#desk))) {
       await this.#analyze()

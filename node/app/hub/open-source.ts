@@ -11,6 +11,7 @@ import { emptyMain, type LiveSet } from '../../live/set.ts'
 import { type AssembledTake, assembleTake } from '../capture/assemble-take.ts'
 import type { BeatRange } from '../capture/choose-range.ts'
 import { joinTakes, type TakePart } from '../capture/join-takes.ts'
+import type { ExportedFile } from '../capture/export-match.ts'
 import { openExport } from '../capture/open-export.ts'
 import { missingWords } from '../capture/take-report.ts'
 import type { Source } from './source.ts'
@@ -29,6 +30,8 @@ export interface Opened {
   readonly warnings: readonly string[]
   /** Which tracks were not heard, and why. */
   readonly missing: readonly string[]
+  /** Of Live's export: which file was taken for which track. */
+  readonly files: readonly ExportedFile[]
 }
 
 export type Step = (words: string, progress: number | null) => void
@@ -67,11 +70,12 @@ async function openPasses({ passes, taps }: Of<'taps'>, set: LiveSet, onStep: St
     warnings: [...new Set(reports.flatMap(({ warnings, doubts }) => [...warnings, ...doubts]))],
     // That a track has no tap is no news to who put none there.
     missing: missingWords({ tracks: reports[0]!.tracks.filter(({ state }) => state !== 'untapped') }),
+    files: [],
   }
 }
 
 async function openFolder({ folder, told }: Of<'export'>, set: LiveSet, onStep: Step): Promise<Opened> {
-  const { take, tracks, startSeconds, sections, warnings } = await openExport(folder, set, {
+  const { take, tracks, startSeconds, sections, warnings, files } = await openExport(folder, set, {
     told: new Map(told),
     onFile: name => onStep(`Reading ${name}`, 0.1),
   })
@@ -84,6 +88,7 @@ async function openFolder({ folder, told }: Of<'export'>, set: LiveSet, onStep: 
     bars: startSeconds === null ? null : `export ${startSeconds} ${frameCount(take.main)}`,
     warnings,
     missing: missingWords({ tracks }),
+    files,
   }
 }
 
@@ -110,6 +115,7 @@ async function openMain(source: Of<'ring'> | Of<'mix'>, set: LiveSet | null): Pr
       ...(source.kind === 'mix' && set ? [`"${name}" is taken for a bounce of this set as it is now.`] : []),
     ],
     missing: [],
+    files: [],
   }
 }
 

@@ -33,7 +33,7 @@ import { Votes } from '../votes.ts'
 import { goBack, show } from './changing.ts'
 import { partChoices } from './choices.ts'
 import type { Desk } from './desk.ts'
-import { interruptible, solve } from './hearing.ts'
+import { interruptible, match, solve } from './hearing.ts'
 import { learn } from './learning.ts'
 import { noLights } from './lights.ts'
 import { enabledControls, type Model } from './model.ts'
@@ -84,9 +84,10 @@ export class HubPanel implements PanelSource {
       message: model.message,
       score: findings?.score ?? null,
       lights: model.guide?.lights ?? findings?.lights ?? noLights,
-      fixes: slots.map(({ fix, state }) =>
-        panelFix(fix, distance, state, { advice: adviceOf(fix)?.words ?? '', factor: this.#told.factorOf(fix) }),
-      ),
+      fixes: slots.map(({ fix, state }) => {
+        const { words: advice = '', factor: usual } = adviceOf(fix) ?? {}
+        return panelFix(fix, distance, state, { advice, factor: this.#told.factorOf(fix, usual) })
+      }),
       aside: this.#told.asideWords,
       choices: {
         ...first.choices,
@@ -152,7 +153,7 @@ export class HubPanel implements PanelSource {
       case 'amount': {
         const fix = slots.find(each => each.fix.id === action.fix)?.fix
         if (!fix || !canOf(desk.model).tell) return
-        this.#told.scale(fix, action.factor)
+        this.#told.scale(fix, action.factor, desk.model.advised.find(each => each.fix === fix)?.factor)
         return this.#ask()
       }
       case 'preview':
@@ -172,6 +173,9 @@ export class HubPanel implements PanelSource {
       case 'lock':
       case 'role':
         return this.#tellOf(action)
+      case 'match':
+        if (canOf(desk.model).tell) await match(desk, action)
+        return
       case 'go-back':
         if (canOf(desk.model).tell) await goBack(desk, action.checkpoint)
         return this.#lookAtCheckpoints()
@@ -187,7 +191,9 @@ export class HubPanel implements PanelSource {
     if (!desk.set || !desk.model.heard?.isMeasured) return null
     const remembered = (await desk.memory()).of(desk.bridge.setName)
     const view = await desk.workshop.do('look', { remembered, isDeep })
-    return view && { ...view, revision, receipts: await receiptRows(join(desk.folder, 'receipts'), desk.set) }
+    if (!view) return null
+    const receipts = await receiptRows(join(desk.folder, 'receipts'), desk.set)
+    return { ...view, revision, receipts, files: desk.model.findings?.files ?? [] }
   }
 
   async library(profile: string | null): Promise<PanelLibrary> {

@@ -1,6 +1,8 @@
 /** Where a take comes from, as plain data. The files stay until the next one, so that it can be read again. */
 import type { Recorded, WireTap } from '../../../device/protocol.ts'
+import type { LiveSet } from '../../live/set.ts'
 import type { ChosenRange } from '../capture/choose-range.ts'
+import { type RememberedSet, rememberedFiles } from '../set-memory.ts'
 
 /** One pass of playback that was recorded. */
 export interface Pass {
@@ -25,3 +27,13 @@ export type Source =
       readonly drop?: number
       readonly told: readonly (readonly [file: string, track: string | null])[]
     }
+
+export type ExportSource = Extract<Source, { kind: 'export' }>
+
+/** The user's word counts for tracks that are still there; a file of one that is gone is matched anew. */
+export function exportSource(folder: string, set: LiveSet, remembered: RememberedSet, drop?: number): ExportSource {
+  const isThere = (track: string | null) =>
+    track === null || track === 'Main' || set.tracks.some(({ name }) => name === track)
+  const told = [...rememberedFiles(remembered)].filter(([, track]) => isThere(track))
+  return { kind: 'export', folder, told, ...(drop === undefined ? {} : { drop }) }
+}

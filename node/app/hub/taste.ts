@@ -5,12 +5,13 @@ import type { AppliedFix } from '../../fixes/proof.ts'
 import { type Advised, advise } from '../../guide/preferences/advice.ts'
 import type { Answer } from '../../guide/preferences/event.ts'
 import { fixKey, subjectOf } from '../../guide/preferences/subject.ts'
-import { Taste } from '../../guide/preferences/taste.ts'
+import { type Habit, Taste } from '../../guide/preferences/taste.ts'
 import type { LiveSet } from '../../live/set.ts'
-import { roleByName } from '../../mix/roles/name-evidence.ts'
 import type { Role } from '../../mix/roles/role.ts'
+import type { ToldAmount } from '../liked-amounts.ts'
 import { Preferences, preferencesFile } from '../preferences.ts'
-import { type RememberedSet, rememberedRoles } from '../set-memory.ts'
+import type { RememberedSet } from '../set-memory.ts'
+import { trackRole } from '../track-role.ts'
 import type { Slot } from './model.ts'
 import type { Proven } from './work.ts'
 
@@ -23,7 +24,10 @@ export class UserTaste {
   readonly #folder: string
   readonly #log: (message: string) => void
   #preferences: Preferences | null = null
-  #roles: ReadonlyMap<string, Role> = new Map()
+  #roles: RememberedSet['roles'] = []
+  /** As handed out for the plan that is being offered, and what they made of its fixes. */
+  #habits: readonly Habit[] = []
+  #usual: ReadonlyMap<Fix, number> = new Map()
   #set: LiveSet | null = null
   #name = ''
 
@@ -34,7 +38,7 @@ export class UserTaste {
 
   /** Reads what is kept. A file that cannot be read costs the learning, and nothing else: it is logged. */
   async open(remembered: RememberedSet, set: LiveSet | null): Promise<void> {
-    this.#roles = rememberedRoles(remembered)
+    this.#roles = remembered.roles
     this.#set = set
     this.#name = remembered.name
     await this.#quietly(async () => {
@@ -42,13 +46,31 @@ export class UserTaste {
     })
   }
 
+  /** For the planner: what the user makes of amounts. The next advice is on the plan that is solved with them. */
+  habits(): readonly Habit[] {
+    this.#habits = this.#preferences?.taste.habits() ?? []
+    return this.#habits
+  }
+
   /** The fixes of a plan in the order in which to offer them. */
   advise(fixes: readonly Fix[]): readonly Advised[] {
     const taste = this.#preferences?.taste ?? new Taste()
-    return advise(fixes, { taste, roleOf: fix => this.#roleOf(fix), draw: () => randomInt(1000) / 1000 })
+    const draw = () => randomInt(1000) / 1000
+    const advised = advise(fixes, { taste, habits: this.#habits, roleOf: fix => this.#roleOf(fix), draw })
+    this.#usual = new Map(advised.map(({ fix, factor }) => [fix, factor]))
+    return advised
   }
 
-  /** `factor`: what the user made of the offered amount; null: as offered. */
+  /** Applied, at the amount that the user told (of what was solved), or as it was offered: with their habit in it. */
+  async taken(fixes: readonly Fix[], told: readonly ToldAmount[]): Promise<void> {
+    for (const fix of fixes) {
+      const usual = this.#usual.get(fix) ?? 1
+      const { factor } = told.find(({ track, kind }) => track === fix.track && kind === fix.kind) ?? { factor: usual }
+      await this.answered([fix], factor === usual ? 'accepted' : 'edited', factor === 1 && usual === 1 ? null : factor)
+    }
+  }
+
+  /** `factor`: what the user made of the solved amount; null: as solved. */
   async answered(fixes: readonly Fix[], answer: Answer, factor: number | null = null): Promise<void> {
     await this.#add(preferences =>
       preferences.add(
@@ -109,11 +131,8 @@ export class UserTaste {
   }
 
   #roleOf({ track, trackName }: Fix): Role {
-    const told = this.#roles.get(trackName)
-    if (told) return told
-    const kind = this.#set?.tracks.find(({ path }) => path === track)?.kind
-    if (kind === 'group' || kind === 'return' || kind === 'master') return 'bus'
-    return roleByName(trackName) ?? 'other'
+    const kind = this.#set?.tracks.find(({ path }) => path === track)?.kind ?? null
+    return trackRole({ name: trackName, kind }, { roles: this.#roles })
   }
 
   async #add(add: (preferences: Preferences) => Promise<void>): Promise<void> {

@@ -3,12 +3,14 @@ import type { FaceState } from '../../../device/protocol.ts'
 import type { SectionType } from '../../features/catalogue.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import type { AppliedFix } from '../../fixes/proof.ts'
-import type { MoveKind } from '../../fixes/rules.ts'
 import type { Stage } from '../../gap/objective.ts'
+import type { Habit } from '../../guide/preferences/taste.ts'
 import type { Take } from '../../live/session.ts'
-import type { LiveSet, TrackPath } from '../../live/set.ts'
+import type { LiveSet } from '../../live/set.ts'
+import type { ExportedFile } from '../capture/export-match.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Checkpoint } from '../ledger-schema.ts'
+import type { ToldAmount } from '../liked-amounts.ts'
 import type { PanelLibrary } from '../panel-data.ts'
 import type { MeasuredView } from '../panel-view.ts'
 import type { ProvenFigures } from '../proven-figures.ts'
@@ -30,8 +32,10 @@ export interface Settings {
   readonly insertable: readonly string[]
   /** What the user asks for now, and nobody remembers: categories, moves that are set aside. Absent: nothing. */
   readonly asked?: Asked
-  /** What the user made of the amounts of single fixes: 1 as solved, 0 to 4. Absent: nothing. */
-  readonly amounts?: readonly { readonly track: TrackPath; readonly kind: MoveKind; readonly factor: number }[]
+  /** What the user made of the amounts of single fixes. Absent: nothing. */
+  readonly amounts?: readonly ToldAmount[]
+  /** What the user usually makes of amounts. Absent: nothing is known. */
+  readonly habits?: readonly Habit[]
   /** What of the learned profile is the target ("style:2", "nearest:8"; styles.ts). Absent: all of it. */
   readonly target?: string
 }
@@ -60,6 +64,8 @@ export interface Findings {
   readonly warnings: readonly string[]
   /** Which tracks were not heard, and why. */
   readonly missing: readonly string[]
+  /** Of Live's export: which file was taken for which track. */
+  readonly files: readonly ExportedFile[]
   /** The fixes of before, as measured now; null: there were none, or it is not the same bars. */
   readonly proof: Proven | null
 }

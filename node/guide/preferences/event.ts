@@ -44,7 +44,7 @@ const answerSchema = z.strictObject({
   key: z.string(),
   subject: subjectSchema,
   answer: z.enum(answers),
-  /** Edited: what the user made of the offered amount, 1 as offered; null otherwise. */
+  /** Taken: what the user made of the solved amount, their habit or their word; null: as solved, and for other answers. */
   factor: z.number().min(0).max(4).nullable(),
 })
 export type AnswerEvent = Readonly<z.infer<typeof answerSchema>>

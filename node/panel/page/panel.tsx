@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { PanelView } from '../../app/panel-data.ts'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { Files } from './files.tsx'
 import { Fixes } from './fixes.tsx'
 import { Checkpoints, Notes, ProofCard, Receipts } from './history.tsx'
 import { LibraryPage } from './library.tsx'
@@ -66,6 +67,14 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
               <Looks view={shown} isOld={current === null} look={lookDeep} excerpts={state.excerpts} player={player} />
             )}
             {shown && <Tracks tracks={shown.tracks} fixes={state.fixes} isBusy={isBusy || !state.can.tell} act={act} />}
+            {shown && shown.files.length > 0 && (
+              <Files
+                files={shown.files}
+                tracks={shown.tracks}
+                isBusy={isBusy || !state.can.tell || current === null}
+                act={act}
+              />
+            )}
             {shown && <Notes notes={notesOf(state, shown)} isOpen={shown.plots.length === 0} />}
           </div>
         </main>

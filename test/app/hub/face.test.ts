@@ -28,6 +28,7 @@ const findings = {
   stage: { stage: 'premaster', reason: '' },
   heard: '7 of 24 tracks heard explain 81 %',
   obstacle: '',
+  files: [],
   plan: { fixes: [fix], distanceBefore: 1 },
   warnings: [],
   missing: [],

@@ -1,0 +1,62 @@
+/** Live's export: which file was taken for which track, and the user's word on it. */
+import type { PanelTrack, PanelView } from '../../app/panel-data.ts'
+import type { PanelAction } from '../../app/panel-source.ts'
+
+interface FilesProps {
+  readonly files: PanelView['files']
+  readonly tracks: readonly PanelTrack[]
+  readonly isBusy: boolean
+  readonly act: (action: PanelAction) => void
+}
+
+export function Files({ files, tracks, isBusy, act }: FilesProps) {
+  const doubtful = files.filter(isDoubtful).length
+  return (
+    <details class="panel" open={doubtful > 0}>
+      <summary>
+        Exported files{doubtful > 0 ? `: please look at ${doubtful === 1 ? 'one' : doubtful} of ${files.length}` : ''}
+      </summary>
+      <ul class="files">
+        {files.map(file => (
+          <File key={file.name} file={file} tracks={tracks} isBusy={isBusy} act={act} />
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+type OneFile = FilesProps['files'][number]
+
+function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { readonly file: OneFile }) {
+  const { name, trackName, confidence, note } = file
+  return (
+    <li class={isDoubtful(file) ? 'doubtful' : ''}>
+      <span class="name">{name}</span>
+      <select
+        aria-label={`Track of ${name}`}
+        value={trackName ?? unused}
+        disabled={isBusy}
+        onChange={event => {
+          const { value } = event.currentTarget
+          if (value === guess) return act({ kind: 'match', file: name })
+          act({ kind: 'match', file: name, track: value === unused ? null : value })
+        }}
+      >
+        {[...new Set(tracks.map(track => track.name))].map(each => (
+          <option key={each} value={each}>
+            {each}
+            {each === trackName && confidence === 'unsure' ? ' ?' : ''}
+          </option>
+        ))}
+        <option value={unused}>not used</option>
+        <option value={guess}>guess again</option>
+      </select>
+      <small>{note ?? (confidence === 'told' ? 'as you said' : '')}</small>
+    </li>
+  )
+}
+
+const isDoubtful = ({ confidence }: OneFile) => confidence === 'unsure' || confidence === 'none'
+
+/** No names of tracks: Live's have no line breaks. */
+const [unused, guess] = ['\nunused', '\nguess']
