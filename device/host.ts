@@ -19,7 +19,7 @@ export interface Host {
   outlet(index: number, atoms: readonly Atom[]): void
   /** A line in the Max window. */
   post(text: string): void
-  /** Milliseconds since 1970. */
+  /** Milliseconds, never going back: for differences, it is no time of day. */
   now(): number
   /** Calls back once, in the thread that may use the Live API; returns what prevents it. */
   schedule(milliseconds: number, job: () => void): () => void

@@ -1,5 +1,6 @@
 /** The only file of the scripts that touches Max's globals. */
 import type { Host } from './host.ts'
+import { steadyClock } from './steady-clock.ts'
 
 interface PooledTask {
   readonly task: Task
@@ -27,7 +28,7 @@ function takeTask(): PooledTask {
 export const maxHost: Host = {
   outlet: (index, atoms) => outlet(index, atoms),
   post: text => post(`${text}\n`),
-  now: () => Date.now(),
+  now: steadyClock(() => Date.now()),
   schedule: (milliseconds, job) => {
     const pooled = takeTask()
     pooled.job = job

@@ -65,7 +65,7 @@ export async function trainJudge(library: Library, options: TrainJudgeOptions): 
     const data: JudgeData = { counterexamples: found, judges, learnedFrom }
     return writeJudge(file, data)
   }
-  let saved = Date.now()
+  let saved = performance.now()
   let done = 0
   try {
     const run = todo.map(({ path, flaws }) => ({ file: path, options: flaws.length > 0 ? { flaws } : {} }))
@@ -77,9 +77,9 @@ export async function trainJudge(library: Library, options: TrainJudgeOptions): 
         found.push({ of, name, flaws, analyzer: analyzerVersion, figures: values })
       }
       onProgress({ done: ++done, total: todo.length, file: path })
-      if (Date.now() - saved > saveEveryMs) {
+      if (performance.now() - saved > saveEveryMs) {
         await save(before?.judges ?? [], before?.learnedFrom ?? [])
-        saved = Date.now()
+        saved = performance.now()
       }
     }
   } finally {

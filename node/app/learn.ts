@@ -88,7 +88,8 @@ export async function learn(library: Library, folder: string, options: LearnOpti
   const first = new Map(
     paths.filter(isSettled).flatMap(path => (files.has(path) ? [[files.get(path)!.hash, path]] : [])),
   )
-  const begun = Date.now()
+  // Not the time of day: a clock that is set back would stop the saving.
+  const begun = performance.now()
   let saved = begun
   let measured = 0
   try {
@@ -119,13 +120,13 @@ export async function learn(library: Library, folder: string, options: LearnOpti
         settle(file, hash)
       }
       done++
-      const each = (Date.now() - begun) / done
+      const each = (performance.now() - begun) / done
       const secondsLeft = done > 2 ? (each * (jobs.size - done)) / 1000 : null
       onProgress({ done, total: jobs.size, file, secondsLeft })
-      if (Date.now() - saved > saveEveryMs) {
+      if (performance.now() - saved > saveEveryMs) {
         keep()
         await library.save()
-        saved = Date.now()
+        saved = performance.now()
       }
     }
   } finally {

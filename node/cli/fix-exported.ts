@@ -17,7 +17,7 @@ import { printable } from '../report/layout.ts'
 import { planText } from '../report/text.ts'
 import { approve } from './approve.ts'
 import type { FixOptions, FixSettings } from './fix-settings.ts'
-import { planOptionsOf, rememberIntended, stageOf, targetOf } from './fix-target.ts'
+import { planOptionsOf, rememberIntended, stageOf, targetOf, tasteOf, tasteText } from './fix-target.ts'
 import { matchesText } from './matches-text.ts'
 import { oscPorts, progress, useColor } from './options.ts'
 import { printJson, printText } from './output.ts'
@@ -90,7 +90,8 @@ async function fixThrough(door: Door, options: FixOptions, settings: FixSettings
   const { stage, reason } = stageOf(settings.stage, measured.analysis.rows, measured.set)
   const profile = await targetOf(options, measured.analysis, stage, step)
   step('Solving for the fixes')
-  const planOptions = planOptionsOf(measured.set, remembered, settings, options.lock)
+  const taste = await tasteOf(measured.set, remembered, options, door.folder)
+  const planOptions = planOptionsOf(measured.set, remembered, settings, { lock: options.lock, habits: taste.habits() })
   const { plan, compared } = offerFixes(session, measured, { profile, stage, remembered, planOptions })
   const { comparison } = compared
   done()
@@ -100,8 +101,11 @@ async function fixThrough(door: Door, options: FixOptions, settings: FixSettings
     printText([matchesText(measured.files), ...said, ''].join('\n'))
     printText(planText(plan, comparison, { color: useColor(), kind: profile.kind }))
   }
+  const liked = tasteText(taste, plan.fixes)
+  if (!json && liked !== '') printText(liked)
   const isShownOnly = options.dryRun || plan.fixes.length === 0
   const approved = isShownOnly ? [] : options.apply ? plan.fixes : await approve(plan, json)
+  if (!isShownOnly && !options.apply) await taste.chosen(plan.fixes, approved)
   if (approved.length === 0) {
     if (json) printJson(planDocument(plan, comparison))
     return

@@ -16,7 +16,7 @@ import { planDocument, proofDocument } from '../report/json.ts'
 import { planText, proofText } from '../report/text.ts'
 import { approve, canAsk } from './approve.ts'
 import type { FixOptions, FixSettings } from './fix-settings.ts'
-import { planOptionsOf, rememberIntended, stageOf, targetOf } from './fix-target.ts'
+import { planOptionsOf, rememberIntended, stageOf, targetOf, tasteOf, tasteText } from './fix-target.ts'
 import { openSession } from './open-session.ts'
 import { progress, useColor } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
@@ -35,6 +35,7 @@ export async function fixSession(options: FixOptions, settings: FixSettings): Pr
     const { declared } = settings
     const measured = await measureSession(session, { warnings, ...(declared === undefined ? {} : { declared }) })
     const remembered = await rememberIntended(memory, measured.set, settings)
+    const taste = await tasteOf(measured.set, remembered, options, out)
     const decision = stageOf(settings.stage, measured.analysis.rows, measured.set)
     const profile = await targetOf(options, measured.analysis, decision.stage, step)
     done()
@@ -57,13 +58,18 @@ export async function fixSession(options: FixOptions, settings: FixSettings): Pr
         roles: rolesOf(measured.set, measured.take, measured.analysis, rememberedRoles(remembered)),
       },
       proveEachFix: true,
-      planOptions: planOptionsOf(measured.set, remembered, settings, options.lock),
+      planOptions: planOptionsOf(measured.set, remembered, settings, { lock: options.lock, habits: taste.habits() }),
       approve: async (plan, { comparison }) => {
         done()
         shown ??= { plan, comparison }
         if (!json) printText(`\n${planText(plan, comparison, { color: useColor(), kind: profile.kind })}`)
+        const liked = tasteText(taste, plan.fixes)
+        if (!json && liked !== '') printText(liked)
         if (options.dryRun || plan.fixes.length === 0) return []
-        return options.apply ? plan.fixes : approve(plan, json)
+        if (options.apply) return plan.fixes
+        const approved = await approve(plan, json)
+        await taste.chosen(plan.fixes, approved)
+        return approved
       },
       onWorse: onWorse(options, done),
       onProgress: step,
@@ -73,6 +79,9 @@ export async function fixSession(options: FixOptions, settings: FixSettings): Pr
     if (proof.passes.every(pass => pass.applied.length === 0)) {
       if (json) printJson(planDocument(shown!.plan, shown!.comparison))
       return
+    }
+    for (const { applied, ...figures } of proof.passes) {
+      await taste.proven(applied, { ...figures, spread: proof.spread ?? 0 })
     }
     const receipt = await writeReceipt(proof, ledger, ledgerFile)
     const report = await writeWhole(

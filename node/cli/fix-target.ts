@@ -1,13 +1,18 @@
 /** What every door of `uplift fix` needs: the stage, the target, and what the user wants of this set. */
+import { dataFolder } from '../app/data-folder.ts'
+import { UserTaste } from '../app/hub/taste.ts'
+import { likedAmounts } from '../app/liked-amounts.ts'
 import { findTarget, usualProfile } from '../app/profiles.ts'
 import { targetLike } from '../app/reference-target.ts'
 import type { RememberedSet, SetMemory } from '../app/set-memory.ts'
 import type { Music } from '../app/styles.ts'
 import { wishesFor } from '../app/wishes.ts'
 import type { Rows } from '../features/catalogue.ts'
+import type { Fix } from '../fixes/fix.ts'
 import type { PlanOptions } from '../fixes/plan.ts'
 import type { Stage } from '../gap/objective.ts'
 import { decideStage, type StageDecision } from '../gap/stage.ts'
+import type { Habit } from '../guide/preferences/taste.ts'
 import type { LiveSet } from '../live/set.ts'
 import type { Profile } from '../profile/profile.ts'
 import { neighboursText } from '../report/style-text.ts'
@@ -43,13 +48,34 @@ export async function rememberIntended(
   return memory.of(set.name)
 }
 
+/** What was learned of the user, of this set. The simulated set is nobody's music: what is learned on it stays beside it. */
+export async function tasteOf(
+  set: LiveSet,
+  remembered: RememberedSet,
+  { sim }: FixOptions,
+  out: string,
+): Promise<UserTaste> {
+  const folder = sim ? out : dataFolder()
+  const taste = new UserTaste({ folder, log: words => process.stderr.write(`${words}\n`) })
+  await taste.open(remembered, set)
+  return taste
+}
+
+/** What the user is told about their taste and these fixes, each sentence once. */
+export const tasteText = (taste: UserTaste, fixes: readonly Fix[]): string =>
+  [...new Set(taste.advise(fixes).flatMap(({ words }) => (words === '' ? [] : [words])))].join('\n')
+
 export const planOptionsOf = (
   set: LiveSet,
   remembered: RememberedSet,
   { strength, only, without, lockedParameters }: FixSettings,
-  lock: readonly string[] = [],
+  {
+    lock = [],
+    habits = [],
+  }: { readonly lock?: readonly string[] | undefined; readonly habits?: readonly Habit[] } = {},
 ): PlanOptions => ({
   strength,
+  ...likedAmounts(set, remembered, { habits }),
   ...wishesFor(set, remembered, {
     ...(only ? { only } : {}),
     ...(without ? { without } : {}),

@@ -86,6 +86,16 @@ export class UserTaste {
     )
   }
 
+  /** What the user chose of a plan; what they left was passed over where they took something. */
+  async chosen(offered: readonly Fix[], approved: readonly Fix[]): Promise<void> {
+    if (approved.length === 0) return
+    await this.taken(approved, [])
+    await this.answered(
+      offered.filter(fix => !approved.includes(fix)),
+      'ignored',
+    )
+  }
+
   /** A plan is replaced: where some of its fixes were taken, the others were passed over. */
   async replaced(slots: readonly Slot[]): Promise<void> {
     if (!slots.some(({ state }) => state === 'applied')) return
@@ -96,7 +106,10 @@ export class UserTaste {
   }
 
   /** What applied fixes brought. */
-  async proven(applied: readonly AppliedFix[], { before, predicted, after, spread }: Proven): Promise<void> {
+  async proven(
+    applied: readonly AppliedFix[],
+    { before, predicted, after, spread }: Pick<Proven, 'before' | 'predicted' | 'after' | 'spread'>,
+  ): Promise<void> {
     const fixes = applied.flatMap(({ fix, outcome }) =>
       outcome.kind === 'applied'
         ? [{ subject: subjectOf(fix, this.#roleOf(fix)), predictedReduction: fix.predictedReduction }]
