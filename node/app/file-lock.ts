@@ -28,9 +28,35 @@ export class FileLock {
     this.#path = path
   }
 
+  /**
+   * For a change that takes moments: waits while another makes one, then does it alone. Throws AppError FILE_IN_USE when the
+   * other one takes longer than `patienceMs`, and what `act` throws.
+   */
+  static async during<T>(file: string, act: () => Promise<T>, patienceMs = 10_000): Promise<T> {
+    const began = performance.now()
+    let lock: FileLock | null = null
+    while (lock === null) {
+      lock = await FileLock.acquire(file).catch(async (error: unknown) => {
+        const isHeld = error instanceof AppError && error.code === 'FILE_IN_USE'
+        if (!isHeld || performance.now() - began > patienceMs) throw error
+        await new Promise(done => setTimeout(done, pauseMs))
+        return null
+      })
+    }
+    try {
+      return await act()
+    } finally {
+      await lock.release()
+    }
+  }
+
   /** Locks `file`. Throws AppError FILE_IN_USE when a living process holds it. */
-  static async acquire(file: string): Promise<FileLock> {
+  static acquire(file: string): Promise<FileLock> {
     const path = `${resolve(file)}.lock`
+    return inTurn(path, () => FileLock.#acquire(file, path))
+  }
+
+  static async #acquire(file: string, path: string): Promise<FileLock> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (await create(path)) {
         if (ours.size === 0) process.on('exit', releaseAll)
@@ -47,8 +73,10 @@ export class FileLock {
   }
 
   async release(): Promise<void> {
-    if (ours.delete(this.#path)) await rm(this.#path, { force: true })
-    if (ours.size === 0) process.off('exit', releaseAll)
+    await inTurn(this.#path, async () => {
+      if (ours.delete(this.#path)) await rm(this.#path, { force: true })
+      if (ours.size === 0) process.off('exit', releaseAll)
+    })
   }
 }
 
@@ -65,6 +93,21 @@ export async function lockHolder(
     since: holder?.since ?? null,
   }
 }
+
+/** What this process does to a lock, one after the other: what is half done looks like a dead one. */
+function inTurn<T>(path: string, act: () => Promise<T>): Promise<T> {
+  const done = (turns.get(path) ?? Promise.resolve()).then(act)
+  const over = done.then(
+    () => {},
+    () => {},
+  )
+  turns.set(path, over)
+  void over.then(() => {
+    if (turns.get(path) === over) turns.delete(path)
+  })
+  return done
+}
+const turns = new Map<string, Promise<void>>()
 
 function releaseAll(): void {
   for (const path of ours) rmSync(path, { force: true })

@@ -22,7 +22,8 @@ export async function tellFile(
 ): Promise<() => Promise<void>> {
   const before = rememberedFiles(memory.of(set))
   const others = files.filter(
-    ({ name, trackName, confidence }) => name !== file && confidence === 'told' && trackName !== null && trackName === track,
+    ({ name, trackName, confidence }) =>
+      name !== file && confidence === 'told' && trackName !== null && trackName === track,
   )
   await memory.setExportedFile(set, file, track)
   for (const { name } of others) await memory.setExportedFile(set, name, undefined)

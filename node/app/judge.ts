@@ -14,6 +14,7 @@ import { incompetence, type Judgement, judgement } from '../profile/judge/judgem
 import { fewestForDistance, fitOneClass, rankAmong } from '../profile/judge/one-class.ts'
 import { judgeModel } from '../profile/onnx/graphs.ts'
 import { referenceOf, teaches } from '../profile/reference.ts'
+import { judgementWords } from '../report/judge-text.ts'
 import { analyzerVersion, contentHash } from './analysis-cache.ts'
 import { type JudgeData, judgeFile, type KeptCounterexample, readJudge, writeJudge } from './judge-file.ts'
 import type { KeptReference, Library } from './library.ts'
@@ -133,6 +134,16 @@ export async function judgeOf(rows: Rows, stage: Judge['stage'], library: Librar
   const why = incompetence(judge)
   if (why !== null) return unusual(figures, stage, library, why)
   return judgement(judge, figures, await byOnnxruntime(judge, figures))
+}
+
+/** Its sentences, for whoever shows them beside a score: a judge that cannot be read says so and stops nothing. */
+export async function judgeWords(rows: Rows, stage: Judge['stage'], library: Library): Promise<readonly string[]> {
+  try {
+    return judgementWords(await judgeOf(rows, stage, library))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return judgementWords({ kind: 'silent', why: `${error.message} ${error.action}` })
+  }
 }
 
 /** null: it cannot be loaded here. */

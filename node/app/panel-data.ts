@@ -2,7 +2,6 @@
 import type { Category, SectionType } from '../features/catalogue.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { Role } from '../mix/roles/role.ts'
-import type { ExportedFile } from './capture/export-match.ts'
 import type { ProvenFigures } from './proven-figures.ts'
 
 export const panelStages = ['auto', 'premaster', 'master'] as const satisfies readonly ('auto' | Stage)[]
@@ -157,6 +156,17 @@ export interface PanelContribution {
   readonly paths: Readonly<Record<string, string>>
 }
 
+/** An exported file, and which track it was taken for. */
+export interface PanelFile {
+  readonly name: string
+  /** null: it is no track's, and is not used. */
+  readonly trackName: string | null
+  /** told: by the user. certain, likely, unsure: by its name. none: no track is called like it. */
+  readonly confidence: 'told' | 'certain' | 'likely' | 'unsure' | 'none'
+  /** What speaks for or against it. */
+  readonly note: string | null
+}
+
 /** Markup is made by report/markup.ts alone, where every name is escaped. */
 export interface PanelView {
   readonly revision: number
@@ -172,8 +182,8 @@ export interface PanelView {
   } | null
   readonly contributions: readonly PanelContribution[]
   readonly tracks: readonly PanelTrack[]
-  /** Of Live's export: which file was taken for which track. Empty where no files were read. */
-  readonly files: readonly ExportedFile[]
+  /** Of Live's export. Empty where no files were read. */
+  readonly files: readonly PanelFile[]
   /** Why each fix: a sentence with its figures, by the fix's id. */
   readonly reasons: Readonly<Record<string, string>>
   /** Sentences about the material and what was left alone. */

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { AppError } from '../audio/app-error.ts'
+import type { Audio } from '../audio/audio.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { teaches } from '../profile/reference.ts'
 import { shippedProfiles } from '../profile/shipped.ts'
@@ -24,6 +25,8 @@ export interface PanelLibraryOptions {
   readonly libraries: string
   /** Of the music to find neighbours of; null: nothing is measured. */
   readonly analysis: Analysis | null
+  /** The same music, for a network of the profile; null: the metric is asked alone. */
+  readonly audio?: Audio | null
 }
 
 /** Libraries that cannot be read are named with what is in the way. */
@@ -32,13 +35,14 @@ export async function panelLibrary({
   target,
   libraries: folder,
   analysis,
+  audio = null,
 }: PanelLibraryOptions): Promise<PanelLibrary> {
   const used = target ?? (await usualProfile(folder))
   const learned = await Promise.all((await listLibraries(folder)).map(name => rowOf(name, folder, used)))
   const wanted = await Library.read(profile ?? used, { folder }).catch(() => null)
   return {
     profiles: [...learned, ...shipped.map(row => ({ ...row, isTarget: row.name === used }))],
-    learned: wanted && (await learnedOf(wanted, folder, analysis)),
+    learned: wanted && (await learnedOf(wanted, folder, { analysis, audio })),
   }
 }
 
@@ -66,7 +70,9 @@ async function rowOf(name: string, folder: string, used: string): Promise<PanelP
 
 const counted = (count: number) => `${count} ${count === 1 ? 'reference' : 'references'}`
 
-async function learnedOf(library: Library, folder: string, analysis: Analysis | null): Promise<PanelLearned> {
+type Music = Required<Pick<PanelLibraryOptions, 'analysis' | 'audio'>>
+
+async function learnedOf(library: Library, folder: string, music: Music): Promise<PanelLearned> {
   const { references, data } = library
   const teaching = references.filter(teaches)
   return {
@@ -81,7 +87,7 @@ async function learnedOf(library: Library, folder: string, analysis: Analysis | 
             size: members.length,
             exemplar: exemplar.title,
           })),
-    ...(await neighboursOf(library, folder, analysis)),
+    ...(await neighboursOf(library, folder, music)),
     validation: teaching.length === 0 ? [] : validationText(validateProfile(references)).split('\n'),
     failures: data.failures.map(({ path, message, action }) => ({ file: basename(path), why: `${message} ${action}` })),
   }
@@ -123,11 +129,16 @@ const shownNeighbours = 5
 async function neighboursOf(
   { data }: Library,
   folder: string,
-  analysis: Analysis | null,
+  { analysis, audio }: Music,
 ): Promise<Pick<PanelLearned, 'neighbours' | 'neighboursWhy'>> {
   if (!analysis) return { neighbours: null, neighboursWhy: 'Analyze your mix first.' }
   try {
-    const { neighbours } = await similarTo(analysis, { profile: data.name, folder, k: shownNeighbours })
+    const { neighbours } = await similarTo(analysis, {
+      profile: data.name,
+      folder,
+      k: shownNeighbours,
+      ...(audio ? { audio: async () => audio } : {}),
+    })
     return {
       neighbours: neighbours.map(({ reference, similarity, parts }) => ({
         title: reference.title,

@@ -504,6 +504,7 @@ export class PanelSession implements PanelSource {
     this.#update({
       title: name,
       score: findings.score,
+      judge: findings.judge,
       lights: findings.lights,
       honest: honestWords(kind, findings),
       fixes: this.#offer.rows,

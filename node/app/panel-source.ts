@@ -50,6 +50,8 @@ export interface PanelState {
   readonly message: { readonly line: string; readonly tone: Tone } | null
   /** 0 to 100; null: nothing is measured. */
   readonly score: number | null
+  /** What the learned judge says beside the score, its answer first; [] where the target was not learned here. */
+  readonly judge: readonly string[]
   readonly lights: Readonly<Record<FaceLight, Light>>
   readonly fixes: readonly PanelFix[]
   /** Moves that are set aside: "EQ on Pad". */

@@ -27,6 +27,7 @@ export const firstPanelState = (kind: PanelKind, title: string): PanelState => (
   activity: null,
   message: null,
   score: null,
+  judge: [],
   lights: noLights,
   fixes: [],
   aside: [],

@@ -94,16 +94,15 @@ export class Preferences {
   }
 
   async #write(change: (before: PreferencesFile['events']) => PreferencesFile['events']): Promise<void> {
-    if (this.#file !== '') await mkdir(dirname(this.#file), { recursive: true })
-    const lock = this.#file === '' ? null : await FileLock.acquire(this.#file)
-    try {
+    const write = async () => {
       await this.#read()
       this.#db.data = { version: 1, events: change(this.#db.data.events) }
       this.#taste = null
       await this.#db.write()
-    } finally {
-      await lock?.release()
     }
+    if (this.#file === '') return write()
+    await mkdir(dirname(this.#file), { recursive: true })
+    await FileLock.during(this.#file, write)
   }
 
   async #read(): Promise<void> {

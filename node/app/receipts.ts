@@ -31,7 +31,7 @@ export async function writeReceipt(
   const checkpoint =
     first < 0 ? undefined : ledger.checkpoints.findLast(each => each.set === set && each.position <= first)
   // Sorts by time; the rest keeps two sessions of one second apart.
-  const id = `${time.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`
+  const id = `${time.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomUUID().slice(0, 8)}`
   const receipt = receiptOf(proof, { id, time, checkpoint: checkpoint?.name ?? null, ledger: ledgerFile })
   const file = join(folder, `${id}.json`)
   const draft = `${file}.part-${process.pid}`

@@ -1,6 +1,6 @@
 /**
  * What the user has told about their sets: roles, locks, findings that are intended, stage and profile. One file for all sets
- * of a folder, written atomically (lowdb).
+ * of a folder, written whole; every change reads anew under a lock, because the command line and the device share it.
  *
  * Sets are known by name and tracks by name within them: paths move and Live's object ids do not outlive the session. Two
  * sets of one name therefore share one memory, and so do two tracks of one name. What is remembered of a track that is not
@@ -9,10 +9,11 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Low, Memory } from 'lowdb'
-import { JSONFile } from 'lowdb/node'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
 import { roles } from '../mix/roles/role.ts'
+import { DurableFile } from './durable-file.ts'
+import { FileLock } from './file-lock.ts'
 
 const name = z.string().min(1)
 
@@ -56,7 +57,10 @@ export const setMemoryFile = (folder: string) => join(folder, 'set-memory.json')
 
 export class SetMemory {
   readonly #db: Low<MemoryFile>
+  /** "": in memory. */
   readonly #file: string
+  /** One change after the other. */
+  #last: Promise<void> = Promise.resolve()
 
   private constructor(db: Low<MemoryFile>, file: string) {
     this.#db = db
@@ -65,7 +69,7 @@ export class SetMemory {
 
   /** Opens the memory; without a file it is empty. Throws AppError SET_MEMORY_INVALID for anything else (left untouched). */
   static async open(file: string): Promise<SetMemory> {
-    const memory = new SetMemory(new Low<MemoryFile>(new JSONFile(file), empty()), file)
+    const memory = new SetMemory(new Low<MemoryFile>(new DurableFile(file), empty()), file)
     await memory.#read()
     return memory
   }
@@ -129,15 +133,25 @@ export class SetMemory {
     await this.#change(set, entry => ({ ...entry, ...choice }))
   }
 
-  /** Reads anew first: another command may have written since. */
+  /** On disk when it resolves. Throws AppError FILE_IN_USE, SET_MEMORY_INVALID. */
   async #change(set: string, change: (entry: RememberedSet) => RememberedSet): Promise<void> {
     if (set === '') throw new RangeError('set must have a name, got ""')
+    const changing = this.#last.then(async () => {
+      if (this.#file === '') return this.#write(set, change)
+      await mkdir(dirname(this.#file), { recursive: true })
+      await FileLock.during(this.#file, () => this.#write(set, change))
+    })
+    this.#last = changing.catch(() => {})
+    return changing
+  }
+
+  /** Reads anew first: another command may have written since. */
+  async #write(set: string, change: (entry: RememberedSet) => RememberedSet): Promise<void> {
     await this.#read()
     const changed = setSchema.parse(change(this.of(set)))
     const { sets } = this.#db.data
     const at = sets.findIndex(each => each.name === set)
     this.#db.data.sets = at < 0 ? [...sets, changed] : sets.with(at, changed)
-    if (this.#file !== '') await mkdir(dirname(this.#file), { recursive: true })
     await this.#db.write()
   }
 

@@ -1,12 +1,13 @@
 /** The references of a learned profile that a piece of music sounds like. */
 import { AppError } from '../audio/app-error.ts'
+import type { Audio } from '../audio/audio.ts'
 import type { Analysis, StyleSegment } from '../features/analysis.ts'
 import { compareRows, type RowComparison } from '../profile/compare-rows.ts'
 import { LibraryEmbedding, type SegmentSounds, type SimilarOptions, type SimilarTrack } from '../profile/embedding.ts'
 import type { Metric } from '../profile/metric.ts'
 import { rowsOf, teaches } from '../profile/reference.ts'
 import { type KeptReference, Library } from './library.ts'
-import { hearFile } from './onnx/hear-library.ts'
+import { hearWithModelOf } from './onnx/hear-library.ts'
 import { type Answerer, embedRows } from './onnx/metric-runner.ts'
 import { readSounds, type Sounds } from './onnx/sound-store.ts'
 
@@ -42,13 +43,13 @@ export async function similarTo(
   {
     profile,
     folder,
-    file,
+    audio,
     ...options
   }: SimilarOptions & {
     readonly profile: string
     readonly folder?: string
-    /** The audio itself: what a network of the profile listens to. */
-    readonly file?: string
+    /** Gives what was measured, if a network of the profile is there to listen to it. */
+    readonly audio?: () => Promise<Audio>
   },
 ): Promise<Similar> {
   const library = await Library.read(profile, folder === undefined ? {} : { folder })
@@ -75,8 +76,8 @@ export async function similarTo(
       action: 'Leave --section out to compare whole tracks.',
     })
   }
-  const kept = options.parts || file === undefined ? null : await readSounds(profile, folder)
-  const heard = kept && (await voteOf(kept, file!, segments, library.references))
+  const kept = options.parts || !audio ? null : await readSounds(profile, folder)
+  const heard = kept && (await voteOf(kept, audio!, segments, library.references))
   const embedding = new LibraryEmbedding(
     library.references,
     undefined,
@@ -105,12 +106,12 @@ export async function similarTo(
 /** A network that cannot be asked does not keep the metric from answering. */
 async function voteOf(
   { model, space }: Sounds,
-  file: string,
+  audio: () => Promise<Audio>,
   segments: readonly StyleSegment[],
   references: readonly KeptReference[],
 ): Promise<{ readonly vote: SoundVote; readonly sounds: SegmentSounds }> {
   try {
-    const { sounds, answeredBy } = await hearFile({ model, space }, file, segments)
+    const { sounds, answeredBy } = await hearWithModelOf({ model, space }, await audio(), segments)
     const unheard = references.filter(each => teaches(each) && !space.vectors.has(each.hash)).length
     const name = model.kind === 'user' ? model.name : 'your network'
     return { vote: { kind: model.kind, name, share: space.share, answeredBy, unheard }, sounds }

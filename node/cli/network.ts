@@ -23,7 +23,7 @@ export async function train(name: string, { json, ...options }: TrainCommandOpti
   const library = await need(name)
   const { step, done } = progress(json)
   const file = join(dirname(library.file), 'training.json')
-  const stop = interruption()
+  const stop = interruption('Run the same command again: training goes on where it was.')
   try {
     const run = { seed, steps, hashes: library.references.map(({ hash }) => hash) }
     const outcome = await trainNetwork(library, {
@@ -53,7 +53,7 @@ export async function model(name: string, manifest: string, { json }: { readonly
     return void printText(`"${name}" is compared by the metric alone again.`)
   }
   const { step, done } = progress(json)
-  const stop = interruption()
+  const stop = interruption('Run the same command again; nothing was changed.')
   try {
     const heard = await hearWithUserModel(library, resolve(manifest), {
       onProgress: each => step(progressWords(each)),
@@ -83,17 +83,18 @@ function progressWords(progress: NetworkProgress): string {
   }
 }
 
-function outcomeText({ taken, tracks, unheard, heldOut, steps, loss, file }: NetworkOutcome): string {
+function outcomeText({ taken, tracks, unheard, heldOut, steps, loss, before: earlier, file }: NetworkOutcome): string {
   const gone = unheard.map(({ title, reason }) => `\n  not heard: ${title}: ${reason}`).join('')
   const trained = `Trained ${steps} steps on ${tracks} references (loss ${loss.toFixed(2)}).${gone}`
-  if (!heldOut) return `${trained}\nToo few were held out to tell whether it helps (10 are needed): it is not used.`
+  const rest = earlier === null ? 'the metric goes on alone' : `${earlier} goes on beside the metric`
+  if (!heldOut) return `${trained}\nToo few were held out to tell whether it helps (10 are needed): ${rest}.`
   const { before, after, low, high } = heldOut
   const figures =
     `On ${heldOut.tracks} references that it had not heard, a section finds its own track at ${before.toFixed(3)} ` +
     `without and ${after.toFixed(3)} with it (1 is always first; the difference is ${low.toFixed(3)} to ${high.toFixed(3)}).`
   return taken
-    ? `${trained}\n${figures}\nIt helps: uplift similar asks it from now on. Saved to ${file}`
-    : `${trained}\n${figures}\nThat is no sure gain: the metric goes on alone.`
+    ? `${trained}\n${figures}\nIt helps: uplift similar asks it from now on${earlier === null ? '' : `, and no longer ${earlier}`}. Saved to ${file}`
+    : `${trained}\n${figures}\nThat is no sure gain: ${rest}.`
 }
 
 async function need(name: string): Promise<Library> {
@@ -107,12 +108,12 @@ async function need(name: string): Promise<Library> {
 }
 
 /** The first Ctrl-C ends the work in order. */
-function interruption() {
+function interruption(action: string) {
   const controller = new AbortController()
   const reason = new AppError({
     code: 'INTERRUPTED',
     message: 'Interrupted.',
-    action: 'Run the same command again: training goes on from its last checkpoint.',
+    action,
   })
   const onInterrupt = () => controller.abort(reason)
   process.once('SIGINT', onInterrupt)

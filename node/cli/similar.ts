@@ -5,6 +5,7 @@ import { contentHash } from '../app/analysis-cache.ts'
 import { measureFile } from '../app/measure-file.ts'
 import { usualProfile } from '../app/profiles.ts'
 import { similarTo } from '../app/similar.ts'
+import { decodeAudioFile } from '../audio/decode.ts'
 import { type StylePart, stylePartNames, styleSize } from '../features/style/layout.ts'
 import { embeddingModel } from '../profile/onnx/graphs.ts'
 import { similarText } from '../report/similar-text.ts'
@@ -34,7 +35,7 @@ export async function similar(file: string, options: SimilarCommandOptions): Pro
   const except = [await contentHash(file)]
   const found = await similarTo(analysis, {
     profile,
-    file,
+    audio: () => decodeAudioFile(file),
     k,
     except,
     ...(section === undefined ? {} : { section }),

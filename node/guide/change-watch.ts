@@ -22,8 +22,14 @@ export class ChangeWatch {
     return this.#moving.has(track)
   }
 
+  /** Tracks in motion. */
+  get moving(): Iterable<string> {
+    return this.#moving.keys()
+  }
+
   /** Tracks that have come to rest since the last call: each is told once. */
   settled(now: number): readonly string[] {
+    if (this.#moving.size === 0) return []
     const at = [...this.#moving].filter(([, time]) => now - time >= this.#settleMs).map(([track]) => track)
     for (const track of at) this.#moving.delete(track)
     return at

@@ -5,7 +5,7 @@
  */
 import { type FaceState, faceLights } from '../../device/protocol.ts'
 import { ChangeWatch } from './change-watch.ts'
-import { drift, type Sections } from './drift.ts'
+import { Drift } from './drift.ts'
 import { type GuidePreset, guidePreset } from './guide-preset.ts'
 import type { GuideState, LiveTrack, Suggestion } from './guide-state.ts'
 import { LiveTap, type TapInfo } from './live-tap.ts'
@@ -41,7 +41,7 @@ export class Guide {
   #transport: { readonly beats: number; readonly tempo: number; readonly at: number } | null = null
   #startedAt = 0
   /** As it was when the set was measured last; null: it was not. */
-  #measured: { readonly lights: FaceState['lights']; readonly taps: ReadonlyMap<number, Sections> } | null = null
+  #measured: { readonly lights: FaceState['lights']; readonly taps: ReadonlyMap<number, Drift> } | null = null
   /** Tracks that were changed since then. */
   readonly #changed = new Set<string>()
   #fixes: readonly OfferedFix[] = []
@@ -58,7 +58,7 @@ export class Guide {
     for (const info of taps) {
       const known = this.#taps.get(info.key)
       // Moved to another track, it hears another thing.
-      if (known && known.info.track === info.track && known.info.place === info.place) known.info = info
+      if (known && known.info.track === info.track && known.info.place === info.place) known.tell(info)
       else this.#taps.set(info.key, new LiveTap(info))
     }
   }
@@ -106,7 +106,7 @@ export class Guide {
 
   /** A plan was made on what was played so far: what is heard from now on is compared with it. */
   measured(lights: FaceState['lights']): void {
-    this.#measured = { lights, taps: new Map([...this.#taps].map(([key, tap]) => [key, tap.sections.all()])) }
+    this.#measured = { lights, taps: new Map([...this.#taps].map(([key, tap]) => [key, new Drift(tap.sections.all())])) }
     this.#changed.clear()
   }
 
@@ -147,7 +147,7 @@ export class Guide {
     const shown = { transport: isPlaying ? 'playing' : 'stopped', section, main, tracks } as const
     return {
       ...shown,
-      lights: this.#lights(isPlaying ? held : null),
+      lights: this.#lights(held, isPlaying),
       ...lineOf({ ...shown, suggestion }),
       suggestion,
     }
@@ -174,9 +174,9 @@ export class Guide {
   }
 
   #isAffected({ info }: LiveTap): boolean {
-    return [...this.#taps.values()].some(
-      ({ info: { track } }) => track !== null && this.#changes.isMoving(track) && this.#hears(info.track, track),
-    )
+    // Nothing is in motion nearly always: frames then cost nothing here.
+    for (const track of this.#changes.moving) if (this.#hears(info.track, track)) return true
+    return false
   }
 
   #hears(listener: string | null, track: string): boolean {
@@ -195,8 +195,7 @@ export class Guide {
     return [...this.#taps].flatMap(([key, { info, sections }]) => {
       if (info.place !== 'track') return []
       const isChanged = info.track !== null && this.#changed.has(info.track)
-      const before = taps.get(key)
-      const isOther = isChanged || (before && drift(before, sections.all()) > this.#preset.driftDb.value)
+      const isOther = isChanged || (taps.get(key)?.of(sections) ?? 0) > this.#preset.driftDb.value
       return isOther ? [info.name] : []
     })
   }
@@ -215,15 +214,14 @@ export class Guide {
     return null
   }
 
-  /** `held` null: nothing plays, so nothing is heard now. */
-  #lights(held: Held | null): FaceState['lights'] {
-    const isAsMeasured = this.#measured !== null && this.#changed.size === 0 && this.#moved().length === 0
+  #lights({ main, moved }: Held, isPlaying: boolean): FaceState['lights'] {
+    const isAsMeasured = this.#measured !== null && this.#changed.size === 0 && moved.length === 0
     const lights = isAsMeasured
       ? { ...this.#measured!.lights }
       : (Object.fromEntries(faceLights.map(light => [light, 'off'])) as {
           -readonly [L in keyof FaceState['lights']]: FaceState['lights'][L]
         })
-    const { peak = null, section = null } = held?.main ?? {}
+    const { peak = null, section = null } = (isPlaying ? main : null) ?? {}
     if (peak !== null && peak > this.#preset.overDb.value) lights.loudness = 'critical'
     const correlation = section?.level.correlation ?? null
     if (correlation !== null && correlation < this.#preset.cancelling.value) lights.stereo = 'critical'

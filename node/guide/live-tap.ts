@@ -25,14 +25,28 @@ export interface Moment {
 export class LiveTap {
   readonly sections = new SectionStatistics()
   readonly #ring = new FrameRing()
-  info: TapInfo
+  #info: TapInfo
   /** When the last frame came; null: none has. */
   heardAt: number | null = null
-  #row: { readonly of: string; readonly row: LiveTrack } | null = null
+  #row: { readonly version: number; readonly moment: Moment; readonly row: LiveTrack } | null = null
   #version = 0
 
   constructor(info: TapInfo) {
-    this.info = info
+    this.#info = info
+  }
+
+  get info(): TapInfo {
+    return this.#info
+  }
+
+  /** What is known of it now. */
+  tell(info: TapInfo): void {
+    const { key, track, name, why, place } = this.#info
+    const isSame =
+      key === info.key && track === info.track && name === info.name && why === info.why && place === info.place
+    if (isSame) return
+    this.#info = info
+    this.#version++
   }
 
   /** `section` null: kept for the last seconds only. Returns false for what is no frame. */
@@ -60,8 +74,7 @@ export class LiveTap {
   /** The same object as before where nothing of it has changed. */
   row(moment: Moment): LiveTrack {
     const { info } = this
-    const of = `${this.#version} ${JSON.stringify([info, moment])}`
-    if (this.#row?.of === of) return this.#row.row
+    if (this.#row?.version === this.#version && isSameMoment(this.#row.moment, moment)) return this.#row.row
     const state = this.#state(moment)
     const isHeard = state === 'playing'
     const row: LiveTrack = {
@@ -76,7 +89,7 @@ export class LiveTap {
       section: isHeard && moment.section !== null ? this.sections.of(moment.section) : null,
       isMoving: moment.isMoving,
     }
-    this.#row = { of, row }
+    this.#row = { version: this.#version, moment, row }
     return row
   }
 
@@ -87,3 +100,6 @@ export class LiveTap {
     return this.#ring.momentary() ? 'playing' : 'waiting'
   }
 }
+
+const isSameMoment = (a: Moment, b: Moment) =>
+  a.isPlaying === b.isPlaying && a.section === b.section && a.isStale === b.isStale && a.isMoving === b.isMoving

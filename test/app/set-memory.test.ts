@@ -103,6 +103,14 @@ test('what another command has written meanwhile is kept', async () => {
   expect(roles).toHaveLength(1)
 })
 
+test('changes that are not waited for are all kept, by one memory and by two', async () => {
+  const [one, two] = [await SetMemory.open(file), await SetMemory.open(file)]
+  const tracks = Array.from({ length: 12 }, (_, i) => `Track ${i}`)
+  await Promise.all(tracks.map((track, i) => (i % 3 === 0 ? two : one).lockTrack('S', track, true)))
+  expect([...(await SetMemory.open(file)).of('S').lockedTracks].sort()).toEqual(tracks.sort())
+  expect(await readdir(join(folder, 'made on the first write'))).toEqual(['set-memory.json'])
+})
+
 test('reading never writes, and writing leaves no drafts behind', async () => {
   const memory = await SetMemory.open(file)
   memory.of('S')

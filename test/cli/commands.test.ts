@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { completionScript } from '../../node/cli/completion.ts'
 import { documents } from '../../node/cli/documents.ts'
 import { createProgram } from '../../node/cli/program.ts'
-import { cliPage, commandsWithJson, schemaFiles } from '../../scripts/cli-docs.ts'
+import { cliPage, commandsWithJson, schemaFiles } from '../../scripts/docs/cli.ts'
 
 const docs = (name: string) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url))
-const advice = 'node scripts/run.mjs scripts/make-cli-docs.ts writes it'
+const advice = 'node scripts/run.mjs scripts/make-docs.ts writes it'
 
 describe('the documentation is made from the commands', () => {
   test('docs/cli.md is current', () => {

@@ -25,7 +25,16 @@ export class StillSource implements PanelSource {
 
   async look(isDeep: boolean) {
     this.looks++
-    const empty = { plots: [], timeline: null, contributions: [], tracks: [], files: [], reasons: {}, notes: [], receipts: [] }
+    const empty = {
+      plots: [],
+      timeline: null,
+      contributions: [],
+      tracks: [],
+      files: [],
+      reasons: {},
+      notes: [],
+      receipts: [],
+    }
     return { revision: this.state.view, isDeep, ...empty }
   }
 

@@ -9,11 +9,30 @@ export interface AlsElement {
   count: number
 }
 
-/** The element at a path such as "Mixer/Volume". */
+/** The element at a path such as "Mixer/Volume". Loops, since a set asks this a million times. */
 export function at(element: AlsElement | undefined, path: string): AlsElement | undefined {
   let found = element
-  for (const tag of path.split('/')) found = found?.children.find(child => child.tag === tag)
+  for (const tag of stepsOf(path)) {
+    if (!found) return undefined
+    found = childOf(found, tag)
+  }
   return found
+}
+
+/** Split once: the program knows some hundreds of paths. */
+const steps = new Map<string, readonly string[]>()
+
+function stepsOf(path: string): readonly string[] {
+  const known = steps.get(path)
+  if (known) return known
+  const split = path.split('/')
+  steps.set(path, split)
+  return split
+}
+
+function childOf({ children }: AlsElement, tag: string): AlsElement | undefined {
+  for (const child of children) if (child.tag === tag) return child
+  return undefined
 }
 
 export const valueAt = (element: AlsElement | undefined, path: string): string | undefined =>
@@ -30,6 +49,14 @@ export function numberAt(element: AlsElement | undefined, path: string): number 
 
 /** Every element below with this tag, in document order; not searched further inside those found. */
 export function everyBelow(element: AlsElement | undefined, tag: string): readonly AlsElement[] {
-  if (!element) return []
-  return element.children.flatMap(child => (child.tag === tag ? [child] : everyBelow(child, tag)))
+  const found: AlsElement[] = []
+  if (element) gather(element, tag, found)
+  return found
+}
+
+function gather({ children }: AlsElement, tag: string, found: AlsElement[]): void {
+  for (const child of children) {
+    if (child.tag === tag) found.push(child)
+    else if (child.children.length > 0) gather(child, tag, found)
+  }
 }

@@ -25,6 +25,8 @@ export interface SwitchMapping {
   readonly high: number
 }
 
+const noItems: readonly string[] = []
+
 export const refKey = ({ track, device, parameter }: ParameterRef) => `${track}\n${device ?? ''}\n${parameter}`
 
 /** What is above a device: the rack whose macros may move its parameters. */
@@ -93,7 +95,7 @@ export class TrackParameters {
       min: row.min,
       max: row.max,
       isQuantized: row.isQuantized,
-      valueItems: row.isQuantized ? row.items : [],
+      valueItems: row.isQuantized ? row.items : noItems,
       isEnabled: !mapped,
       automation: this.#isAutomated(element) ? 'playing' : 'none',
       display: displayText(row, value) || text,

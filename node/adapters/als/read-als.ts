@@ -17,7 +17,7 @@ export async function readAls(file: string): Promise<AlsSet> {
   return reading.finish()
 }
 
-/** Large, and of no use here: notes, warp markers, plug-in states, views. */
+/** Large or in every parameter, and of no use here: notes, warp markers, plug-in states, views, ids of other programs. */
 const useless = new Set([
   'AutomationLanes',
   'Buffer',
@@ -26,9 +26,13 @@ const useless = new Set([
   'Data',
   'EnvelopeChooser',
   'LastPresetRef',
+  'LockEnvelope',
   'LockedScripts',
+  'LomId',
+  'LomIdView',
   'MidiControllers',
   'ModulationAutomation',
+  'ModulationTarget',
   'Notes',
   'OriginalFileRef',
   'ProcessorState',
@@ -38,6 +42,8 @@ const useless = new Set([
   'ViewData',
   'WarpMarkers',
 ])
+/** What a macro does to a parameter: nobody but a rack around it has macros, and most parameters stand in none. */
+const ofMacros = new Set(['KeyMidi', 'MidiCCOnOffThresholds', 'MidiControllerRange'])
 /** Of automation only its presence counts, except that of Main, which holds the tempo. */
 const keptEvents = 2
 const isEvent = (tag: string) => tag === 'FloatEvent' || tag === 'BoolEvent' || tag === 'EnumEvent'
@@ -53,6 +59,7 @@ class Reading {
   readonly #unread: string[] = []
   #locators: Locator[] = []
   #creator = ''
+  #returns = 0
   #isMain = false
 
   constructor(file: string) {
@@ -70,22 +77,26 @@ class Reading {
     return path.length === 3 ? this.#isMain || path[2] === 'Locators' : path.length === 4 && path[2] === 'Tracks'
   }
 
-  drops(tag: string, parent: AlsElement): boolean {
-    return useless.has(tag) || (isEvent(tag) && !this.#isMain && parent.children.length >= keptEvents)
+  drops(tag: string, parent: AlsElement, path: readonly string[]): boolean {
+    if (useless.has(tag) || (ofMacros.has(tag) && !path.includes('Branches'))) return true
+    return isEvent(tag) && !this.#isMain && parent.children.length >= keptEvents
   }
 
   take(element: AlsElement): void {
     if (element.tag === 'Locators') this.#locators = locatorsOf(element)
-    else this.#drafts.push(trackOf(element, this.#gathered))
+    else {
+      const draft = trackOf(element, this.#gathered)
+      this.#drafts.push(draft)
+      if (draft.kind === 'return') this.#returns++
+    }
   }
 
   get #gathered(): Gathered {
-    const returns = this.#drafts.filter(({ kind }) => kind === 'return').length
     return {
       file: this.#file,
       liveVersion: this.#liveVersion,
-      tracksBefore: this.#drafts.length - returns,
-      returnsBefore: returns,
+      tracksBefore: this.#drafts.length - this.#returns,
+      returnsBefore: this.#returns,
       places: this.#places,
       unread: this.#unread,
       samples: this.#samples,
@@ -117,7 +128,6 @@ class Reading {
       ...this.#drafts.filter(isReturn),
       main,
     ]
-    const returns = this.#drafts.filter(isReturn).length
     const beats = Math.max(0, ...ordered.map(({ endBeats }) => endBeats), ...this.#locators.map(each => each.beats))
     const set: LiveSet = {
       name: basename(this.#file).replace(/\.als$/i, ''),
@@ -126,7 +136,7 @@ class Reading {
       beatsPerBar: (signature.numerator * 4) / signature.denominator,
       lengthSeconds: (beats * 60) / tempo.value,
       locators: this.#locators,
-      tracks: ordered.map(draft => finished(draft, paths, returns)),
+      tracks: ordered.map(draft => finished(draft, paths, this.#returns)),
     }
     return {
       file: this.#file,

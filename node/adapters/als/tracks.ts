@@ -1,5 +1,5 @@
 /** One track of a set file. */
-import { mixerRows } from '../../live/device-table.ts'
+import { mixerRows, type ParameterRow } from '../../live/device-table.ts'
 import { type Device, mixerNames, type Parameter, sendName, type Track, type TrackPath } from '../../live/set.ts'
 import type { AlsTrack } from './als-set.ts'
 import { type DeviceReader, devicesOf } from './devices.ts'
@@ -70,7 +70,7 @@ export function trackOf(element: AlsElement, gathered: Gathered): DraftTrack {
     const name = sendName(index)
     const send = parameters.read(
       at(holder, 'Send'),
-      { ...mixerRows.send, name },
+      sendRow(name),
       { name, unit: { unit: 'gain' }, device: null, rack: null },
     )
     return send ? [send] : []
@@ -98,6 +98,15 @@ export function trackOf(element: AlsElement, gathered: Gathered): DraftTrack {
     tempo: kind === 'master' ? tempoOf(element, mixer) : null,
     signature: signatureOf(mixer),
   }
+}
+
+/** Made once for each return: a set has as many sends as tracks times returns. */
+const sendRows = new Map<string, ParameterRow>()
+
+function sendRow(name: string): ParameterRow {
+  const row = sendRows.get(name) ?? { ...mixerRows.send, name }
+  sendRows.set(name, row)
+  return row
 }
 
 /** Live shows UserName, or what it makes itself of the first clip or device; Live 8 writes only the first. */

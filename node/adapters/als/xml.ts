@@ -23,16 +23,22 @@ export interface XmlLimits {
 }
 const usual: XmlLimits = { bytes: 512 * 2 ** 20, gap: 64 * 2 ** 20, elements: 4_000_000, depth: 500 }
 
+/** Of unpacked XML at a time, in bytes: each piece has its cost, and 16 KB, Node's default, makes thousands of them. */
+const chunkSize = 2 ** 17
+
 export interface Wanted {
   /** Whether this element becomes a tree: `path` are the tags from the root to it. */
   wants(path: readonly string[]): boolean
-  /** Elements of a tree that are left out with everything below. */
-  drops(tag: string, parent: AlsElement): boolean
+  /** Elements of a tree that are left out with everything below; `path` as in `wants`. */
+  drops(tag: string, parent: AlsElement, path: readonly string[]): boolean
   /** A tree is complete. Called in document order. */
   take(element: AlsElement, path: readonly string[]): void
   /** The root, before anything else. Throws AppError to stop. */
   root(tag: string, attributes: Readonly<Record<string, string>>): void
 }
+
+/** Most elements have no attributes, and share this; never written to. */
+const none: Record<string, string> = {}
 
 /** Throws AppError FILE_MISSING, ALS_TOO_LARGE, ALS_DAMAGED, or what `wanted` throws. */
 export async function readElements(file: string, wanted: Wanted, limits: XmlLimits = usual): Promise<void> {
@@ -44,33 +50,43 @@ export async function readElements(file: string, wanted: Wanted, limits: XmlLimi
   let dropped = 0
   let valueEnd = -1
   let lastTag = 0
+  /** Of the tag that is being read. The parser's own record of them is a dictionary each, which trees of a million pay for. */
+  let attributes: Record<string, string> = none
 
   parser.on('error', error => {
     throw damaged(file, error.message)
   })
-  parser.on('attribute', ({ name }) => {
-    // The closing quote has just been read.
-    if (name === 'Value') valueEnd = parser.position - 1
+  parser.on('attribute', ({ name, value }) => {
+    if (dropped > 0) return
+    if (name === 'Value') {
+      // The closing quote has just been read.
+      valueEnd = parser.position - 1
+      if (attributes === none) attributes = { Value: value }
+      else attributes['Value'] = value
+    } else if (attributes === none) attributes = name === 'Id' ? { Id: value } : { [name]: value }
+    else attributes[name] = value
   })
-  parser.on('opentag', ({ name, attributes }) => {
+  parser.on('opentag', ({ name }) => {
     path.push(name)
     if (path.length > limits.depth) throw tooLarge(file, `elements nested deeper than ${limits.depth}`)
     if (path.length === 1) wanted.root(name, attributes)
     const end = valueEnd
+    const own = attributes
     valueEnd = -1
+    attributes = none
     lastTag = parser.position
     if (dropped > 0) return
     const parent = open.at(-1)
     if (!parent && !wanted.wants(path)) return
     if (parent) {
       parent.count++
-      if (wanted.drops(name, parent)) {
+      if (wanted.drops(name, parent, path)) {
         dropped = path.length
         return
       }
     }
     if (++elements > limits.elements) throw tooLarge(file, `more than ${limits.elements} elements in one track`)
-    const element: AlsElement = { tag: name, attributes, children: [], valueEnd: end, count: 0 }
+    const element: AlsElement = { tag: name, attributes: own, children: [], valueEnd: end, count: 0 }
     parent?.children.push(element)
     open.push(element)
   })
@@ -107,7 +123,7 @@ export async function readElements(file: string, wanted: Wanted, limits: XmlLimi
   }
   const isPacked = await isGzip(file)
   try {
-    if (isPacked) await pipeline(createReadStream(file), createGunzip(), write)
+    if (isPacked) await pipeline(createReadStream(file), createGunzip({ chunkSize }), write)
     else await pipeline(createReadStream(file), write)
   } catch (error) {
     const reason = fault ?? error

@@ -2,7 +2,7 @@
  * The heavy half of the hub: reads takes, measures, solves, renders and proves, and keeps the last measurement. Lives in a
  * worker thread; knows nothing of Live but the snapshot it is given.
  */
-
+import { stat } from 'node:fs/promises'
 import { decodeAudioFile } from '../../audio/decode.ts'
 import type { Analysis } from '../../features/analysis.ts'
 import type { Rows } from '../../features/catalogue.ts'
@@ -15,13 +15,16 @@ import { rolesOf } from '../../mix/roles/guess-roles.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { analyzeWithKey } from '../analyze-with-key.ts'
 import { heardWords } from '../capture/take-report.ts'
+import { judgeWords } from '../judge.ts'
+import { judgeFile } from '../judge-file.ts'
 import { KeyFinder, opinionOf } from '../key-finder.ts'
+import type { Library } from '../library.ts'
 import { likedAmounts } from '../liked-amounts.ts'
 import { type Compared, compareMeasured, type Measured } from '../measure.ts'
 import { panelLibrary } from '../panel-library.ts'
 import { measuredView } from '../panel-view.ts'
 import { previewBeside, previewFixes, writePreview } from '../preview.ts'
-import { findTarget, nearestFile, usualProfile } from '../profiles.ts'
+import { nearestFile, openProfile, targetOf, usualProfile } from '../profiles.ts'
 import { passOf, proofOf } from '../proof-of.ts'
 import { writeReceipt } from '../receipts.ts'
 import { rememberedRoles } from '../set-memory.ts'
@@ -39,6 +42,7 @@ interface Kept {
   readonly compared: Compared
   readonly profile: Profile
   readonly stage: StageDecision
+  readonly judge: readonly string[]
   readonly plan: Plan
   /** Of every take of these bars in this state. */
   readonly takes: readonly Rows[]
@@ -57,6 +61,7 @@ export class Analyst {
   readonly #keys: KeyFinder
   readonly #open: typeof openSource
   #kept: Kept | null = null
+  #judgement: { readonly analysis: Analysis; readonly key: string; readonly words: readonly string[] } | null = null
   #read: { readonly key: string; readonly opened: Opened } | null = null
 
   constructor({ onStep = () => {}, keyFinder = new KeyFinder(), open = openSource }: AnalystOptions = {}) {
@@ -75,8 +80,9 @@ export class Analyst {
     this.#step('Measuring', 0.3)
     const analysis = await this.#analyze(opened, settings, same?.compared.analysis ?? null)
     const measured: Measured = { set: opened.set, take: opened.take, analysis }
-    const profile = await targetOf(settings, analysis)
+    const { profile, library } = await targetFor(settings, analysis)
     const stage = stageOf(settings, measured)
+    const judge = await this.#judged(analysis, stage, library)
     this.#step('Comparing with the target', 0.6)
     const roles = rolesOf(measured.set, measured.take, analysis, rememberedRoles(settings.remembered))
     const compared = compareMeasured(measured, profile, stage.stage, { roles })
@@ -88,15 +94,16 @@ export class Analyst {
     const planned = solved(compared, profile, settings, begun)
     const earlier = same && held.length > 0 ? same.compared.analysis : unchanged ? same.earlier : null
     const proof = same && applied && held.length > 0 ? await prove(same, compared, planned, applied) : null
-    this.#kept = { source, opened, compared, profile, stage, plan: planned, takes, earlier }
+    this.#kept = { source, opened, compared, profile, stage, judge, plan: planned, takes, earlier }
     return { ...findingsOf(this.#kept), proof }
   }
 
   /** Anew on what is measured, for other wishes or another target. Throws RangeError when nothing is measured. */
   async solve({ settings }: Work['solve']['args']): Promise<Findings> {
     const kept = this.#measured()
-    const profile = await targetOf(settings, kept.compared.analysis)
+    const { profile, library } = await targetFor(settings, kept.compared.analysis)
     const stage = stageOf(settings, kept.compared)
+    const judge = await this.#judged(kept.compared.analysis, stage, library)
     const roles = rolesOf(
       kept.compared.set,
       kept.compared.take,
@@ -107,7 +114,7 @@ export class Analyst {
       heard: { ...kept.compared.heard, roles },
     })
     this.#step('Solving for the fixes', 0.5)
-    this.#kept = { ...kept, compared, profile, stage, plan: solved(compared, profile, settings, []) }
+    this.#kept = { ...kept, compared, profile, stage, judge, plan: solved(compared, profile, settings, []) }
     return { ...findingsOf(this.#kept), proof: null }
   }
 
@@ -136,7 +143,8 @@ export class Analyst {
 
   /** Neighbours are those of what is measured, where something is. */
   library(args: Work['library']['args']): Promise<Work['library']['result']> {
-    return panelLibrary({ ...args, analysis: this.#kept?.compared.analysis ?? null })
+    const { analysis = null, take = null } = this.#kept?.compared ?? {}
+    return panelLibrary({ ...args, analysis, audio: take && take.main })
   }
 
   look({ remembered, isDeep }: Work['look']['args']): Work['look']['result'] {
@@ -151,6 +159,16 @@ export class Analyst {
 
   async close(): Promise<void> {
     await this.#keys.close()
+  }
+
+  /** Anew for other rows, another stage, other references or another judge: another strength asks nobody. */
+  async #judged(analysis: Analysis, { stage }: StageDecision, library: Library | null): Promise<readonly string[]> {
+    if (!library) return []
+    const written = (await stat(judgeFile(library.file)).catch(() => null))?.mtimeMs ?? null
+    const key = JSON.stringify([stage, library.file, library.references.length, written])
+    if (this.#judgement?.analysis !== analysis || this.#judgement.key !== key)
+      this.#judgement = { analysis, key, words: await judgeWords(analysis.rows, stage, library) }
+    return this.#judgement.words
   }
 
   #measured(): Kept {
@@ -182,8 +200,11 @@ export class Analyst {
   }
 }
 
-const targetOf = async ({ libraries, remembered, target }: Settings, analysis: Analysis): Promise<Profile> =>
-  (await findTarget(remembered.profile ?? (await usualProfile(libraries)), target, analysis, libraries)).profile
+/** The target, and what it was learned from (null: a shipped profile, or a file). */
+async function targetFor({ libraries, remembered, target }: Settings, analysis: Analysis) {
+  const source = await openProfile(remembered.profile ?? (await usualProfile(libraries)), libraries)
+  return { profile: targetOf(source, target, analysis).profile, library: source.library }
+}
 
 const stageOf = ({ stage }: Settings, { analysis, set }: Measured): StageDecision =>
   stage === 'auto' ? decideStage(analysis.rows, set) : { stage, reason: `Treated as a ${stage}, as chosen.` }
@@ -216,7 +237,7 @@ function solved(compared: Compared, { name }: Profile, settings: Settings, begun
   })
 }
 
-function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): Omit<Findings, 'proof'> {
+function findingsOf({ opened, compared, profile, stage, judge, plan: planned }: Kept): Omit<Findings, 'proof'> {
   const { comparison, analysis, heard } = compared
   return {
     score: comparison.score,
@@ -224,6 +245,7 @@ function findingsOf({ opened, compared, profile, stage, plan: planned }: Kept): 
     against: againstWords(profile),
     stage,
     heard: heardWords(heard),
+    judge,
     obstacle: obstacleOf(opened, planned),
     plan: planned,
     warnings: analysis.warnings,

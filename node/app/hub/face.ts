@@ -53,12 +53,18 @@ function nextStep({ heard, findings, slots, taps, isLast, choices, guide }: Mode
   if (heard.isStale) return neutral('The set has changed: Capture again to measure it.')
   if (!heard.isMeasured || !findings) return neutral('Captured. Analyze next.')
   if (findings.obstacle !== '') return warning(findings.obstacle)
-  if (slots.length === 0) return { line: 'Nothing to fix: the mix is inside its target.', tone: 'good' }
-  if (choices.mode === 'passive') return neutral('Passive: fixes are shown, not applied.')
-  return neutral(
-    `${findings.plan.fixes.length} ${findings.plan.fixes.length === 1 ? 'fix' : 'fixes'} found. Hear them with A/B, or apply.`,
-  )
+  return withJudge(found(slots, findings.plan.fixes.length, choices), findings.judge)
 }
+
+function found(slots: Model['slots'], fixes: number, { mode }: Model['choices']): Line {
+  if (slots.length === 0) return { line: 'Nothing to fix: the mix is inside its target.', tone: 'good' }
+  if (mode === 'passive') return neutral('Passive: fixes are shown, not applied.')
+  return neutral(`${fixes} ${fixes === 1 ? 'fix' : 'fixes'} found. Hear them with A/B, or apply.`)
+}
+
+/** The judge has no room in the line, and must not look like the score: it is in the hint. */
+const withJudge = (line: Line, [answer]: readonly string[]): Line =>
+  answer === undefined ? line : { ...line, detail: `${line.line} ${answer}` }
 
 const faceFix = ({ fix, state }: Slot, distance: number): FaceFix => ({
   title: shortened(titleOf(fix), lengths.title),

@@ -83,6 +83,7 @@ export class HubPanel implements PanelSource {
       activity: activityOf(model),
       message: model.message,
       score: findings?.score ?? null,
+      judge: findings?.judge ?? [],
       lights: model.guide?.lights ?? findings?.lights ?? noLights,
       fixes: slots.map(({ fix, state }) => {
         const { words: advice = '', factor: usual } = adviceOf(fix) ?? {}

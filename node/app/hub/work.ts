@@ -57,6 +57,8 @@ export interface Findings {
   readonly stage: { readonly stage: Stage; readonly reason: string }
   /** "7 of 24 tracks heard explain 81 %". */
   readonly heard: string
+  /** What the learned judge says, its answer first; [] where the target was not learned here. It changes no score. */
+  readonly judge: readonly string[]
   /** Nothing can be solved: why not. "" where it could. */
   readonly obstacle: string
   readonly plan: Plan

@@ -1,5 +1,6 @@
 /** All references of a profile through a model that the user brings; and the query, through whatever the profile has. */
 import { AppError } from '../../audio/app-error.ts'
+import type { Audio } from '../../audio/audio.ts'
 import { decodeAudioFile } from '../../audio/decode.ts'
 import { unpackStyle } from '../../features/style/compact.ts'
 import type { SegmentSounds } from '../../profile/embedding.ts'
@@ -59,15 +60,15 @@ export async function hearWithUserModel(
   }
 }
 
-/** What the profile's model hears in a file. Throws AppError SOUNDS_OUTDATED when the user's model is another one by now. */
-export async function hearFile(
+/** What the profile's model hears in a piece of music. Throws AppError SOUNDS_OUTDATED when the user's model is another one by now. */
+export async function hearWithModelOf(
   { model }: Sounds,
-  file: string,
+  audio: Audio,
   spans: Spans,
 ): Promise<{ readonly sounds: SegmentSounds; readonly answeredBy: SoundModel['answeredBy'] }> {
   const opened = await openModel(model)
   try {
-    return { sounds: await opened.hear(await decodeAudioFile(file), spans), answeredBy: opened.answeredBy }
+    return { sounds: await opened.hear(audio, spans), answeredBy: opened.answeredBy }
   } finally {
     await opened.close()
   }

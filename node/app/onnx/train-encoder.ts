@@ -29,7 +29,7 @@ export interface TrainingOptions {
   readonly seed: number
   readonly threads?: number
   readonly from?: TrainingState | null
-  /** Called now and then with what a run can go on from. */
+  /** Called now and then, and when it is broken off, with what a run can go on from. */
   readonly onCheckpoint?: (state: TrainingState) => Promise<void>
   readonly onProgress?: (progress: TrainingProgress) => void
   readonly signal?: AbortSignal
@@ -50,11 +50,11 @@ export async function trainEncoder(
   const usable = tracks.filter(patches => patches.length > 1)
   if (usable.length < 2) throw new RangeError(`there must be two tracks of two patches, got ${usable.length}`)
   const pairs = Math.min(mostPairs, usable.length)
+  let state: TrainingState = options.from ?? start(seed)
   const runner = await openOnnx(trainingStepModel(pairs), threads === undefined ? {} : { threads })
+  const losses: number[] = []
+  const [began, before] = [performance.now(), state.step]
   try {
-    let state: TrainingState = options.from ?? start(seed)
-    const losses: number[] = []
-    const [began, before] = [performance.now(), state.step]
     while (state.step < steps) {
       signal?.throwIfAborted()
       const step = state.step + 1
@@ -86,6 +86,9 @@ export async function trainEncoder(
       if (step % checkpointEvery === 0 && step < steps) await onCheckpoint(state)
     }
     return { ...state, loss: lately(losses) }
+  } catch (error) {
+    if (signal?.aborted && state.step > before) await onCheckpoint(state)
+    throw error
   } finally {
     await runner.close()
   }

@@ -16,7 +16,7 @@ import { patchesOf } from '../../profile/network/patches.ts'
 import { teaches } from '../../profile/reference.ts'
 import type { Library } from '../library.ts'
 import { openEncoder, patchesPerSegment } from './sound-model.ts'
-import { floatsText, writeSounds } from './sound-store.ts'
+import { floatsText, readSounds, type Sounds, writeSounds } from './sound-store.ts'
 import { type TrainingProgress, type TrainingState, trainEncoder } from './train-encoder.ts'
 
 export interface NetworkOutcome {
@@ -28,6 +28,8 @@ export interface NetworkOutcome {
   readonly loss: number
   /** null: too few tracks were held out to tell. */
   readonly heldOut: HeldOut | null
+  /** What had a vote until now: it keeps it when this network is not taken, and gives way when it is. */
+  readonly before: string | null
   /** Where it is, when it was taken. */
   readonly file: string | null
 }
@@ -57,9 +59,10 @@ const mostForTraining = 400
 /** The network's vote beside the metric's: neither was better alone. */
 export const networkShare = 0.35
 
-/** Throws AppError NETWORK_FEW, OnnxUnavailable; the signal's reason when aborted. */
+/** Throws AppError NETWORK_FEW and SOUNDS_INVALID, OnnxUnavailable; the signal's reason when aborted. */
 export async function trainNetwork(library: Library, options: NetworkOptions = {}): Promise<NetworkOutcome> {
   const { steps = 600, seed = 1, fewest = fewestForNetwork, onProgress = () => {}, signal, folder } = options
+  const before = await readSounds(library.data.name, folder)
   const { heard, unheard } = await hearAll(library, fewest, onProgress, signal)
   // By content, so that the split does not depend on the order in which files were found.
   const held = heard.filter((_, i) => i % 4 === 3)
@@ -101,7 +104,7 @@ export async function trainNetwork(library: Library, options: NetworkOptions = {
   const model = { kind: 'network', weights: floatsText(weights), tracks: training.length, steps, seed } as const
   const space = { share: networkShare, dimensions: soundSize, vectors }
   const file = taken ? await writeSounds(library.data.name, { model, space }, folder) : null
-  return { taken, tracks: heard.length, unheard, steps, loss, heldOut, file }
+  return { taken, tracks: heard.length, unheard, steps, loss, heldOut, before: before && nameOf(before.model), file }
 }
 
 interface Heard {
@@ -154,6 +157,8 @@ function together(point: Float32Array, sound: Float32Array | null): Float32Array
     )
   return out
 }
+
+const nameOf = (model: Sounds['model']) => (model.kind === 'user' ? model.name : 'the network that was trained before')
 
 const few = (name: string, count: number, needed: number) =>
   new AppError({

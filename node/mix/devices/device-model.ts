@@ -24,11 +24,14 @@ export interface LinearModel {
   readonly kind: 'linear'
   readonly className: string
   /**
-   * At the frequencies `hz`. A device that is off (Device On 0) is all ones. Throws RangeError where a parameter that is
+   * At the frequencies `hz`. A device that is off (Device On 0) is all ones. Throws UntoldSetting where a parameter that is
    * needed is missing.
    */
   response(settings: Settings, sampleRate: number, hz: ArrayLike<number>): StereoResponse
-  /** A sentence where these settings do something that `response` cannot say, so that no amount follows from it; else null. */
+  /**
+   * A sentence where these settings do something that `response` cannot say, so that no amount follows from it; else null. Of the
+   * models in index.ts also where a parameter that is needed is missing.
+   */
   unpredictable(settings: Settings): string | null
 }
 

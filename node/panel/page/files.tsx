@@ -1,9 +1,9 @@
 /** Live's export: which file was taken for which track, and the user's word on it. */
-import type { PanelTrack, PanelView } from '../../app/panel-data.ts'
+import type { PanelFile, PanelTrack } from '../../app/panel-data.ts'
 import type { PanelAction } from '../../app/panel-source.ts'
 
 interface FilesProps {
-  readonly files: PanelView['files']
+  readonly files: readonly PanelFile[]
   readonly tracks: readonly PanelTrack[]
   readonly isBusy: boolean
   readonly act: (action: PanelAction) => void
@@ -25,9 +25,7 @@ export function Files({ files, tracks, isBusy, act }: FilesProps) {
   )
 }
 
-type OneFile = FilesProps['files'][number]
-
-function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { readonly file: OneFile }) {
+function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { readonly file: PanelFile }) {
   const { name, trackName, confidence, note } = file
   return (
     <li class={isDoubtful(file) ? 'doubtful' : ''}>
@@ -56,7 +54,7 @@ function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { reado
   )
 }
 
-const isDoubtful = ({ confidence }: OneFile) => confidence === 'unsure' || confidence === 'none'
+const isDoubtful = ({ confidence }: PanelFile) => confidence === 'unsure' || confidence === 'none'
 
 /** No names of tracks: Live's have no line breaks. */
 const [unused, guess] = ['\nunused', '\nguess']

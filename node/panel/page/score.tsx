@@ -27,7 +27,7 @@ interface ScoreProps {
 }
 
 export function Score({ state, isBusy, act, children }: ScoreProps) {
-  const { title, score, lights, honest, can, activity } = state
+  const { title, score, judge, lights, honest, can, activity } = state
   const progress = activity?.progress ?? null
   return (
     <header class="top">
@@ -45,6 +45,7 @@ export function Score({ state, isBusy, act, children }: ScoreProps) {
         <b>{score === null ? '–' : Math.round(score)}</b>
         <span>{score === null ? 'not measured' : 'of 100'}</span>
       </div>
+      {score !== null && <Judge said={judge} />}
       <ul class="lights" aria-label="Lights">
         {Object.entries(lights).map(([name, light]) => (
           <li key={name} class={light}>
@@ -85,5 +86,20 @@ export function Score({ state, isBusy, act, children }: ScoreProps) {
           <progress aria-label={activity.words} max={1} value={progress} />
         ))}
     </header>
+  )
+}
+
+/** Beside the score and never in it: the answer in one line, what it rests on when asked for. */
+function Judge({ said: [answer, ...reasons] }: { readonly said: PanelState['judge'] }) {
+  if (answer === undefined) return null
+  return reasons.length === 0 ? (
+    <p class="judge">{answer}</p>
+  ) : (
+    <details class="judge">
+      <summary>{answer}</summary>
+      {reasons.map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </details>
   )
 }

@@ -27,6 +27,7 @@ const findings = {
   against: 'prior, not your taste',
   stage: { stage: 'premaster', reason: '' },
   heard: '7 of 24 tracks heard explain 81 %',
+  judge: [],
   obstacle: '',
   files: [],
   plan: { fixes: [fix], distanceBefore: 1 },

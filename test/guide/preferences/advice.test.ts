@@ -37,7 +37,12 @@ const about = (answer: Told['answer'], count: number, factor: number | null = nu
 const levels = (count: number): Told[] =>
   Array.from({ length: count }, () => ({ subject: subject('level', 'lead'), answer: 'accepted', factor: null }))
 const advice = (of: Taste, draw = 0.5) =>
-  advise(plan, { taste: of, roleOf: ({ trackName }) => (trackName === 'Pads' ? 'pad' : 'lead'), draw: () => draw })
+  advise(plan, {
+    taste: of,
+    habits: of.habits(),
+    roleOf: ({ trackName }) => (trackName === 'Pads' ? 'pad' : 'lead'),
+    draw: () => draw,
+  })
 const ids = (of: Taste, draw?: number) => advice(of, draw).map(({ fix }) => fix.id)
 
 describe('advice', () => {

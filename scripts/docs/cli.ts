@@ -1,9 +1,9 @@
 /** What docs/cli.md and docs/schemas hold, made from the tree of commands and from the schemas of their documents. */
 import type { Argument, Command, Option } from 'commander'
 import { z } from 'zod'
-import { settingNames, settings, variableOf } from '../node/app/config.ts'
-import { documents, failureSchema } from '../node/cli/documents.ts'
-import { createProgram } from '../node/cli/program.ts'
+import { settingNames, settings, variableOf } from '../../node/app/config.ts'
+import { documents, failureSchema } from '../../node/cli/documents.ts'
+import { createProgram } from '../../node/cli/program.ts'
 
 /** File names in docs/schemas → their text. */
 export function schemaFiles(): Record<string, string> {
@@ -37,7 +37,7 @@ export function cliPage(program: Command = createProgram()): string {
   return `${[
     '# The command line',
     '',
-    '<!-- Made by scripts/make-cli-docs.ts from the commands themselves. -->',
+    '<!-- Made by scripts/make-docs.ts from the commands themselves. -->',
     '',
     '`uplift` is `node dist/uplift.mjs` after `npm run build`. Exit codes: 0 done, 1 the world said no (one sentence and what to do), 2 wrong usage. With `--json` one document comes on stdout and nothing else; [docs/schemas](schemas) has its shape for each command, and [failure.json](schemas/failure.json) what comes with exit code 1. On a terminal progress is one line that is rewritten; in a pipe there are plain lines on stderr, no colours, and no questions.',
     '',

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { SetMemory, setMemoryFile } from '../../../node/app/set-memory.ts'
+import { writeWav } from '../../../node/audio/write-wav.ts'
+import { parseFromPage } from '../../../node/panel/messages.ts'
+import { miniSong } from '../../support/mini-song.ts'
+import { makeRig, setName } from './hub-rig.ts'
+
+let rig: Awaited<ReturnType<typeof makeRig>>
+afterEach(() => rig.close())
+
+/** Live's export of the set, with one file that nobody called like its track. */
+async function exported({ session, folder }: typeof rig): Promise<string> {
+  const [set, { main, taps }] = [await session.snapshot(), await session.capture()]
+  const path = join(folder, 'Export')
+  await mkdir(path)
+  await writeWav(join(path, 'Song Main.wav'), main, { format: 'float32' })
+  for (const [track, audio] of taps) {
+    const { name } = set.tracks.find(each => each.path === track)!
+    await writeWav(join(path, `Song ${name === 'Pads' ? 'take 7' : name}.wav`), audio, { format: 'float32' })
+  }
+  return path
+}
+
+test('the panel corrects which file is which track: measured anew at once, kept for the set, and taken back where nothing can be read by it', async () => {
+  rig = await makeRig(miniSong)
+  const { hub, device, folder } = rig
+  const { panel } = hub
+  const path = await exported(rig)
+  const drop = async () => {
+    device.tell({ kind: 'event', event: 'dropped', data: { path } })
+    await new Promise(resolve => setTimeout(resolve, 10))
+    await hub.idle()
+  }
+  const fileCalled = async (name: string) => (await panel.look(false))!.files.find(each => each.name === name)
+  const words = async () => (await SetMemory.open(setMemoryFile(folder))).of(setName).exportedFiles ?? []
+
+  await drop()
+  expect(hub.model.findings!.heard).toMatch(/^4 of 5 tracks/)
+  expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: null, confidence: 'none' })
+  expect(await fileCalled('Song Lead.wav')).toMatchObject({ trackName: 'Lead', confidence: 'certain' })
+
+  // Without Main, and without Pads to make up for it, nothing can be measured: what was measured stays, the word goes.
+  const { findings } = hub.model
+  await panel.act({ kind: 'match', file: 'Song Main.wav', track: null })
+  expect(panel.state.message).toMatchObject({ tone: 'error', line: expect.stringMatching(/no file of Main/) })
+  expect(hub.model.findings).toBe(findings)
+  expect(await words()).toEqual([])
+
+  await panel.act({ kind: 'match', file: 'Song take 7.wav', track: 'Nobody' })
+  expect(hub.model.findings).toBe(findings)
+  await panel.act({ kind: 'match', file: 'Song take 7.wav', track: 'Pads' })
+  expect(hub.model.findings!.heard).toMatch(/^5 of 5 tracks/)
+  expect(hub.model.heard).toMatchObject({ isMeasured: true })
+  expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: 'Pads', confidence: 'told' })
+
+  // Dropped again, it is still known.
+  expect(await words()).toEqual([{ file: 'Song take 7.wav', track: 'Pads' }])
+  await drop()
+  expect(hub.model.findings!.heard).toMatch(/^5 of 5 tracks/)
+
+  // A track has one file: the other is guessed anew.
+  await panel.act({ kind: 'match', file: 'Song Lead.wav', track: 'Pads' })
+  expect(await words()).toEqual([{ file: 'Song Lead.wav', track: 'Pads' }])
+  expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: null })
+  await panel.act({ kind: 'match', file: 'Song Lead.wav' })
+  expect(await words()).toEqual([])
+  expect(await fileCalled('Song Lead.wav')).toMatchObject({ trackName: 'Lead', confidence: 'certain' })
+})
+
+test('a correction comes from the page as a track, as none, or as "guess again"', () => {
+  const said = (action: object) => parseFromPage(JSON.stringify({ kind: 'act', action }))
+  const match = { kind: 'match', file: 'Song take 7.wav' }
+  for (const action of [{ ...match, track: 'Pads' }, { ...match, track: null }, match]) {
+    expect(said(action)).toEqual({ kind: 'act', action })
+  }
+  expect(said({ ...match, track: '' })).toBeNull()
+})
