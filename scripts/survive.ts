@@ -3,16 +3,19 @@
  *
  *   npm run survive                           everything, hours of use in some minutes
  *   npm run survive -- --only fuzz --inputs 20000 --seed 7
+ *   npm run survive -- --only soak --minutes 60
  */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { deaths } from './survive/deaths.ts'
 import { fuzz } from './survive/fuzz.ts'
 import { fuzzChild } from './survive/fuzz-child.ts'
+import { soak } from './survive/soak.ts'
+import { describeSoak, quarterLine } from './survive/soak-report.ts'
 import { table } from './survive/table.ts'
 
 const self = fileURLToPath(import.meta.url)
-const areas = ['fuzz', 'kills'] as const
+const areas = ['fuzz', 'kills', 'soak'] as const
 
 interface Options {
   readonly only: readonly string[]
@@ -20,6 +23,9 @@ interface Options {
   readonly kills: number
   readonly seed: number
   readonly target: string
+  readonly minutes: number
+  readonly taps: number
+  readonly scans: number
 }
 
 const number = (text: string) => Math.round(Number(text))
@@ -29,8 +35,11 @@ const program = new Command('survive')
   .option('--inputs <n>', 'damaged inputs in all', number, 12_000)
   .option('--target <name>', 'fuzz only the targets with this in their name', '')
   .option('--kills <n>', 'deaths at random moments: of applying, of learning, and at chosen steps', number, 500)
-  .option('--seed <n>', 'of the damage', number, 1)
-  .action(async ({ only, inputs, kills, seed, target }: Options) => {
+  .option('--minutes <n>', 'of simulated use in the soak', number, 60)
+  .option('--taps <n>', 'in the soak', number, 32)
+  .option('--scans <n>', 'references learned beside the soak, by the command line', number, 4)
+  .option('--seed <n>', 'of the damage, and of what is done in the soak', number, 1)
+  .action(async ({ only, inputs, kills, seed, target, minutes, taps, scans }: Options) => {
     const root = process.cwd()
     let isWell = true
     if (only.includes('fuzz')) {
@@ -43,6 +52,13 @@ const program = new Command('survive')
       isWell &&= rows.length > 0 && rows.every(({ fault }) => fault === null)
     }
     if (only.includes('kills')) isWell = (await deaths(root, kills)) && isWell
+    if (only.includes('soak')) {
+      let place = 0
+      const onQuarter = (quarter: Parameters<typeof quarterLine>[0]) => console.log(quarterLine(quarter, place++))
+      const report = await soak({ root, minutes, taps, seed, scans, onQuarter })
+      console.log(describeSoak(report))
+      isWell &&= report.faults.length === 0
+    }
     console.log(isWell ? 'Everything survived.' : 'Not everything survived: see above.')
     process.exitCode = isWell ? 0 : 1
   })

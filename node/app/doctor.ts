@@ -1,18 +1,17 @@
 /** What works on this machine and what does not; each finding says what to do about it. */
-import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, mkdir, readdir, stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { AppError } from '../audio/app-error.ts'
 import { hasWasmKernels } from '../dsp/kernels/wasm-module.ts'
+import { onnxModel } from '../profile/onnx/model.ts'
 import { cacheFolder } from './analysis-cache.ts'
 import { type Config, readConfig } from './config.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDevices } from './devices.ts'
 import { lockHolder } from './file-lock.ts'
 import { Library, librariesFolder, listLibraries } from './library.ts'
+import { openOnnx } from './onnx/runtime.ts'
 import { findUserLibraries, type Machine, thisMachine } from './user-library.ts'
 
 /** good: works. missing: something is not there that need not be. bad: something that is needed does not work. */
@@ -33,12 +32,12 @@ export interface DoctorOptions {
   readonly userLibrary?: string
   readonly machine?: Machine
   readonly nodeVersion?: string
-  /** Loads a native package in a process of its own; null: it loaded, else why not. */
-  readonly loadNative?: (name: string) => Promise<string | null>
+  /** Runs a small model in onnxruntime; null: it answered rightly, else why not. */
+  readonly runModel?: () => Promise<string | null>
 }
 
 export async function examine(options: DoctorOptions): Promise<HealthLine[]> {
-  const { machine = thisMachine(), nodeVersion = process.versions.node, loadNative = loadInChild } = options
+  const { machine = thisMachine(), nodeVersion = process.versions.node, runModel = runTinyModel } = options
   const { env, platform, home } = machine
   const data = dataFolder(env, platform, home)
   const library = await libraryLine(options.userLibrary, machine)
@@ -47,7 +46,7 @@ export async function examine(options: DoctorOptions): Promise<HealthLine[]> {
     await folderLine('data', 'Data', data, 'Set UPLIFT_DATA to a folder that you may write to.'),
     await folderLine('cache', 'Cache', cacheFolder(env), 'Set UPLIFT_CACHE to a folder that you may write to.'),
     kernelsLine(env),
-    await onnxLine(loadNative),
+    await onnxLine(runModel),
     await configLine(options.config, env),
     library.line,
     await devicesLine(options.devices, library.folder),
@@ -97,26 +96,35 @@ function kernelsLine(env: Machine['env']): HealthLine {
   )
 }
 
-async function onnxLine(load: NonNullable<DoctorOptions['loadNative']>): Promise<HealthLine> {
-  const why = await load('onnxruntime-node')
-  if (why === null) return good('onnx', 'onnxruntime-node loads: networks can be run and trained.')
+async function onnxLine(run: NonNullable<DoctorOptions['runModel']>): Promise<HealthLine> {
+  const why = await run()
+  if (why === null) return good('onnx', 'onnxruntime answers: networks can be run and trained.')
   return missing(
     'onnx',
-    `onnxruntime-node does not load (${why}).`,
+    `onnxruntime does not answer (${why}).`,
     'Run npm ci again. Without it similarity and the judge are computed by our own code, and user-supplied models do not run.',
   )
 }
 
-/** A native module can end the whole process. */
-async function loadInChild(name: string): Promise<string | null> {
+/** One number through the runtime, in the process in which it also works otherwise. null: it came back doubled, else why not. */
+async function runTinyModel(): Promise<string | null> {
+  const model = onnxModel({
+    name: 'uplift-doctor',
+    inputs: [{ name: 'x', dims: [1] }],
+    outputs: [{ name: 'y', dims: [1] }],
+    constants: [],
+    nodes: [{ operator: 'Add', inputs: ['x', 'x'], output: 'y' }],
+  })
   try {
-    const path = createRequire(import.meta.url).resolve(name)
-    await promisify(execFile)(process.execPath, ['-e', `require(${JSON.stringify(path)})`], { timeout: 30_000 })
-    return null
+    const runner = await openOnnx(model, { threads: 1 })
+    try {
+      const { y } = await runner.run({ x: { dims: [1], data: Float32Array.of(21) } }, AbortSignal.timeout(30_000))
+      return y?.data[0] === 42 ? null : `21 + 21 came back as ${y?.data[0]}`
+    } finally {
+      await runner.close()
+    }
   } catch (error) {
-    const { stderr = '', message } = error as Error & { readonly stderr?: string }
-    const lines = `${stderr}\n${message}`.split('\n').map(line => line.trim())
-    return (lines.find(line => /Error|signal|not found|Cannot/.test(line)) ?? message.split('\n')[0]!).slice(0, 200)
+    return error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
   }
 }
 

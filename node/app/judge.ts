@@ -182,6 +182,28 @@ function unusual(figures: Figures, stage: Judge['stage'], library: Library, why:
   }
 }
 
+/** What is to be said of the judge after references came or went; null: nothing. */
+export async function judgeNews(library: Library): Promise<string | null> {
+  const { name } = library.data
+  const present = library.references.filter(teaches).map(({ hash }) => hash)
+  const data = await readJudge(judgeFile(library.file)).catch(error => {
+    if (error instanceof AppError) return error
+    throw error
+  })
+  if (data instanceof AppError) return `${data.message} ${data.action}`
+  if (!data || data.judges.length === 0) {
+    return present.length < fewestReferences
+      ? null
+      : `${present.length} references are enough for a learned judge: uplift profile judge "${name}" makes one.`
+  }
+  const [known, still] = [new Set(data.learnedFrom), new Set(present)]
+  const came = present.filter(hash => !known.has(hash)).length
+  const gone = data.learnedFrom.filter(hash => !still.has(hash)).length
+  return came + gone === 0
+    ? null
+    : `The learned judge is out of date (new references: ${came}, gone: ${gone}): uplift profile judge "${name}" makes it anew, measuring only what is new.`
+}
+
 const figuresOf = (rows: Rows): Figures =>
   Object.fromEntries(
     Object.entries(rows).map(([scope, { values }]) => [

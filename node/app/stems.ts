@@ -23,7 +23,8 @@ export interface OpenedStems {
 /** Names that are bounces of the whole song, not stems. */
 const mixName = /(^|[^a-z])(mix|master|main|full|bounce|premaster)([^a-z]|$)/i
 
-const plainDevices: readonly SimulatedDeviceSpec[] = [{ className: 'Eq8' }, { className: 'StereoGain' }]
+/** What can be set without having been there: both do nothing as they come. */
+export const plainDevices: readonly SimulatedDeviceSpec[] = [{ className: 'Eq8' }, { className: 'StereoGain' }]
 
 /** A set of stems at unity: what Live would hold after dragging the files into it. Lengths may differ; rates may not. */
 export function specOfStems(name: string, stems: readonly Stem[], tempo = 120): SimulatedSetSpec {

@@ -1,6 +1,10 @@
-/** `uplift fix` on what sounds by itself: a folder of stems, or the simulated set. The loop is closed: measured again, proved. */
-import { join } from 'node:path'
+/**
+ * `uplift fix` on what sounds by itself: a folder of stems, a bounce alone, or the simulated set. The loop is closed: measured
+ * again, proved.
+ */
+import { basename, join } from 'node:path'
 import { confirm, isCancel } from '@clack/prompts'
+import { openBounce } from '../app/bounce.ts'
 import { Ledger } from '../app/ledger.ts'
 import { closeTheLoop, type LoopOptions, type Worse } from '../app/loop.ts'
 import { measureSession } from '../app/measure.ts'
@@ -21,11 +25,12 @@ import { openSession } from './open-session.ts'
 import { progress, useColor } from './options.ts'
 import { printJson, printText, today, writeWhole } from './output.ts'
 
-export async function fixSession(options: FixOptions, settings: FixSettings): Promise<void> {
+/** `bounce`: the file of a whole song, in place of stems. */
+export async function fixSession(options: FixOptions, settings: FixSettings, bounce?: string): Promise<void> {
   const { json } = options
   const out = options.out ?? 'out/fix'
   const { step, done } = progress(json)
-  const { session, warnings, name } = await openSession(options, step)
+  const { session, warnings, name } = await (bounce === undefined ? openSession(options, step) : openMix(bounce, step))
   const memory = await SetMemory.open(setMemoryFile(out))
   const ledgerFile = join(out, 'ledger.json')
   const ledger = await Ledger.open(ledgerFile)
@@ -96,6 +101,11 @@ export async function fixSession(options: FixOptions, settings: FixSettings): Pr
     await ledger.close()
     if (options.sim) await session.close()
   }
+}
+
+async function openMix(file: string, step: (text: string) => void) {
+  step(`Reading ${basename(file)}`)
+  return openBounce(file)
 }
 
 function onWorse({ apply, json }: FixOptions, done: () => void): NonNullable<LoopOptions['onWorse']> {

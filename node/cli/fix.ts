@@ -1,4 +1,7 @@
-/** `uplift fix`: solve, show, approve, apply. Four doors: stems, the simulated set, a set file, Live through AbletonOSC. */
+/**
+ * `uplift fix`: solve, show, approve, apply. Five doors: stems, a bounce alone, the simulated set, a set file, Live through
+ * AbletonOSC.
+ */
 import { findSong } from '../app/song-folder.ts'
 import { fixExported } from './fix-exported.ts'
 import { fixSession } from './fix-session.ts'
@@ -13,8 +16,10 @@ export async function fix(audio: string | undefined, given: FixOptions): Promise
   const { als, osc, sim, stems } = options
   if (als !== undefined && osc) wrongUsage('--als and --osc exclude each other')
   if (als === undefined && !osc) {
-    if (audio !== undefined) wrongUsage('a bounce alone does not tell the set: name it with --als <file>, or --osc')
-    return fixSession(options, settings)
+    if (audio !== undefined && (sim || stems !== undefined)) {
+      wrongUsage('--stems and --sim have a mix of their own: leave the bounce out, or name only the bounce')
+    }
+    return fixSession(options, settings, stems === undefined && !sim ? (audio ?? mix) : undefined)
   }
   if (sim) wrongUsage('--sim has a set of its own: leave --als and --osc out')
   const folder = stems ?? audio ?? mix

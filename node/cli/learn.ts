@@ -1,6 +1,7 @@
 /** `uplift learn`: a folder of references becomes a profile, or brings one up to date. */
 import { watch } from 'node:fs'
 import { basename } from 'node:path'
+import { judgeNews } from '../app/judge.ts'
 import { learn as learnFolder } from '../app/learn.ts'
 import { Library } from '../app/library.ts'
 import { AnalysisPool } from '../app/pool.ts'
@@ -59,6 +60,7 @@ async function learnOnce(
     const { references } = library
     const validation = validateProfile(references)
     const profile = validation.references > 0 ? library.profile() : null
+    const news = await judgeNews(library)
     if (json) {
       printJson({
         uplift: 1,
@@ -68,6 +70,7 @@ async function learnOnce(
         ...learned,
         validation,
         profile,
+        judge: news,
       })
       return
     }
@@ -93,6 +96,7 @@ async function learnOnce(
       return
     }
     printText(`\n${profileSummary(profile)}\n\n${validationText(validation)}\n\nSaved to ${library.file}`)
+    if (news !== null) printText(news)
   } finally {
     done()
     await pool.close()

@@ -36,7 +36,7 @@ export function addSetCommands(program: Command): void {
   program
     .command('fix')
     .description('solve for the fixes, show them, and apply those you approve')
-    .argument('[audio]', 'with --als or --osc: a bounce of Main, where there is no export of the tracks')
+    .argument('[audio]', 'a bounce of the song, where there are no stems: alone, or with --als or --osc')
     .option('--stems <folder>', 'a folder of stems (Live: Export Audio, All Individual Tracks)')
     .option('--als <file>', 'the set that the stems were exported from: fixes go into a copy of it')
     .option('--osc', 'the set that is open in Live, through AbletonOSC: fixes go into it')

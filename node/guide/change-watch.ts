@@ -39,9 +39,4 @@ export class ChangeWatch {
   isQuiet(now: number): boolean {
     return this.#moving.size === 0 && now - this.#last >= this.#quietMs
   }
-
-  reset(): void {
-    this.#moving.clear()
-    this.#last = Number.NEGATIVE_INFINITY
-  }
 }

@@ -34,6 +34,7 @@ export interface FrameSum {
 
 export class FrameRing {
   readonly #frames = new Float64Array(shortTermFrames * width)
+  readonly #sums = new Float64Array(width)
   #next = 0
   #count = 0
 
@@ -72,7 +73,8 @@ export class FrameRing {
 
   #level(frames: number): Level | null {
     if (this.#count < frames) return null
-    const sums = new Float64Array(width)
+    // The same each time: five times a second for every tap, new ones would keep the garbage collector busy.
+    const sums = this.#sums.fill(0)
     for (let back = 1; back <= frames; back++) {
       const from = ((this.#next - back + shortTermFrames) % shortTermFrames) * width
       for (let i = 0; i < width; i++) sums[i]! += this.#frames[from + i]!
@@ -92,14 +94,14 @@ export function levelOf({ sums, count }: FrameSum): Level {
   const mean = (i: number) => sums[i]! / count
   const loudness = loudnessOf(mean(at.kPower))
   const [ll, rr, lr] = [mean(at.ll), mean(at.rr), mean(at.lr)]
+  const bands: Partial<Record<MeterBand, number | null>> = {}
+  for (let i = 0; i < meterBands.length; i++) {
+    const power = mean(bandAt[i]!)
+    bands[meterBands[i]!] = power > 0 ? 10 * Math.log10(power) : null
+  }
   return {
     loudness: Number.isFinite(loudness) ? loudness : null,
-    bands: Object.fromEntries(
-      meterBands.map((band, i) => {
-        const power = mean(bandAt[i]!)
-        return [band, power > 0 ? 10 * Math.log10(power) : null]
-      }),
-    ) as Level['bands'],
+    bands: bands as Level['bands'],
     // Rounding of three independent means may carry it a hair beyond.
     correlation: ll > 0 && rr > 0 ? Math.max(-1, Math.min(1, lr / Math.sqrt(ll * rr))) : null,
   }

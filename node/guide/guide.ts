@@ -106,7 +106,10 @@ export class Guide {
 
   /** A plan was made on what was played so far: what is heard from now on is compared with it. */
   measured(lights: FaceState['lights']): void {
-    this.#measured = { lights, taps: new Map([...this.#taps].map(([key, tap]) => [key, new Drift(tap.sections.all())])) }
+    this.#measured = {
+      lights,
+      taps: new Map([...this.#taps].map(([key, tap]) => [key, new Drift(tap.sections.all())])),
+    }
     this.#changed.clear()
   }
 

@@ -6,6 +6,7 @@ import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { wholeSpectrum } from './devices/feed-forward.ts'
 import { multipliedBy, productOf } from './devices/gain-curve.ts'
 import { modelOf } from './devices/index.ts'
+import { type LevelSteps, levelsBehind, levelsOf, stepSamples } from './devices/level-steps.ts'
 import { type PredictedLevels, predictLevelsIn } from './devices/limited.ts'
 import { liveSettings } from './devices/live-settings.ts'
 import type { Effects, WithDigest } from './dynamics.ts'
@@ -75,12 +76,24 @@ function combined(curves: readonly GainCurve[], [left]: StereoSignal, sampleRate
   return wholeSpectrum({ stepSeconds, gain })
 }
 
+/** A signal on its way through Main, made when it is asked for; and what a limiter reads of it, which costs less. */
+interface Passing {
+  readonly signal: () => StereoSignal
+  readonly levels: () => LevelSteps
+}
+
+function passing(signal: () => StereoSignal, sampleRate: number): Passing {
+  let made: StereoSignal | null = null
+  const once = () => (made ??= signal())
+  return { signal: once, levels: () => levelsOf(once(), sampleRate) }
+}
+
 /** What enters a device on Main: what enters the chain, through the models of the devices before it. null: cannot be told. */
 function inputOf(set: LiveSet, enteringMain: StereoSignal, path: string, sampleRate: number): StereoSignal | null {
-  let signal: StereoSignal | null = enteringMain
+  let at: Passing | null = passing(() => enteringMain, sampleRate)
   for (const placed of everyDevice(masterOf(set))) {
-    if (placed.device.path === path || signal === null) return signal
-    signal = through(placed, liveSettings(placed.device), signal, sampleRate)?.signal() ?? null
+    if (placed.device.path === path || at === null) return at?.signal() ?? null
+    at = through(placed, liveSettings(placed.device), at, sampleRate)?.behind ?? null
   }
   return null
 }
@@ -96,35 +109,41 @@ interface From {
 function curvesFrom(set: LiveSet, entering: StereoSignal, { device: first, settings, sampleRate }: From) {
   const devices = everyDevice(masterOf(set))
   const curves: GainCurve[] = []
-  let signal = () => entering
+  let at = passing(() => entering, sampleRate)
   for (const placed of devices.slice(devices.findIndex(({ device }) => device.path === first))) {
     const { device } = placed
-    const step = through(placed, device.path === first ? settings : liveSettings(device), signal(), sampleRate)
+    const step = through(placed, device.path === first ? settings : liveSettings(device), at, sampleRate)
     if (!step) return null
     if (step.curve) curves.push(step.curve)
-    signal = step.signal
+    at = step.behind
   }
   return curves.length > 0 ? curves : null
 }
 
-/** One device: its gain over time if it has one, and what comes out of it, made when it is asked for. null: cannot be told. */
+/** One device: its gain over time if it has one, and what comes out of it. null: cannot be told. */
 function through(
   placed: PlacedDevice,
   settings: Settings,
-  signal: StereoSignal,
+  at: Passing,
   sampleRate: number,
-): { readonly signal: () => StereoSignal; readonly curve: GainCurve | null } | null {
+): { readonly behind: Passing; readonly curve: GainCurve | null } | null {
   const { device } = placed
   const isPassing = settings['Device On'] === 0 || device.chains.length === 1 || isTransparent(device)
-  if (isPassing) return { signal: () => signal, curve: null }
+  if (isPassing) return { behind: at, curve: null }
   const model = isInSeries(placed) ? modelOf(device.className) : null
   if (!model || model.kind === 'tendency' || model.unpredictable(settings) !== null) return null
   if (model.kind === 'linear') {
     const matrix = matrixOf(model.response(settings, sampleRate, designHz(sampleRate)))
-    return { signal: () => applyFilter(stereoFilter(matrix), signal), curve: null }
+    return { behind: passing(() => applyFilter(stereoFilter(matrix), at.signal()), sampleRate), curve: null }
   }
-  const curves = model.curves(settings, signal, null, sampleRate)
+  const curves = model.curvesOfLevels
+    ? model.curvesOfLevels(settings, at.levels(), sampleRate)
+    : model.curves(settings, at.signal(), null, sampleRate)
   if (curves.length > 1) return null
   const { curve } = curves[0]!
-  return { signal: () => multipliedBy(signal, curve, sampleRate), curve }
+  const levels = () => {
+    const before = at.levels()
+    return levelsBehind(before, productOf([curve], stepSamples(sampleRate) / sampleRate, before.count))
+  }
+  return { behind: { ...passing(() => multipliedBy(at.signal(), curve, sampleRate), sampleRate), levels }, curve }
 }

@@ -113,6 +113,21 @@ export class LibraryEmbedding<R extends Reference = Reference> {
     })
   }
 
+  /**
+   * One row a track, of `tracks`: the squared distance of two is how unlike they are (`similar`), in the sections that most
+   * tracks have. A track without one stands there as a whole.
+   */
+  points(): readonly (readonly number[])[] {
+    const { members } = this.#crowdOf(undefined, undefined)
+    const places = members.map(({ place }) => place)
+    const common = sectionTypes.filter(
+      type => places.filter(({ sections }) => sections.has(type)).length > places.length / 2,
+    )
+    return places.map(({ sections, whole }) =>
+      common.length === 0 ? [...whole.point] : common.flatMap(type => [...(sections.get(type) ?? whole).point]),
+    )
+  }
+
   /** Made once for each way of asking. */
   #crowdOf(section: SectionType | undefined, parts: readonly StylePart[] | undefined): Crowd<R> {
     const key = JSON.stringify([section, parts])

@@ -6,6 +6,7 @@ import { median } from 'd3-array'
 import { type FeatureId, feature, featureIds, type Rows, type Scope, scopes } from '../features/catalogue.ts'
 import { clusterPoints } from './clusters.ts'
 import { distributionOf } from './distribution.ts'
+import { LibraryEmbedding } from './embedding.ts'
 import { type Reference, rowsOf, teaches } from './reference.ts'
 
 /** Respects in which two tracks can be alike, each with the categories of features that tell it. */
@@ -70,8 +71,7 @@ export class StyleSpace {
 
   /** Styles among the references, the largest first. One, when they do not fall apart. */
   clusters(): readonly StyleCluster[] {
-    const weighted = this.#points.map(point => point.map((value, i) => value * this.#columns[i]!.weight))
-    const { clusters, count, stability } = clusterPoints(weighted)
+    const { clusters, count, stability } = clusterPoints(this.#sounds() ?? this.#figures())
     return Array.from({ length: count }, (_, cluster) => {
       const members = this.references.flatMap((_, i) => (clusters[i] === cluster ? [i] : []))
       const centre = this.#columns.map((_, c) => median(members, i => this.#points[i]![c]!) ?? 0)
@@ -88,6 +88,17 @@ export class StyleSpace {
         stability,
       }
     })
+  }
+
+  /** How the references sound, as neighbours are found; null: not all were measured by a version that kept it. */
+  #sounds(): readonly (readonly number[])[] | null {
+    if (this.references.length === 0 || this.references.some(({ style }) => style === undefined)) return null
+    const library = new LibraryEmbedding(this.references)
+    return library.tracks.length === this.references.length ? library.points() : null
+  }
+
+  #figures(): readonly (readonly number[])[] {
+    return this.#points.map(point => point.map((value, i) => value * this.#columns[i]!.weight))
   }
 
   /** Root mean square difference per respect, in σ of the library. Respects that the library does not tell are absent. */

@@ -78,7 +78,9 @@ export function unmeasured(analysis: Analysis) {
 
 /** "12 of 12 tracks heard explain 99 % of Main." */
 export const heardSentence = ({ explained, heardTracks, audibleTracks }: Measurement) =>
-  `${heardTracks} of ${audibleTracks} tracks heard explain ${formatShare(explained)} of Main.`
+  heardTracks === 0
+    ? 'Main was heard as one sound, no track by itself.'
+    : `${heardTracks} of ${audibleTracks} tracks heard explain ${formatShare(explained)} of Main.`
 
 export interface MadeMove extends AppliedFix {
   /** 1-based. */

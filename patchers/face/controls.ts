@@ -4,7 +4,7 @@ import type { Parameter } from '../lib/parameter.ts'
 import type { Box, Outlet, Patch, Rect } from '../lib/patch.ts'
 import { branch } from './branch.ts'
 import { button, control, groundText } from './objects.ts'
-import { controlWords } from './words.ts'
+import { controlWords, dropWords } from './words.ts'
 
 const buttons = [
   ['capture', [410, 4, 54, 18]],
@@ -90,16 +90,22 @@ function choice(name: keyof typeof faceChoices, visibility: Parameter['visibilit
 /** Files and folders from the Finder or the Explorer; what Live's own browser gives is not known. */
 export function dropTarget(patch: Patch, toScript: Box): void {
   patch.group('Drop')
-  const label = 'Drop an export folder or a bounce here'
   patch.ui('live.comment', {
-    text: label,
+    text: dropWords.label,
     presentation: [412, 132, 106, 28],
     keys: { background: 1, fontsize: 9, ignoreclick: 1, textjustification: 1 },
   })
   const target = patch.ui('dropfile', {
     name: 'drop',
     presentation: [410, 127, 110, 37],
-    keys: { border: 1, bordercolor: [0.5, 0.5, 0.5, 0.6], rounded: 4, types: [] },
+    keys: {
+      annotation: dropWords.info,
+      annotation_name: dropWords.label,
+      border: 1,
+      bordercolor: [0.5, 0.5, 0.5, 0.6],
+      rounded: 4,
+      types: [],
+    },
   })
   patch.chain(target, patch.object(`prepend ${hubInputs.dropped}`), toScript)
 }

@@ -65,3 +65,8 @@ export const controlWords: Readonly<Record<FaceControl, ControlWords>> = {
   },
   'panel-in': { label: 'Panel in', info: 'Where the panel opens: in the system’s browser, or in a window above Live.' },
 }
+
+export const dropWords: ControlWords = {
+  label: 'Drop an export folder or a bounce here',
+  info: 'From the Finder or the Explorer: the folder that Live’s export makes with “All Individual Tracks”, or a bounce of Main. It is measured at once, without Taps. After Learn: a folder of references.',
+}

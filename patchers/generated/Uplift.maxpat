@@ -4121,6 +4121,8 @@
 			},
 			{
 				"box": {
+					"annotation": "From the Finder or the Explorer: the folder that Live’s export makes with “All Individual Tracks”, or a bounce of Main. It is measured at once, without Taps. After Learn: a folder of references.",
+					"annotation_name": "Drop an export folder or a bounce here",
 					"border": 1,
 					"bordercolor": [0.5, 0.5, 0.5, 0.6],
 					"id": "obj-2603",

@@ -106,9 +106,13 @@ const parts = {
   },
   guide: async () => {
     const { guideCost } = await import('./guide.ts')
-    const { median, p99, worst, heap } = guideCost()
+    const { median, p99, worst, thread, heap } = guideCost()
     heading('The guide: a simulated hour, 32 taps and Main at 5 frames a second', 'median', 'p99', 'worst')
     line('  CPU of a block', ...[median, p99, worst].map(value => `${value.toFixed(1)} ms`))
+    if (thread) {
+      const { median, p99, worst } = thread
+      line('  of it on the thread that answers', ...[median, p99, worst].map(value => `${value.toFixed(1)} ms`))
+    }
     line('  live heap after each quarter', ...heap.map(value => `${value.toFixed(1)} MB`))
   },
   /** Bars of the issue: 5 s and 500 MB. */

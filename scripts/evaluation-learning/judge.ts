@@ -1,11 +1,10 @@
 /** The tables: segments found again, clean and degraded; styles; clusters. Beside chance, plain MFCCs, and the profile's figures. */
-import { pooledStyle } from '../../node/features/style/pooled.ts'
 import { adjustedRandIndex, clusterPoints } from '../../node/profile/clusters.ts'
 import { fitMetric, type Metric } from '../../node/profile/metric.ts'
 import { degradationNames } from './degrade.ts'
 import { type Share, type StyleQuery, segmentChance, segmentRetrieval, styleChance, stylePrecision } from './figures.ts'
 import type { MeasuredTrack } from './measured.ts'
-import { embeddingMethod, type Method, mfccMethod, statisticsMethod, styleHalf, stylePoints } from './methods.ts'
+import { embeddingMethod, embeddingOf, type Method, mfccMethod, statisticsMethod, styleHalf } from './methods.ts'
 
 export type Print = (line: string) => void
 
@@ -98,17 +97,13 @@ const mixtures = [
   ['uplifting'],
 ] as const
 
-/** What k-means makes of the style vectors, against the labels. */
-export function judgeClusters(all: readonly MeasuredTrack[], metric: Metric, print: Print): void {
-  print('\nClusters of the style vectors against the labels (adjusted Rand index, chance 0)')
+/** The styles that Uplift finds in a library of these, against the labels. */
+export function judgeClusters(all: readonly MeasuredTrack[], print: Print): void {
+  print('\nStyles found in a library by how it sounds, against the labels (adjusted Rand index, chance 0)')
   for (const names of mixtures) {
     const tracks = all.filter(({ style }) => names.some(name => name === style))
     const truth = tracks.map(({ style }) => names.findIndex(name => name === style))
-    const points = stylePoints(
-      metric,
-      tracks.map(({ excerpts }) => pooledStyle(excerpts.map(({ style }) => style))!),
-    )
-    const { clusters, count, stability } = clusterPoints(points)
+    const { clusters, count, stability } = clusterPoints(embeddingOf(tracks.map(({ excerpts }) => excerpts)).points())
     print(
       `  ${tracks.length} tracks of ${names.length}: found ${count}, index ${adjustedRandIndex(truth, clusters).toFixed(2)}, stability ${stability?.toFixed(2) ?? 'none'}`,
     )

@@ -2,7 +2,7 @@
 import type { Rows } from '../../node/features/catalogue.ts'
 import { packStyle } from '../../node/features/style/compact.ts'
 import { LibraryEmbedding } from '../../node/profile/embedding.ts'
-import { embed, type Metric } from '../../node/profile/metric.ts'
+import type { Metric } from '../../node/profile/metric.ts'
 import { noChoice, type Reference } from '../../node/profile/reference.ts'
 import { StyleSpace } from '../../node/profile/style.ts'
 import { VectorIndex } from '../../node/profile/vector-index.ts'
@@ -17,19 +17,20 @@ export type Method = (items: readonly (readonly MeasuredExcerpt[])[]) => Ranking
 export const embeddingMethod =
   (metric: Metric): Method =>
   items => {
-    const segmentsOf = (excerpts: readonly MeasuredExcerpt[]) => excerpts.map(({ style }) => style)
-    const library = new LibraryEmbedding(
-      items.map((excerpts, i) => ({ ...numbered(i), style: packStyle(segmentsOf(excerpts)) })),
-      metric,
-    )
+    const library = embeddingOf(items, metric)
     return (query, k) => library.similar(segmentsOf(query), { k }).map(({ reference }) => Number(reference.hash))
   }
 /** Without the trained half. */
 export const styleHalf = (metric: Metric): Method => embeddingMethod({ ...metric, rows: 0 })
 
-/** For clustering: z-scores, each part with the same vote. */
-export const stylePoints = (metric: Metric, vectors: readonly Float32Array[]): number[][] =>
-  vectors.map(vector => [...embed({ ...metric, rows: 0 }, vector)])
+/** A library of these; without a metric it learns its own, as the user's does. */
+export const embeddingOf = (items: readonly (readonly MeasuredExcerpt[])[], metric?: Metric): LibraryEmbedding =>
+  new LibraryEmbedding(
+    items.map((excerpts, i) => ({ ...numbered(i), style: packStyle(segmentsOf(excerpts)) })),
+    metric,
+  )
+
+const segmentsOf = (excerpts: readonly MeasuredExcerpt[]) => excerpts.map(({ style }) => style)
 
 /** MFCC statistics, z-scored over the database. */
 export const mfccMethod: Method = items => {

@@ -109,7 +109,7 @@ export function judgeGenerated(
     ...judgeSegments('Segments of generated tracks', test, methods, print),
     ...judgeStyles(test, methods, (a, b) => producerOf(a.name) === producerOf(b.name), print),
   ]
-  judgeClusters([...training, ...test], metric, print)
+  judgeClusters([...training, ...test], print)
   verdicts.push(...judgeCoverage(test, print), ...judgeTheJudge(training, test, print))
   return verdicts
 }

@@ -13,7 +13,7 @@ afterEach(() => rmSync(home, { recursive: true }))
 const healthy = (): DoctorOptions => ({
   devices: join(home, 'nothing built'),
   machine: { platform: 'linux', home, env: { UPLIFT_DATA: join(home, 'data'), UPLIFT_CACHE: join(home, 'cache') } },
-  loadNative: async () => null,
+  runModel: async () => null,
 })
 const line = async (id: HealthLine['id'], options: Partial<DoctorOptions> = {}) =>
   (await examine({ ...healthy(), ...options })).find(each => each.id === id)!
@@ -43,9 +43,11 @@ test('an old Node, a folder that cannot be written and settings that cannot be r
   expect((await line('config')).state).toBe('bad')
 })
 
-test('a native module that does not load is said with its reason', async () => {
-  const found = await line('onnx', { loadNative: async () => 'Error: libonnxruntime.so.1: cannot open' })
+test('a runtime that does not answer is said with its reason, and it is a model that asks', async () => {
+  const found = await line('onnx', { runModel: async () => 'Error: libonnxruntime.so.1: cannot open' })
   expect(found).toMatchObject({ state: 'missing', says: expect.stringContaining('libonnxruntime.so.1') })
+  const { runModel: _, ...asUsual } = healthy()
+  expect((await examine(asUsual)).find(({ id }) => id === 'onnx')).toMatchObject({ state: 'good', advice: null })
 })
 
 test('a lock of a process that has ended is told from one that is held', async () => {

@@ -21,7 +21,7 @@ import { analyze } from '../../node/features/analyze.ts'
 import type { LiveSession } from '../../node/live/session.ts'
 import { parameterAt } from '../../node/live/set.ts'
 import { loadProfile } from '../../node/profile/shipped.ts'
-import { device, folder, parameter, smallXml, writeSet } from '../adapters/als/small-set.ts'
+import { folder, smallXml, wholeUtility, writeSet } from '../adapters/als/small-set.ts'
 import { FakeAbletonOsc } from '../adapters/osc/fake-server.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
 
@@ -52,23 +52,9 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(home, { recursive: true }))
 
-/** All that the model of Utility reads, as Live 12 writes it. */
-const utility = () => {
-  const values = {
-    PhaseInvertL: 'false',
-    PhaseInvertR: 'false',
-    ChannelMode: '1',
-    StereoWidth: '1',
-    MidSideBalance: '1',
-  }
-  const more = { Mono: 'false', BassMono: 'false', BassMonoFrequency: '120', Balance: '0', Gain: '1', Mute: 'false' }
-  const all = Object.entries({ ...values, ...more, DcFilter: 'false' })
-  return device('StereoGain', all.map(([tag, value]) => parameter(tag, value)).join(''))
-}
-
 /** The same song as a file: an EQ Eight is not in it, a Utility on each track is. */
 function fileOfSong(): string {
-  const tracks = miniSong.tracks.map(({ name }, i) => ({ id: 10 + i, name, devices: utility() }))
+  const tracks = miniSong.tracks.map(({ name }, i) => ({ id: 10 + i, name, devices: wholeUtility() }))
   return writeSet(home, smallXml({ tracks, mainVolume: '0.5011872336' }), { name: 'Mini song.als' })
 }
 

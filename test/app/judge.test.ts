@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { analyzerVersion } from '../../node/app/analysis-cache.ts'
-import { judgeOf, requireJudges, trainJudge } from '../../node/app/judge.ts'
+import { judgeNews, judgeOf, judgeWords, requireJudges, trainJudge } from '../../node/app/judge.ts'
 import { judgeFile, readJudge } from '../../node/app/judge-file.ts'
 import { Library } from '../../node/app/library.ts'
 import type { AnalysisJob, AnalysisPool } from '../../node/app/pool.ts'
@@ -100,4 +100,24 @@ test('a damaged judge is named, with what to do', async () => {
   await withReferences(30)
   await writeFile(judgeFile(library.file), '{"version":1')
   await expect(judgeOf({}, 'master', library)).rejects.toMatchObject({ code: 'JUDGE_INVALID' })
+})
+
+test('after learning it is said that a judge could be made, or that it is out of date; otherwise nothing', async () => {
+  await withReferences(19)
+  expect(await judgeNews(library)).toBeNull()
+  await withReferences(24)
+  expect(await judgeNews(library)).toMatch(/^24 references are enough .*uplift profile judge "mine"/)
+  await trainJudge(library, { pool: poolOf([]) })
+  expect(await judgeNews(library)).toBeNull()
+  const references = await withReferences(26)
+  library.change({ references: references.slice(1), files: library.data.files.slice(1) })
+  expect(await judgeNews(library)).toMatch(/out of date \(new references: 2, gone: 1\)/)
+})
+
+test('beside a score, a damaged judge says so and stops nothing', async () => {
+  await withReferences(30)
+  await writeFile(judgeFile(library.file), '{ "version": 1')
+  const [said] = await judgeWords({}, 'master', library)
+  expect(said).toMatch(/says nothing\..*damaged/)
+  expect(await judgeNews(library)).toMatch(/damaged/)
 })

@@ -23,6 +23,11 @@ export class Clock {
   #low: (() => void)[] = []
   #order = 0
 
+  /** Events that are still to come. */
+  get waiting(): number {
+    return this.#events.length + this.#low.length
+  }
+
   /** Runs in `delay` ms in the given thread; returns what prevents it. */
   after(delay: number, thread: Thread, run: () => void): () => void {
     const event = { at: this.now + Math.max(0, delay), order: this.#order++, thread, run }

@@ -50,6 +50,9 @@ Object.assign(globalThis, fake)
 Object.assign(timersModule, fake)
 promisesModule.setTimeout = (ms, value) => new Promise(resolve => fake.setTimeout(() => resolve(value), ms))
 Date.now = () => began + now
+/** A run of hours: what lets time pass otherwise must follow, however fast Max's clock goes; and faults are counted. */
+const isLong = process.env.FAKE_MAX_LONG === '1'
+if (isLong) performance.now = () => now
 
 /** Max's clock at the first turn: this process begins then, at 0. */
 let first = null
@@ -131,8 +134,31 @@ const receive = atoms => {
   for (const handler of handlers.get(types.ALL) ?? []) handler(typeof first === 'string', ...atoms)
 }
 
+// -------------------------------------------------------------------------------------------------- for runs of hours
+
+const uncaught = []
+if (isLong) {
+  process.on('uncaughtException', error => uncaught.push(String(error?.stack ?? error)))
+  process.on('unhandledRejection', reason => uncaught.push(String(reason?.stack ?? reason)))
+}
+
+const inspect = () => {
+  require('node:v8').setFlagsFromString('--expose-gc')
+  const collect = require('node:vm').runInNewContext('gc')
+  for (let i = 0; i < 3; i++) collect()
+  const { user, system } = process.cpuUsage()
+  return {
+    heapMegabytes: process.memoryUsage().heapUsed / 2 ** 20,
+    resources: process.getActiveResourcesInfo(),
+    timers: timers.size,
+    uncaught,
+    cpuSeconds: (user + system) / 1e6,
+  }
+}
+
 process.on('message', message => {
-  if (message.kind === 'message') {
+  if (message.kind === 'inspect') send({ kind: 'inspected', inspection: inspect() })
+  else if (message.kind === 'message') {
     try {
       receive(message.atoms)
     } catch (error) {

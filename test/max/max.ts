@@ -91,6 +91,8 @@ export class Max {
   readonly devices: Device[] = []
   /** What has to end before the test does. */
   readonly endings: Promise<void>[] = []
+  /** Hears what passes between v8 and Node, in both directions. */
+  watchWire: (from: 'v8' | 'node', message: Message) => void = () => {}
   /** Messages over cords so far. */
   messages = 0
   depth = 0

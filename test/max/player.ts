@@ -46,7 +46,7 @@ export class Player {
       }
       for (const device of this.#max.devices) {
         const [left, right] = isMoving ? (sketch?.heard ?? this.#heard.get(device) ?? nothing) : nothing
-        const from = sketch ? frame % left.length : frame
+        const from = sketch && isMoving ? frame % left.length : frame
         const vector: Vector = {
           number: this.#vectors,
           left: cut(left, from),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { adjustedRandIndex, clusterPoints } from '../../node/profile/clusters.ts'
 import { rowsOf } from '../../node/profile/reference.ts'
 import { StyleSpace } from '../../node/profile/style.ts'
+import { random } from '../support/beats.ts'
 import { library, referenceLike, trance } from './references.ts'
 
 /** Uplifting is bright and wide, tech is dark, narrow and ducks hard. */
@@ -49,6 +50,27 @@ describe('clusters', () => {
     // Hubert and Arabie's formula by hand: together in both 1 pair, in each 2, of 6: (1 − 4/6) / (2 − 4/6) = 0.25.
     expect(adjustedRandIndex([0, 0, 1, 1], [0, 0, 1, 2])).toBeCloseTo((1 - (2 * 1) / 6) / (1.5 - (2 * 1) / 6), 12)
     expect(Math.abs(adjustedRandIndex([0, 1, 0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 0, 0, 1, 1]))).toBeLessThan(0.2)
+  })
+
+  test('three groups in a cloud are three clusters; a cloud that is only longer than wide is one', () => {
+    const next = random(7)
+    const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+    const cloud = (n: number, centre: readonly number[], spreads: readonly number[]) =>
+      Array.from({ length: n }, () => centre.map((middle, d) => middle + spreads[d]! * normal()))
+    const spreads = [1, 1, 1, 1]
+    const groups = [
+      [5, 0, 0, 0],
+      [0, 5, 0, 0],
+      [0, 0, 5, 0],
+    ].map(centre => cloud(16, centre, spreads))
+    const truth = groups.flatMap((group, i) => group.map(() => i))
+    const found = clusterPoints(groups.flat())
+    expect(found.count).toBe(3)
+    // Centres are 7 σ apart: less than one point in a thousand is nearer to another's.
+    expect(adjustedRandIndex(truth, found.clusters)).toBeGreaterThan(0.9)
+    // Halves of such a cloud agree by its length alone (0.8 and more): that is no style.
+    const counts = [26, 40, 90].map(n => clusterPoints(cloud(n, [0, 0, 0, 0], [4, 1, 1, 1])).count)
+    expect(counts).toEqual([1, 1, 1])
   })
 
   test('points that are all the same are one cluster', () => {

@@ -68,11 +68,12 @@ export function trackOf(element: AlsElement, gathered: Gathered): DraftTrack {
   ]
   const sends = (at(mixer, 'Sends')?.children ?? []).flatMap((holder, index) => {
     const name = sendName(index)
-    const send = parameters.read(
-      at(holder, 'Send'),
-      sendRow(name),
-      { name, unit: { unit: 'gain' }, device: null, rack: null },
-    )
+    const send = parameters.read(at(holder, 'Send'), sendRow(name), {
+      name,
+      unit: { unit: 'gain' },
+      device: null,
+      rack: null,
+    })
     return send ? [send] : []
   })
   gathered.samples.push(...samplesBelow(chain, gathered.file))

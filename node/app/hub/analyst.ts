@@ -144,7 +144,7 @@ export class Analyst {
   /** Neighbours are those of what is measured, where something is. */
   library(args: Work['library']['args']): Promise<Work['library']['result']> {
     const { analysis = null, take = null } = this.#kept?.compared ?? {}
-    return panelLibrary({ ...args, analysis, audio: take && take.main })
+    return panelLibrary({ ...args, analysis, audio: take?.main ?? null })
   }
 
   look({ remembered, isDeep }: Work['look']['args']): Work['look']['result'] {

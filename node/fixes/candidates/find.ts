@@ -32,6 +32,7 @@ import { jointsOf } from './joints.ts'
 import { missingOnMain, type OnlyMain } from './main-alone.ts'
 import { levelCandidates, muteCandidates, panCandidates } from './mixer.ts'
 import { isOn, notMovable, parameterOf, withMacros } from './parameters.ts'
+import { toldOnly } from './told-only.ts'
 import { utilityCandidates, utilityGainCandidates } from './utility.ts'
 
 export interface Locks {
@@ -166,7 +167,9 @@ function candidatesOf(
   }
   list.push(...missingDucker())
   const isTold = toldOnly(place)
-  return list.filter(each => !isForbidden(each.kind) && !isLockedControl(each.control) && isTold(each))
+  return list.filter(
+    each => kinds.has(each.kind) && !isForbidden(each.kind) && !isLockedControl(each.control) && isTold(each),
+  )
 
   function isLockedControl(control: string): boolean {
     return locks?.parameters?.some(ref => ref.track === track.path && control.startsWith(`${ref.device} `)) === true
@@ -188,24 +191,6 @@ function candidatesOf(
     }
     if (!canInsert('Compressor2')) return []
     return newDuckerCandidates(place, insertedDevice(track, 'Compressor2'), kick.path, kick.name)
-  }
-}
-
-/** No amount follows where a device's model cannot say what it does, or the snapshot does not hold what the model needs. */
-function toldOnly({ track, refuse }: Place): (candidate: Candidate) => boolean {
-  const said = new Set<string>()
-  return ({ move, range: [low, high] }) => {
-    const moved = move(high === 0 ? low : high)
-    if (moved.kind !== 'device') return true
-    const model = modelOf(moved.className)
-    if (!model || model.kind === 'tendency') return false
-    const obstacle = model.unpredictable(moved.from) ?? model.unpredictable(moved.to)
-    if (obstacle === null) return true
-    const name = everyDevice(track).find(({ device }) => device.path === moved.device)?.device.name ?? moved.className
-    const sentence = `${name} on ${track.name} is left alone. ${obstacle}`
-    if (!said.has(sentence)) refuse(sentence)
-    said.add(sentence)
-    return false
   }
 }
 

@@ -4,6 +4,8 @@
  * published: every assumption is a row in device/FACTS.md. None of this is shared with the simulated set's renderer.
  */
 
+import type { LevelSteps } from './level-steps.ts'
+
 /** Display values in base units (dB, Hz, ms, %, switches 0/1, lists by index) by Live 12.4 parameter name. */
 export type Settings = Readonly<Record<string, number>>
 
@@ -65,6 +67,8 @@ export interface DynamicModel {
     key: StereoSignal | null,
     sampleRate: number,
   ): readonly BandGainCurve[]
+  /** `curves` of a device that needs no more of its input than this. Absent: it needs the signal. */
+  readonly curvesOfLevels?: (settings: Settings, input: LevelSteps, sampleRate: number) => readonly BandGainCurve[]
   /**
    * What entered the device when `output` came out of it: a track is heard behind its devices. null where that cannot be told
    * (a limiter that works, an ∞ : 1 ratio, several bands).

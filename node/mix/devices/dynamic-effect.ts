@@ -33,10 +33,17 @@ export function dynamicEffect(
 ): readonly Float64Array[] {
   const powers = powersOf(signal, sampleRate)
   const known = new Map<string, Float64Array>()
+  const between = new Map<string, Steps>()
+  const seconds = Math.max(...powers.map(({ hopSeconds, power }) => hopSeconds * power.length))
   const squaresOf = (was: BandGainCurve, now: BandGainCurve, { hopSeconds, power }: BandPower) => {
-    const name = `${before.indexOf(was)} ${after.indexOf(now)} ${hopSeconds}`
-    const squares = known.get(name) ?? squaredRatios(was.curve, now.curve, hopSeconds, power.length)
-    known.set(name, squares)
+    const curves = `${before.indexOf(was)} ${after.indexOf(now)}`
+    const name = `${curves} ${hopSeconds}`
+    let squares = known.get(name)
+    if (!squares) {
+      const steps = between.get(curves) ?? squaredSteps(was.curve, now.curve, seconds)
+      between.set(curves, steps)
+      known.set(name, (squares = squaredRatios(steps, hopSeconds, power.length)))
+    }
     return squares
   }
   return ranges.map(scope => {
@@ -104,18 +111,34 @@ function narrowPowers([left, right]: StereoSignal, sampleRate: number): readonly
   return powers.map(power => ({ hopSeconds: hop / sampleRate, power }))
 }
 
-/** (after / before)² per frame, its mean over the frame's hop. Frame m is centred on m · hopSeconds. */
-function squaredRatios(before: GainCurve, after: GainCurve, hopSeconds: number, frames: number): Float64Array {
+interface Steps {
+  readonly stepSeconds: number
+  readonly values: Float64Array
+}
+
+/** (after / before)² in steps. */
+function squaredSteps(before: GainCurve, after: GainCurve, seconds: number): Steps {
   const stepSeconds = Math.min(before.stepSeconds, after.stepSeconds)
-  const count = Math.ceil((frames * hopSeconds) / stepSeconds)
+  const count = Math.ceil(seconds / stepSeconds)
   const was = productOf([before], stepSeconds, count)
   const now = productOf([after], stepSeconds, count)
+  const values = new Float64Array(count)
+  for (let k = 0; k < count; k++) {
+    const ratio = now[k]! / Math.max(leastGain, was[k]!)
+    values[k] = ratio * ratio
+  }
+  return { stepSeconds, values }
+}
+
+/** Their mean over each frame's hop. Frame m is centred on m · hopSeconds. */
+function squaredRatios({ stepSeconds, values }: Steps, hopSeconds: number, frames: number): Float64Array {
   const squares = new Float64Array(frames)
   const counts = new Uint16Array(frames)
+  const count = Math.min(values.length, Math.ceil((frames * hopSeconds) / stepSeconds))
   for (let k = 0; k < count; k++) {
     const frame = Math.round(((k + 0.5) * stepSeconds) / hopSeconds)
     if (frame >= frames) break
-    squares[frame]! += (now[k]! / Math.max(leastGain, was[k]!)) ** 2
+    squares[frame]! += values[k]!
     counts[frame]!++
   }
   return squares.map((sum, m) => (counts[m]! > 0 ? sum / counts[m]! : 1))

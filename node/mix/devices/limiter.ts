@@ -8,14 +8,21 @@ import { dbToGain } from '../../dsp/decibel.ts'
 import type { BandGainCurve, DynamicModel, GainCurve, Settings, StereoSignal } from './device-model.ts'
 import { wholeSpectrum } from './feed-forward.ts'
 import { dividedBy, noGain } from './gain-curve.ts'
-import { channelPeaks, peakSteps, powerSteps, stepSamples } from './level-steps.ts'
+import { channelPeaks, type LevelSteps, levelsOf, stepSamples } from './level-steps.ts'
 import { choice, isOn, type Read, reader } from './settings.ts'
 
 const className = 'Limiter'
 const lookaheadMs = [1.5, 3, 6] as const
 const autoReleaseMs = 100
 
-export const limiter: DynamicModel = { kind: 'dynamic', className, curves, inputOf, unpredictable: () => null }
+export const limiter: DynamicModel = {
+  kind: 'dynamic',
+  className,
+  curves: (settings, input, _key, sampleRate) => curvesOfLevels(settings, levelsOf(input, sampleRate), sampleRate),
+  curvesOfLevels,
+  inputOf,
+  unpredictable: () => null,
+}
 
 export interface LimiterLaw {
   readonly inputGain: number
@@ -41,13 +48,13 @@ function lawOf(read: Read): LimiterLaw {
   }
 }
 
-function curves(
-  settings: Settings,
-  input: StereoSignal,
-  _key: StereoSignal | null,
-  sampleRate: number,
-): readonly BandGainCurve[] {
-  if (!isOn(settings)) return wholeSpectrum(noGain(input, sampleRate))
+function curvesOfLevels(settings: Settings, input: LevelSteps, sampleRate: number): readonly BandGainCurve[] {
+  if (!isOn(settings)) {
+    return wholeSpectrum({
+      stepSeconds: stepSamples(sampleRate) / sampleRate,
+      gain: new Float32Array(input.count).fill(1),
+    })
+  }
   return wholeSpectrum(limiterCurve(lawOf(reader(className, settings)), input, sampleRate))
 }
 
@@ -63,23 +70,23 @@ function inputOf(settings: Settings, output: StereoSignal, _key: StereoSignal | 
   return dividedBy(output, { stepSeconds, gain: gain.fill(inputGain * outputGain) }, sampleRate)
 }
 
-function limiterCurve(law: LimiterLaw, input: StereoSignal, sampleRate: number): GainCurve {
+function limiterCurve(law: LimiterLaw, input: LevelSteps, sampleRate: number): GainCurve {
   const step = stepSamples(sampleRate)
   const stepSeconds = step / sampleRate
   const { inputGain, outputGain, link } = law
   const ceiling = law.ceiling / inputGain
-  const linked = neededGains(ceiling, peakSteps(input, sampleRate))
+  const linked = neededGains(ceiling, input.peaks())
   const gain = smoothed(linked, law, stepSeconds)
   if (link < 1) {
     const own = ([0, 1] as const).map(side => {
-      const alone = neededGains(ceiling, channelPeaks(input, side, sampleRate))
+      const alone = neededGains(ceiling, input.channelPeaks(side))
       return smoothed(
         alone.map((needed, k) => needed ** (1 - link) * linked[k]! ** link),
         law,
         stepSeconds,
       )
     }) as unknown as StereoSignal
-    blendByPower(gain, own, powerSteps(input, sampleRate))
+    blendByPower(gain, own, input.powers())
   }
   const scale = inputGain * outputGain
   for (let k = 0; k < gain.length; k++) gain[k] = scale * gain[k]!

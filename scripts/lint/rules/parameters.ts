@@ -116,13 +116,27 @@ export const storedValues: Rule = patch =>
     return [{ at: label(box), message: 'a pattr that the set stores is parameter_type 3 and parameter_invisible 1' }]
   })
 
-/** What a user automates says in Live's Info View what it does. */
-export const infoTexts: Rule = patch =>
-  parametersOf(patch)
-    .filter(({ box, valueof, visibility }) => isLive(box) && visibility === 0 && !valueof['parameter_info'])
-    .map(({ box }) => ({ at: label(box), message: 'a parameter that Live shows has no parameter_info' }))
+/**
+ * What a user can press, turn or drop on says in Live's Info View what it does: the box for who points at it, the parameter
+ * for who meets it in automation or on Push.
+ */
+export const infoTexts: Rule = patch => {
+  const found = parametersOf(patch)
+  return patch.boxes.flatMap(box => {
+    const parameter = found.find(each => each.box === box)
+    const isShown = isLive(box) && parameter?.visibility === 0
+    const isHandled = box.raw['presentation'] === 1 && (isLive(box) || box.name === 'dropfile')
+    const wanted = [
+      ...(isHandled ? (['annotation', 'annotation_name'] as const).map(key => [key, box.raw[key]] as const) : []),
+      ...(isShown || (isHandled && parameter)
+        ? (['parameter_annotation_name', 'parameter_info'] as const).map(key => [key, parameter?.valueof[key]] as const)
+        : []),
+    ]
+    return wanted.flatMap(([key, words]) => (words ? [] : [{ at: label(box), message: `a control has no ${key}` }]))
+  })
+}
 
-/** Push banks name parameters that Live shows. */
+/** Push banks name the parameters that Live shows, all of them, each once. */
 export const banks: Rule = patch => {
   const map = (patch.top.raw['parameters'] ?? {}) as Record<string, unknown>
   const found = (map['parameterbanks'] ?? {}) as Record<
@@ -130,7 +144,15 @@ export const banks: Rule = patch => {
     { index?: unknown; parameters?: unknown; buttons?: unknown }
   >
   const shown = parametersOf(patch).filter(({ visibility }) => visibility === 0)
-  return Object.entries(found).flatMap(([key, { index, parameters, buttons }]) => {
+  const named = Object.values(found).flatMap(({ parameters }) => (Array.isArray(parameters) ? parameters : []))
+  const counts = shown
+    .map(({ box, longName }) => ({ box, longName, count: named.filter(name => name === longName).length }))
+    .filter(({ count }) => count !== 1)
+    .map(({ box, longName, count }) => ({
+      at: label(box),
+      message: `"${longName}" is in ${count} places of the banks`,
+    }))
+  const faults = Object.entries(found).flatMap(([key, { index, parameters, buttons }]) => {
     const at = `parameterbanks ${key}`
     if (Number(key) !== index) return [{ at, message: `its index is ${index}` }]
     if (!Array.isArray(parameters) || parameters.length !== 8) return [{ at, message: 'a bank has eight parameters' }]
@@ -139,6 +161,7 @@ export const banks: Rule = patch => {
       .filter(name => name !== '-' && !shown.some(({ longName }) => longName === name))
       .map(name => ({ at, message: `"${name}" is no parameter that Live shows` }))
   })
+  return [...counts, ...faults]
 }
 
 /**

@@ -33,6 +33,20 @@ export const utility = (gain: string, width = '1') =>
     `${parameter('PhaseInvertL', 'false')}${parameter('ChannelMode', '1')}${parameter('StereoWidth', width)}${parameter('Mono', 'false')}${parameter('BassMonoFrequency', '120')}${parameter('Balance', '0')}${parameter('Gain', gain)}${parameter('Mute', 'false')}`,
   )
 
+/** All that the model of Utility reads, as Live 12 writes it. */
+export const wholeUtility = () => {
+  const values = {
+    PhaseInvertL: 'false',
+    PhaseInvertR: 'false',
+    ChannelMode: '1',
+    StereoWidth: '1',
+    MidSideBalance: '1',
+  }
+  const more = { Mono: 'false', BassMono: 'false', BassMonoFrequency: '120', Balance: '0', Gain: '1', Mute: 'false' }
+  const all = Object.entries({ ...values, ...more, DcFilter: 'false' })
+  return device('StereoGain', all.map(([tag, value]) => parameter(tag, value)).join(''))
+}
+
 export const compressor = (target: string) =>
   device(
     'Compressor2',

@@ -78,6 +78,13 @@ describe('the face', () => {
     expect(lines.filter(line => !fits(line))).toEqual([])
   })
 
+  test('what the learned judge says is in the hint of the line, and the score stays what it is', () => {
+    const judge = ['Learned judge: cannot tell.', 'It learned from 30 references.']
+    const face = faceOf({ ...measured, findings: { ...findings, judge } })
+    const { line, score } = faceOf(measured)
+    expect(face).toMatchObject({ line, score, detail: `${line} Learned judge: cannot tell.` })
+  })
+
   test('offers what does something: nothing without Live or beside another hub, Cancel alone while it works', () => {
     expect(buttons(firstModel)).toEqual([])
     expect(buttons({ ...measured, isPassive: true })).toEqual([])

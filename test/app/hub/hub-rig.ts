@@ -25,6 +25,9 @@ import { twinProfile } from '../../../node/profile/learn.ts'
 import type { Profile } from '../../../node/profile/profile.ts'
 import { FakeDevice } from '../../adapters/max-bridge/fake-device.ts'
 
+/** Nothing here is about speed. */
+export const patience = { timeout: 20_000 }
+
 export const setName = 'Live set 4711'
 
 /** The workshop without a thread: the same analyst, and Cancel forgets what it knew, as the end of a thread does. */
@@ -115,7 +118,8 @@ export async function makeRig(
   }
   device.handlers.taps = () => taps
   device.handlers.record = args => {
-    void record(session, device, taps, args, tempo)
+    // A take that was given up is gone, and its files cannot be written: the test's own words say what failed.
+    record(session, device, taps, args, tempo).catch(error => log.push(String(error)))
     return null
   }
   const hub = new Hub({
@@ -128,7 +132,7 @@ export async function makeRig(
   hub.start()
   await vi.waitFor(() => {
     if (hub.model.link !== 'ready' || hub.model.activity || hub.model.isLast === null) throw new Error('not ready')
-  })
+  }, patience)
 
   const press = async (control: FaceControl, value = 1) => {
     if (!faceControls.includes(control)) throw new RangeError(`control must be known, got ${control}`)
@@ -156,6 +160,8 @@ export async function makeRig(
       device.asked.filter(each => each.op === op).map(({ args }) => args as Operations[O]['args']),
     async close() {
       await hub.close()
+      // What is still on its way, after a test that gave up, must not write into a folder that is gone.
+      await Promise.race([hub.idle(), new Promise(resolve => setTimeout(resolve, patience.timeout))])
       await rm(folder, { recursive: true, force: true })
     },
   }

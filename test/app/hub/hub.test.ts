@@ -3,12 +3,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parameterAt } from '../../../node/live/set.ts'
 import { volume } from '../../adapters/simulated-support.ts'
 import { changeTrack, miniSong } from '../../support/mini-song.ts'
-import { makeRig } from './hub-rig.ts'
+import { makeRig, patience } from './hub-rig.ts'
 
 const louderLead = (db: number) => changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: db }))
-
-/** Nothing here is about speed. */
-const patience = { timeout: 20_000 }
 
 let rig: Awaited<ReturnType<typeof makeRig>>
 afterEach(() => rig.close())
@@ -44,7 +41,7 @@ describe('the hub', () => {
     expect(proof.after).toBeLessThan(proof.before)
     expect(hub.model.message).toMatchObject({ tone: 'good' })
     expect(hub.model.message!.line).toMatch(/^Score \d+ → \d+\. \d+ % of the gap closed, \d+ % foretold\.$/)
-    await vi.waitFor(() => expect(face.now!.line).toBe(hub.model.message!.line))
+    await vi.waitFor(() => expect(face.now!.line).toBe(hub.model.message!.line), patience)
 
     await done('undo')
     expect((await session.read(volume('tracks 2')))!.value).toBe(before!.value)
@@ -186,7 +183,7 @@ describe('the hub', () => {
     device.tell({ kind: 'event', event: 'passive', data: { passive: true } })
     await done('capture')
     expect(asked('record')).toEqual([])
-    await vi.waitFor(() => expect(face.now!.line).toMatch(/in charge/))
+    await vi.waitFor(() => expect(face.now!.line).toMatch(/in charge/), patience)
     expect(face.now!.enabled).not.toContain('capture')
     expect(hub.model.isPassive).toBe(true)
   })
@@ -196,7 +193,7 @@ describe('the hub', () => {
     const { hub, device, press, done, asked } = rig
     device.handlers.record = () => null
     await press('capture')
-    await vi.waitFor(() => expect(asked('record').length).toBe(1))
+    await vi.waitFor(() => expect(asked('record').length).toBe(1), patience)
     device.handlers.cancelRecord = ({ take }) => {
       const data = { take, end: 'cancelled', detail: '', startedAt: {}, sampleRate: 44_100 }
       device.tell({ kind: 'event', event: 'recorded', data })
@@ -205,9 +202,9 @@ describe('the hub', () => {
     await done('cancel')
     expect(hub.model.message!.line).toMatch(/^Cancelled/)
     await press('capture')
-    await vi.waitFor(() => expect(asked('record').length).toBe(2))
+    await vi.waitFor(() => expect(asked('record').length).toBe(2), patience)
     device.say('hello', device.version, 1)
-    await vi.waitFor(() => expect(hub.model.message?.line).toMatch(/lost|anew/))
+    await vi.waitFor(() => expect(hub.model.message?.line).toMatch(/lost|anew/), patience)
     expect(hub.model.heard).toBeNull()
   })
 

@@ -1,17 +1,22 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { createSimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
+import { exportSource } from '../../../node/app/hub/source.ts'
 import { SetMemory, setMemoryFile } from '../../../node/app/set-memory.ts'
 import { writeWav } from '../../../node/audio/write-wav.ts'
 import { parseFromPage } from '../../../node/panel/messages.ts'
 import { miniSong } from '../../support/mini-song.ts'
 import { makeRig, setName } from './hub-rig.ts'
 
-let rig: Awaited<ReturnType<typeof makeRig>>
-afterEach(() => rig.close())
+let rig: Awaited<ReturnType<typeof makeRig>> | null = null
+afterEach(async () => {
+  await rig?.close()
+  rig = null
+})
 
 /** Live's export of the set, with one file that nobody called like its track. */
-async function exported({ session, folder }: typeof rig): Promise<string> {
+async function exported({ session, folder }: Awaited<ReturnType<typeof makeRig>>): Promise<string> {
   const [set, { main, taps }] = [await session.snapshot(), await session.capture()]
   const path = join(folder, 'Export')
   await mkdir(path)
@@ -28,15 +33,12 @@ test('the panel corrects which file is which track: measured anew at once, kept 
   const { hub, device, folder } = rig
   const { panel } = hub
   const path = await exported(rig)
-  const drop = async () => {
-    device.tell({ kind: 'event', event: 'dropped', data: { path } })
-    await new Promise(resolve => setTimeout(resolve, 10))
-    await hub.idle()
-  }
   const fileCalled = async (name: string) => (await panel.look(false))!.files.find(each => each.name === name)
   const words = async () => (await SetMemory.open(setMemoryFile(folder))).of(setName).exportedFiles ?? []
 
-  await drop()
+  device.tell({ kind: 'event', event: 'dropped', data: { path } })
+  await new Promise(resolve => setTimeout(resolve, 10))
+  await hub.idle()
   expect(hub.model.findings!.heard).toMatch(/^4 of 5 tracks/)
   expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: null, confidence: 'none' })
   expect(await fileCalled('Song Lead.wav')).toMatchObject({ trackName: 'Lead', confidence: 'certain' })
@@ -54,19 +56,12 @@ test('the panel corrects which file is which track: measured anew at once, kept 
   expect(hub.model.findings!.heard).toMatch(/^5 of 5 tracks/)
   expect(hub.model.heard).toMatchObject({ isMeasured: true })
   expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: 'Pads', confidence: 'told' })
-
-  // Dropped again, it is still known.
   expect(await words()).toEqual([{ file: 'Song take 7.wav', track: 'Pads' }])
-  await drop()
-  expect(hub.model.findings!.heard).toMatch(/^5 of 5 tracks/)
 
   // A track has one file: the other is guessed anew.
   await panel.act({ kind: 'match', file: 'Song Lead.wav', track: 'Pads' })
   expect(await words()).toEqual([{ file: 'Song Lead.wav', track: 'Pads' }])
   expect(await fileCalled('Song take 7.wav')).toMatchObject({ trackName: null })
-  await panel.act({ kind: 'match', file: 'Song Lead.wav' })
-  expect(await words()).toEqual([])
-  expect(await fileCalled('Song Lead.wav')).toMatchObject({ trackName: 'Lead', confidence: 'certain' })
 })
 
 test('a correction comes from the page as a track, as none, or as "guess again"', () => {
@@ -76,4 +71,16 @@ test('a correction comes from the page as a track, as none, or as "guess again"'
     expect(said(action)).toEqual({ kind: 'act', action })
   }
   expect(said({ ...match, track: '' })).toBeNull()
+})
+
+test('what was said of a track that is gone does not stand in the way of the others', async () => {
+  const memory = SetMemory.inMemory()
+  await memory.setExportedFile('S', 'Song 3.wav', 'Gone')
+  await memory.setExportedFile('S', 'Song 4.wav', 'Lead')
+  await memory.setExportedFile('S', 'Song old.wav', null)
+  const set = await createSimulatedSet(miniSong).snapshot()
+  expect(exportSource('export', set, memory.of('S')).told).toEqual([
+    ['Song 4.wav', 'Lead'],
+    ['Song old.wav', null],
+  ])
 })

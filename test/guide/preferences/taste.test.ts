@@ -104,6 +104,16 @@ describe('taste', () => {
   })
 })
 
+test('blind votes count as what was said with open eyes does, for and against', () => {
+  const told = (answer: Told['answer']) =>
+    learned(Array.from({ length: 20 }, () => ({ subject: subject('eq', 'bass'), answer, factor: null }))).opinion(
+      subject('eq', 'bass'),
+    )
+  expect(told('preferred').leaning).toBe(told('accepted').leaning)
+  expect(told('preferred').leaning).toBeGreaterThan(0)
+  expect(told('not-preferred').leaning).toBe(told('rejected').leaning)
+})
+
 describe('amounts', () => {
   const edits = (count: number, factor: number | null, kind: Parameters<typeof subject>[0] = 'width') =>
     Array.from(

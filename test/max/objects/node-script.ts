@@ -13,7 +13,20 @@ type FromChild =
   | { readonly kind: 'outlet'; readonly atoms: readonly unknown[] }
   | { readonly kind: 'post'; readonly text: string }
   | { readonly kind: 'loaded' }
+  | { readonly kind: 'inspected'; readonly inspection: Inspection }
   | { readonly kind: 'ticked'; readonly number: number }
+
+/** What the child says of itself, after a full garbage collection. */
+export interface Inspection {
+  readonly heapMegabytes: number
+  /** What keeps Node's loop busy: sockets, workers, files. */
+  readonly resources: readonly string[]
+  readonly timers: number
+  /** Errors and rejections that nobody caught. */
+  readonly uncaught: readonly string[]
+  /** Seconds of processor time so far. */
+  readonly cpuSeconds: number
+}
 
 const fakeMaxApi = join(root, 'test', 'max', 'fake-max-api.cjs')
 
@@ -126,6 +139,7 @@ export class NodeScript {
       return
     }
     this.traffic.toNode++
+    this.#context.max.watchWire('v8', message)
     this.#child.send({ kind: 'message', atoms: [...message] })
   }
 
@@ -144,6 +158,16 @@ export class NodeScript {
     this.longestTurn = Math.max(this.longestTurn, performance.now() - start)
   }
 
+  /** Collects the child's garbage and asks what is left. */
+  inspect(): Promise<Inspection> {
+    return new Promise((resolve, reject) => {
+      if (!this.#child) return reject(new Error('the process must run to be inspected'))
+      this.#inspected = resolve
+      this.#child.send({ kind: 'inspect' })
+    })
+  }
+  #inspected: ((inspection: Inspection) => void) | null = null
+
   #finishTick(): void {
     this.#ticked?.()
     this.#ticked = null
@@ -154,7 +178,8 @@ export class NodeScript {
     const { max } = this.#context
     if (message.kind === 'ticked') {
       if (message.number === this.#ticks) this.#finishTick()
-    } else if (message.kind === 'loaded') {
+    } else if (message.kind === 'inspected') this.#inspected?.(message.inspection)
+    else if (message.kind === 'loaded') {
       this.#isLoaded = true
       this.#event('loadend', 'success')
     } else if (message.kind === 'post') max.posts.push(message.text)
@@ -164,6 +189,7 @@ export class NodeScript {
       // Whoever speaks is there.
       this.#isLoaded = true
       this.traffic.fromNode++
+      max.watchWire('node', atoms)
       max.clock.in('high', () => this.#context.out(0, atoms))
     }
   }

@@ -181,7 +181,10 @@ class World implements ScriptView {
 
   /** Work of others that the script waits for. */
   pause(run: () => void): void {
-    if (this.#max.sketch) return run()
+    if (this.#max.sketch) {
+      run()
+      return
+    }
     const start = busyMs()
     try {
       run()
@@ -198,7 +201,10 @@ class World implements ScriptView {
     this.#started = performance.now()
     this.#charged = 0
     this.#others = 0
-    if (this.#max.sketch) return this.#unmeasured(run)
+    if (this.#max.sketch) {
+      this.#unmeasured(run)
+      return
+    }
     const start = busyMs()
     try {
       run()

@@ -13,6 +13,8 @@ export interface RigOptions extends Pick<MaxOptions, 'habits' | 'live' | 'nodeSc
   readonly taps: (track: SimulatedTrack) => boolean
   /** Where the hub process keeps what it must not lose. */
   readonly data: string
+  /** More for the hub process's environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Rig {
@@ -29,11 +31,11 @@ export interface Rig {
 }
 
 export function makeRig({ folder, hub: hubFile, tap: tapFile }: Built, options: RigOptions): Rig {
-  const { spec, taps: isTapped, data, ...rest } = options
+  const { spec, taps: isTapped, data, env, ...rest } = options
   const max = new Max({
     set: createSimulatedSet(spec),
     folder,
-    env: { UPLIFT_DATA: join(data, 'data'), UPLIFT_CACHE: join(data, 'cache'), HOME: data, TMPDIR: data },
+    env: { UPLIFT_DATA: join(data, 'data'), UPLIFT_CACHE: join(data, 'cache'), HOME: data, TMPDIR: data, ...env },
     ...rest,
   })
   const taps = new Map(max.live.tracks.filter(isTapped).map(track => [track.name, max.load(tapFile, track)]))

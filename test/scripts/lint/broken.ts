@@ -4,7 +4,7 @@ import { box, type Keys, type Maxpat, version } from './builder.ts'
 
 type Break = (maxpat: Maxpat) => void
 const nested = (value: unknown) => value as Keys
-const valueof = (maxpat: Maxpat, name: string) =>
+export const valueof = (maxpat: Maxpat, name: string) =>
   nested(nested(box(maxpat, name)['saved_attribute_attributes'])['valueof'])
 const project = ({ patcher }: Maxpat) => nested(patcher['project'])
 const id = (maxpat: Maxpat, name: string) => String(box(maxpat, name)['id'])
@@ -80,7 +80,7 @@ export const hubBreaks: Readonly<Record<string, Break>> = {
   valueofKeys: maxpat => void (valueof(maxpat, 'mode')['parameter_range'] = [0, 1]),
   modulationModes: maxpat => void (valueof(maxpat, 'mode')['parameter_modmode'] = 3),
   storedValues: maxpat => void (valueof(maxpat, 'stored-key')['parameter_invisible'] = 0),
-  infoTexts: maxpat => void (valueof(maxpat, 'mode')['parameter_invisible'] = 0),
+  infoTexts: set('capture', { annotation: '' }),
   displaysAreHidden: maxpat => {
     Object.assign(valueof(maxpat, 'mode'), { parameter_invisible: 0, parameter_info: 'How much it does by itself.' })
     const readout = add(maxpat, { maxclass: 'message', text: '2', ...one, numinlets: 2 })

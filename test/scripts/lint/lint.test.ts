@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LintContext } from '../../../scripts/lint/finding.ts'
 import { lintPatcher, rules } from '../../../scripts/lint/lint.ts'
-import { hubBreaks, tapBreaks } from './broken.ts'
+import { hubBreaks, tapBreaks, valueof } from './broken.ts'
 import { version } from './builder.ts'
 import { minimalHub, minimalTap } from './minimal.ts'
 
@@ -44,4 +44,29 @@ test('a script that is not in the folder of the device is named', () => {
   expect(found.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
     `scriptFiles: "uplift-node-${version}.js" is not in the folder of the device`,
   ])
+})
+
+test('a setting that Push would not show is named, and so is a place to drop files that says nothing', () => {
+  const maxpat = minimalHub()
+  valueof(maxpat, 'mode')['parameter_invisible'] = 0
+  maxpat.patcher.boxes.push({
+    box: {
+      id: 'obj-900',
+      maxclass: 'dropfile',
+      numinlets: 1,
+      numoutlets: 2,
+      outlettype: ['', ''],
+      patching_rect: [0, 0, 80, 22],
+      presentation: 1,
+      presentation_rect: [400, 100, 40, 40],
+    },
+  })
+  const found = lintPatcher(maxpat, hub).map(({ rule, message }) => `${rule}: ${message}`)
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'banks: "mode" is in 0 places of the banks',
+      'infoTexts: a control has no annotation',
+      'infoTexts: a control has no annotation_name',
+    ]),
+  )
 })

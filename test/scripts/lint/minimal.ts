@@ -50,6 +50,8 @@ function face(builder: Builder, v8: string, outlet: number, names: readonly stri
       const id = isControl
         ? builder.add('live.text', 1, ['', ''], {
             varname,
+            annotation: 'What it does.',
+            annotation_name: varname,
             parameter_enable: 1,
             saved_attribute_attributes: { valueof: enumOf(varname, items[varname] ?? ['off', 'on']) },
             ...presentation,
@@ -63,6 +65,8 @@ function face(builder: Builder, v8: string, outlet: number, names: readonly stri
 }
 
 const enumOf = (name: string, items: readonly string[]) => ({
+  parameter_annotation_name: name,
+  parameter_info: 'What it does.',
   parameter_longname: name,
   parameter_shortname: name,
   parameter_type: 2,
