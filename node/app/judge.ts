@@ -168,7 +168,7 @@ function unusual(figures: Figures, stage: Judge['stage'], library: Library, why:
   if (references.length < fewestForDistance) {
     return {
       kind: 'silent',
-      why: `${references.length} references are too few to judge by: ${fewestForDistance} say what is unusual, ${fewestReferences} make a judge.`,
+      why: `${references.length === 1 ? '1 reference is' : `${references.length} references are`} too few to judge by: ${fewestForDistance} say what is unusual, ${fewestReferences} make a judge.`,
     }
   }
   const columns = columnsOf(references, stage)

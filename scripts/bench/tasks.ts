@@ -60,6 +60,7 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Parts 
     return null
   },
   breakdown: async ([file]) => (await import('./breakdown.ts')).breakdown(file!, warm),
+  similar: async () => (await import('./similar.ts')).similarCost(),
   stems: async ([count]) => (await loop()).stems(Number(count), warm),
   loop: async () => (await loop()).wholeLoop(warm),
 }

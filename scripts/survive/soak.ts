@@ -137,7 +137,11 @@ export async function soak({ root, minutes, taps, seed, scans = 4, onQuarter }: 
       .catch(() => {
         faults.push('the page and the hub differ in the end')
       })
-    if (always.libraries !== libraries) faults.push(`${libraries} libraries asked for, ${always.libraries} came`)
+    await max
+      .until('all libraries to come', () => always.libraries === libraries)
+      .catch(() => {
+        faults.push(`${libraries} libraries asked for, ${always.libraries} came`)
+      })
     faults.push(...always.faults, ...letters.faults, ...scan.faults)
     await Promise.all([always.close(), visitor.close()])
     if (process.pid !== pid) faults.push('the process ended and was started again')

@@ -49,9 +49,12 @@ test('what was done to the whole is undone on Main, and measured: no track is mo
   })
   const applied = proof.passes[0]!.applied
   expect(applied.map(({ fix }) => [fix.track, fix.kind])).toEqual([['master_track', 'width']])
-  // What halves or doubles the width in a pass takes 400 % to 200 %, not yet to 100 %.
+  // What halves or doubles the width in a pass takes 400 % to 200 %: a part of the way.
   expect(applied[0]!.fix.amount).toBeLessThan(0)
-  expect(proof.distanceAfter.total).toBeLessThan(0.5 * proof.distanceBefore.total)
+  expect(proof.distanceAfter.total).toBeLessThan(0.85 * proof.distanceBefore.total)
+  // Main's own Utility acts on what was measured itself. A tenth: figures that the model does not follow stay, in what is foretold.
+  const { predicted, after } = proof.passes[0]!
+  expect(Math.abs(after / predicted - 1)).toBeLessThan(0.1)
 })
 
 const difference = (a: Float32Array, b: Float32Array) =>

@@ -170,6 +170,13 @@ describe('on a set with a lead that is too loud', () => {
     expect(profiles).toContainEqual({ name: 'my taste', kind: 'learned', about: '1 reference', isTarget: false })
     expect(learned!.references).toMatchObject([{ title: 'Song A', teaches: true }])
 
+    const { profile } = panel.state.choices
+    expect(panel.state.judge).toEqual([])
+    await panel.act({ kind: 'choose', choice: { profile: 'my taste' } })
+    expect(panel.state.judge[0]).toMatch(/^Learned judge: says nothing\. 1 reference is too few/)
+    await panel.act({ kind: 'choose', choice: { profile } })
+    expect(panel.state.judge).toEqual([])
+
     const beside = { kind: 'beside', profile: 'my taste', reference: 'Song A' } as const
     await panel.act(beside)
     const { id, sides, asked } = panel.state.excerpts!

@@ -13,7 +13,7 @@ import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
 import { readReceipts } from '../../node/app/receipts.ts'
 import { SetMemory, setMemoryFile } from '../../node/app/set-memory.ts'
 
-const times = 12
+const times = 6
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = `${root}out/test-workers/two-processes/writing-program.mjs`
 const everything = ['device', 'shell'].flatMap(who => Array.from({ length: times }, (_, i) => `${who} ${i}`)).sort()

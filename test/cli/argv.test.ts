@@ -79,6 +79,7 @@ describe('the world says no: exit code 1, one sentence and what to do, no stack;
     ['fix nowhere.wav', 'FILE_MISSING'],
     ['fix --als nowhere.als --stems .', 'FILE_MISSING'],
     ['fix --als Song.als --stems .', 'EXPORT_EMPTY'],
+    ['fix --osc --stems . --osc-port 57811 --osc-answer-port 57812', 'LIVE_NOT_CONNECTED'],
     ['fix --song Nowhere', 'SONG_MISSING'],
     ['undo --ledger nowhere.json', 'LEDGER_MISSING'],
     ['receipts nothing', 'RECEIPT_MISSING'],
@@ -87,7 +88,9 @@ describe('the world says no: exit code 1, one sentence and what to do, no stack;
     ['features --config bad.json', 'CONFIG_INVALID'],
     ['features --config nowhere.json', 'CONFIG_MISSING'],
   ])('uplift %s', async (line, expected) => {
-    const [text, json] = await Promise.all([uplift(line.split(' ')), uplift([...line.split(' '), '--json'])])
+    // One after the other: AbletonOSC answers to one port, which the second would find taken.
+    const text = await uplift(line.split(' '))
+    const json = await uplift([...line.split(' '), '--json'])
     expect([text.code, json.code, text.stdout]).toEqual([1, 1, ''])
     const said = text.stderr.split('\n').filter(each => each !== '' && !each.endsWith('…'))
     expect(said).toHaveLength(2)
