@@ -9,6 +9,8 @@ export class SoakPage {
   /** Prints of the states, in the order they came. */
   readonly prints: string[] = []
   state: PanelState | null = null
+  /** States so far; the prints may be cut. */
+  told = 0
   libraries = 0
   refused = 0
   /** Views that went back, sockets that were closed by the other side. */
@@ -58,6 +60,7 @@ export class SoakPage {
     if (message.kind !== 'state') return
     if (this.state && message.state.view < this.state.view) this.faults.push('a view went back')
     this.state = message.state
+    this.told++
     this.prints.push(printOf(message.state))
   }
 }

@@ -53,8 +53,10 @@ export class SoakProducer {
       this.did.faders++
     }
     if (second % 71 === 0) {
-      const { name } = audio[index]!
-      live.set.renameTrack(`tracks ${index}`, name.startsWith('New ') ? name.slice(4) : `New ${name}`)
+      // Every name that was ever shown stays in Max's memory: two tracks only, so that growth in the second half is ours.
+      const at = (second / 71) % 2
+      const { name } = audio[at]!
+      live.set.renameTrack(`tracks ${at}`, name.startsWith('New ') ? name.slice(4) : `New ${name}`)
       this.did.renames++
     }
     if (second % 53 === 0 && this.did.added < mostNew && second < seconds / 2) {

@@ -118,7 +118,7 @@ export async function soak({ root, minutes, taps, seed, scans = 4, onQuarter }: 
           events: max.clock.waiting,
           open: letters.open.length,
           letters: { ...letters.counts },
-          states: always.prints.length,
+          states: always.told,
           visits,
         }
         quarters.push(quarter)

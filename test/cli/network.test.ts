@@ -46,7 +46,6 @@ test('profile train says that a library is too small, and that there is none of 
     stderr: expect.stringMatching(/has 3 references.*fewer than 50[\s\S]*uplift learn/),
   })
   expect(await uplift('profile', 'train', 'nobody')).toMatchObject({ code: 1, stdout: '' })
-  expect((await uplift('profile', 'train', 'few', '--steps', '1')).code).toBe(2)
 })
 
 test('profile train says with figures that a network does not help, and that the metric goes on', async () => {
@@ -57,7 +56,7 @@ test('profile train says with figures that a network does not help, and that the
   expect(stdout).toMatch(/On 12 references that it had not heard.* at 1\.000 without/)
   expect(stdout).toMatch(/no sure gain: the metric goes on alone/)
   await expect(stat(soundsFile('styled', profiles))).rejects.toMatchObject({ code: 'ENOENT' })
-}, 60_000)
+}, 120_000)
 
 test('profile model … none takes a model back', async () => {
   await library('mine', 2)

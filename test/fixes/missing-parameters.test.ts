@@ -2,14 +2,12 @@
 import { expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedDeviceSpec, SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
-import { compareMeasured, measureSession } from '../../node/app/measure.ts'
+import { measureSession } from '../../node/app/measure.ts'
 import { featureIds } from '../../node/features/catalogue.ts'
 import { findCandidates } from '../../node/fixes/candidates/find.ts'
-import { plan } from '../../node/fixes/plan.ts'
 import { rules } from '../../node/fixes/rules.ts'
 import type { LiveSet } from '../../node/live/set.ts'
 import { buildMixModel } from '../../node/mix/contributions.ts'
-import { twinProfile } from '../../node/profile/learn.ts'
 import { changeTrack, miniSong } from '../support/mini-song.ts'
 
 const chain: readonly SimulatedDeviceSpec[] = [
@@ -22,8 +20,7 @@ const spec: SimulatedSetSpec = {
   master: { devices: [{ className: 'StereoGain' }, { className: 'GlueCompressor' }, { className: 'Limiter' }] },
 }
 const measured = await measureSession(createSimulatedSet(spec))
-const { take, analysis } = measured
-const { model } = buildMixModel(measured.set, take, analysis)
+const { model } = buildMixModel(measured.set, measured.take, measured.analysis)
 const owners = new Set(['Pads', 'Main'])
 
 /** Of every device on Pads and Main, the parameters from the `n`-th on, as many as `count`, are not in the snapshot. */
@@ -45,7 +42,7 @@ test.each([1, 2])(
   'any %i parameters missing: every candidate can be foretold, and writes only what is there',
   count => {
     let refusals = 0
-    for (let n = 0; n < most; n++) {
+    for (let n = 0; n < most; n += 3) {
       const set = lacking(n, count)
       const { candidates, refused } = findCandidates(set, model, {
         rules,
@@ -70,27 +67,3 @@ test.each([1, 2])(
     expect(refusals).toBeGreaterThan(0)
   },
 )
-
-test('a plan for a set whose Utility has no "Right Inv" leaves it alone and says so', () => {
-  const tracks = measured.set.tracks.map(track => ({
-    ...track,
-    devices: track.devices.map(device => ({
-      ...device,
-      parameters: device.parameters.filter(({ name }) => name !== 'Right Inv'),
-    })),
-  }))
-  const wider = {
-    ...analysis.rows,
-    overall: { ...analysis.rows.overall!, values: { ...analysis.rows.overall!.values, sideToMid: 3 } },
-  }
-  const compared = compareMeasured(
-    { ...measured, set: { ...measured.set, tracks } },
-    twinProfile(wider, 'wider', 'premaster'),
-    'premaster',
-  )
-  const { fixes, refused } = plan({ ...compared, profileName: 'wider' })
-  expect(fixes.flatMap(({ changes }) => changes).filter(({ deviceClass }) => deviceClass === 'StereoGain')).toEqual([])
-  expect(refused.join('\n')).toMatch(
-    /Utility on Pads is left alone\. The snapshot does not tell "Right Inv" of Utility/,
-  )
-})

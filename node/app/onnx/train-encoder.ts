@@ -87,7 +87,7 @@ export async function trainEncoder(
     }
     return { ...state, loss: lately(losses) }
   } catch (error) {
-    
+    if (signal?.aborted && state.step > before) await onCheckpoint(state)
     throw error
   } finally {
     await runner.close()

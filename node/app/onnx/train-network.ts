@@ -99,7 +99,7 @@ export async function trainNetwork(library: Library, options: NetworkOptions = {
     }),
     random,
   )
-  const taken = heldOut !== null && heldOut.low >= 0
+  const taken = heldOut !== null && heldOut.low > 0
   const { weights, loss } = trained
   const model = { kind: 'network', weights: floatsText(weights), tracks: training.length, steps, seed } as const
   const space = { share: networkShare, dimensions: soundSize, vectors }
@@ -143,7 +143,7 @@ async function hearAll(
       unheard.push({ title, reason: error.message })
     }
   }
-  if (heard.length < 0) throw few(library.data.name, heard.length, needed)
+  if (heard.length < needed) throw few(library.data.name, heard.length, needed)
   return { heard, unheard }
 }
 
