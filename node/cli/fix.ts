@@ -3,8 +3,6 @@
  * AbletonOSC.
  */
 import { findSong } from '../app/song-folder.ts'
-import { fixExported } from './fix-exported.ts'
-import { fixSession } from './fix-session.ts'
 import { type FixOptions, fixSettings } from './fix-settings.ts'
 import { wrongUsage } from './options.ts'
 import { printText } from './output.ts'
@@ -19,6 +17,8 @@ export async function fix(audio: string | undefined, given: FixOptions): Promise
     if (audio !== undefined && (sim || stems !== undefined)) {
       wrongUsage('--stems and --sim have a mix of their own: leave the bounce out, or name only the bounce')
     }
+    // Loaded when they are needed: wrong usage answers at once, and OSC brings a library of its own.
+    const { fixSession } = await import('./fix-session.ts')
     return fixSession(options, settings, stems === undefined && !sim ? (audio ?? mix) : undefined)
   }
   if (sim) wrongUsage('--sim has a set of its own: leave --als and --osc out')
@@ -27,6 +27,7 @@ export async function fix(audio: string | undefined, given: FixOptions): Promise
     const what = als === undefined ? 'AbletonOSC carries no sound' : 'a set file makes no sound'
     wrongUsage(`${what}: name Live's export of its tracks with --stems <folder>, or a bounce of Main`)
   }
+  const { fixExported } = await import('./fix-exported.ts')
   await fixExported(options, settings, folder)
 }
 

@@ -26,8 +26,13 @@ const add = (callback, ms, args, every) => {
   const id = ++order
   timers.set(id, { at: now + wait, callback, args, every: every ? wait : null })
   return {
-    ref: () => {},
-    unref: () => {},
+    // As Node's: what is kept of a chained call is the timer.
+    ref() {
+      return this
+    },
+    unref() {
+      return this
+    },
     hasRef: () => true,
     refresh() {
       const timer = timers.get(id)

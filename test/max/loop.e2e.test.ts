@@ -31,7 +31,8 @@ test('Capture, Analyze, Apply, hear again, Undo: the set holds what the face sai
   const before = await valuesOf(set)
 
   await hear(rig)
-  expect(hub.text('heard')).toBe('5 of 5 tracks heard explain 100 %')
+  // As on the simulated set itself: pairs too faint to keep are the hundredth that is missing.
+  expect(hub.text('heard')).toBe('5 of 5 tracks heard explain 99 %')
   expect(await valuesOf(set)).toEqual(before)
   const score = Number(hub.text('score'))
   expect(score).toBeGreaterThan(0)
