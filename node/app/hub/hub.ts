@@ -51,6 +51,7 @@ export class Hub {
   #settle: NodeJS.Timeout | null = null
   /** Both sides may greet, and a passive hub may be put in charge: only the newest of these goes on. */
   #links = 0
+  #drops = 0
   #looking: NodeJS.Timeout | null = null
 
   constructor({ wire, folder, log = () => {}, workshop = new Workshop(), openPanel }: HubOptions) {
@@ -148,8 +149,7 @@ export class Hub {
         return this.#press(control, value)
       }
       case 'dropped':
-        if (this.#isFree()) await this.#dropped((data as Events['dropped']).path)
-        return
+        return this.#drop((data as Events['dropped']).path)
       case 'taps':
         return this.#desk.update({ taps: data as Events['taps'] })
       case 'set-changed':
@@ -229,6 +229,14 @@ export class Hub {
         return
       }
     }
+  }
+
+  /** What is dropped while something else goes on is read after it: the newest, if several came. */
+  async #drop(path: string): Promise<void> {
+    const drop = ++this.#drops
+    do await this.#desk.idle()
+    while (this.model.activity !== null)
+    if (drop === this.#drops && this.#isFree()) await this.#dropped(path)
   }
 
   async #dropped(path: string): Promise<void> {
