@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { documents, failureSchema } from '../../node/cli/documents.ts'
 import { smallSet, smallXml, writeSet } from '../adapters/als/small-set.ts'
@@ -13,19 +13,29 @@ import { smallSet, smallXml, writeSet } from '../adapters/als/small-set.ts'
  * world said no, 2 wrong usage. Only calls that need no measuring; the long ones are in cli.test.ts.
  */
 const program = fileURLToPath(new URL('../../dist/uplift.mjs', import.meta.url))
+const rows = fileURLToPath(new URL('rows.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'uplift-argv-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeSet(folder, smallXml(smallSet), { name: 'Song.als' })
 writeFileSync(join(folder, 'broken.als'), 'no set')
 writeFileSync(join(folder, 'bad.json'), '{"version":1,"stage":"loud"}')
 
-const uplift = (args: readonly string[]) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
+interface Result {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+const call = (args: readonly string[]) =>
+  new Promise<Result>(resolve => {
     const env = { ...process.env, UPLIFT_CACHE: join(folder, 'cache'), UPLIFT_DATA: join(folder, 'data'), HOME: folder }
-    execFile('node', [program, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
+    execFile('node', args, { cwd: folder, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )
   })
+const uplift = (args: readonly string[]) => call([program, ...args])
+/** One after the other: AbletonOSC answers to one port, which a second would find taken. */
+const inOneProcess = async (lines: readonly (readonly string[])[]) =>
+  JSON.parse((await call([rows, program, JSON.stringify(lines)])).stdout) as readonly Result[]
 
 describe('done: exit code 0, the result on stdout', () => {
   test.each<[string, RegExp]>([
@@ -70,7 +80,7 @@ describe('done, for programs: one document on stdout, of the published shape', (
 })
 
 describe('the world says no: exit code 1, one sentence and what to do, no stack; with --json a document', () => {
-  test.each<[string, string]>([
+  const lines: readonly (readonly [string, string])[] = [
     ['analyze nowhere.wav', 'FILE_MISSING'],
     ['analyze Song.als --profile nowhere', 'PROFILE_MISSING'],
     ['als nowhere.als', 'FILE_MISSING'],
@@ -87,10 +97,16 @@ describe('the world says no: exit code 1, one sentence and what to do, no stack;
     ['devices check --to nowhere', 'USER_LIBRARY_MISSING'],
     ['features --config bad.json', 'CONFIG_INVALID'],
     ['features --config nowhere.json', 'CONFIG_MISSING'],
-  ])('uplift %s', async (line, expected) => {
-    // One after the other: AbletonOSC answers to one port, which the second would find taken.
-    const text = await uplift(line.split(' '))
-    const json = await uplift([...line.split(' '), '--json'])
+  ]
+  let results: readonly Result[]
+  beforeAll(async () => {
+    results = await inOneProcess(lines.flatMap(([line]) => [line.split(' '), [...line.split(' '), '--json']]))
+  })
+
+  test.each(lines)('uplift %s', (line, expected) => {
+    const i = lines.findIndex(([each]) => each === line)
+    const text = results[2 * i]!
+    const json = results[2 * i + 1]!
     expect([text.code, json.code, text.stdout]).toEqual([1, 1, ''])
     const said = text.stderr.split('\n').filter(each => each !== '' && !each.endsWith('…'))
     expect(said).toHaveLength(2)
@@ -99,7 +115,7 @@ describe('the world says no: exit code 1, one sentence and what to do, no stack;
 })
 
 describe('wrong usage: exit code 2, the fault on stderr, nothing on stdout', () => {
-  test.each([
+  const lines = [
     'mix',
     'analyze',
     'analyze a.wav --section chorus',
@@ -136,8 +152,14 @@ describe('wrong usage: exit code 2, the fault on stderr, nothing on stdout', () 
     'similar',
     'compare a.wav',
     'features --loud',
-  ])('uplift %s', async line => {
-    const { code, stdout, stderr } = await uplift(line.split(' '))
+  ]
+  let results: readonly Result[]
+  beforeAll(async () => {
+    results = await inOneProcess(lines.map(line => line.split(' ')))
+  })
+
+  test.each(lines)('uplift %s', line => {
+    const { code, stdout, stderr } = results[lines.indexOf(line)]!
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^error: /)
   })

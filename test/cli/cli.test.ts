@@ -10,7 +10,7 @@ import { analysisDocumentSchema, planDocumentSchema, proofDocumentSchema } from 
 import { changeSide, miniSong } from '../support/mini-song.ts'
 import { wavBytes } from '../support/wav-bytes.ts'
 
-/** The built command line (npm test builds it first), as a user calls it. */
+/** The built command line (npm test builds it first), as a user calls it; what ends at once is in argv.test.ts. */
 const program = fileURLToPath(new URL('../../dist/uplift.mjs', import.meta.url))
 let folder: string
 
@@ -44,35 +44,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 test.each([
-  [['--help'], 0, /demo.*analyze.*fix/s],
-  [['fix', '--help'], 0, /--stems <folder>.*--apply/s],
-  [['--version'], 0, /^\d+\.\d+\.\d+/],
-] as const)('%j ends with %d and says what there is', async (args, code, text) => {
-  const result = await uplift(...args)
-  expect(result.code).toBe(code)
-  expect(result.stdout).toMatch(text)
-})
-
-test.each([
-  ['an unknown command', ['mix']],
-  ['a missing argument', ['analyze']],
-  ['an unknown section', ['analyze', 'Lead.wav', '--section', 'chorus']],
-  ['neither stems nor the simulated set', ['fix']],
-  ['apply and dry run together', ['fix', '--sim', '--apply', '--dry-run']],
-  ['a strength beyond 100', ['fix', '--sim', '--strength', '120']],
-])('%s is wrong usage: exit code 2, nothing on stdout', async (_, args) => {
-  const result = await uplift(...args)
-  expect(result.code).toBe(2)
-  expect(result.stdout).toBe('')
-  expect(result.stderr).not.toBe('')
-})
-
-test.each([
-  ['a file that is not there', ['analyze', 'nowhere.wav']],
   ['a broken file', ['analyze', 'broken.wav']],
   ['a file of 4 kHz', ['analyze', 'slow.wav']],
-  ['a profile that is not there', ['analyze', 'Lead.wav', '--profile', 'nowhere']],
-  ['a folder without stems', ['fix', '--stems', 'nowhere']],
 ])('%s: exit code 1, a sentence and what to do, no stack', async (_, args) => {
   const { code, stdout, stderr } = await uplift(...args)
   expect(code).toBe(1)
@@ -80,12 +53,6 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /)
   const said = stderr.split('\n').filter(line => line !== '' && !line.endsWith('…'))
   expect(said).toHaveLength(2)
-})
-
-test('with --json a failure is a document too', async () => {
-  const { code, stdout } = await uplift('analyze', 'nowhere.wav', '--json')
-  expect(code).toBe(1)
-  expect(JSON.parse(stdout)).toMatchObject({ uplift: 1, error: { code: 'FILE_MISSING' } })
 })
 
 test('analyze --json puts one valid document on stdout and nothing else', async () => {
