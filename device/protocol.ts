@@ -120,14 +120,13 @@ export function packText(text: string, packed: number[] = []): number[] {
   return packed
 }
 
+/** Made in one go: a text that grows by single characters is a chain of them in memory, thirty times as large as it reads. */
 export function unpackText(packed: readonly number[]): string {
-  let text = ''
+  const codes: number[] = []
   for (const number of packed) {
-    for (const code of [number & 255, (number >> 8) & 255, (number >> 16) & 255]) {
-      if (code > 0) text += String.fromCharCode(code)
-    }
+    for (const code of [number & 255, (number >> 8) & 255, (number >> 16) & 255]) if (code > 0) codes.push(code)
   }
-  return text
+  return String.fromCharCode(...codes)
 }
 
 /** The argument lists of the `letter` messages that carry it, in order. `number`: counts a side's letters. */

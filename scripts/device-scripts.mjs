@@ -1,5 +1,5 @@
 /** Bundles the devices' v8 scripts (device/): one plain script each, whose handlers are global functions, as Max wants them. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -38,7 +38,12 @@ export const script = ${factory}(maxHost)`,
         logLevel: 'warning',
       })
       const path = join(outdir, `uplift-${name}-${version}.js`)
-      await writeFile(path, outputFiles[0].text + tail(words, Object.keys(protocol[outlets]).length))
+      // Renamed into place: a test that runs meanwhile reads the old one or the new one, never half of one.
+      await writeFile(
+        `${path}.${process.pid}`,
+        outputFiles[0].text + tail(words, Object.keys(protocol[outlets]).length),
+      )
+      await rename(`${path}.${process.pid}`, path)
       return path
     }),
   )

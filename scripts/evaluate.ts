@@ -29,6 +29,7 @@ interface Options {
   readonly measures?: true
   readonly learning?: true
   readonly synth?: true
+  readonly synthResults: string
   readonly only: readonly string[]
   readonly verbose?: true
   readonly corpus?: string
@@ -97,7 +98,8 @@ const parse = () =>
       'instead: does it find what sounds alike? Similarity and styles against labels and baselines (EVALUATION 2)',
     )
     .option('--synth', 'instead: synth sounds of known parameters, dry, in reverb, with bleed; needs --corpus')
-    .option('--only <family...>', 'with --measures: only these families', [])
+    .option('--synth-results <folder>', 'with --synth: where scores are kept, sound by sound', 'out/evaluation-synth')
+    .option('--only <name...>', 'with --measures: only these families; with --synth: only dry, reverb or bleed', [])
     .option('--verbose', 'with --measures: every single case')
     .option(
       '--corpus <folder>',
@@ -162,21 +164,46 @@ function inWorker(job: Job, onMessage: (message: Message) => void): Promise<void
 const runDescription = (commit: string) =>
   `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`
 
-async function synth({ corpus }: Options): Promise<boolean> {
+/** Interrupted, it goes on where it stopped; --print shows what is there. Names in --only are conditions. */
+async function synth({ corpus, only, print, synthResults }: Options): Promise<boolean> {
   if (corpus === undefined) throw new RangeError('--synth needs --corpus: the folder with D/csound')
   const { runSynthEvaluation } = await import('./evaluation-synth/run.ts')
-  const { text, passed } = await runSynthEvaluation({ folder: join(corpus, 'D', 'csound') })
-  process.stdout.write(`${text}\n`)
+  const { conditions } = await import('./evaluation-synth/conditions.ts')
+  const { keptScores, sourcesVersion } = await import('./evaluation-synth/kept-scores.ts')
+  const wanted = only.length > 0 ? conditions.filter(each => only.includes(each)) : conditions
+  const { text, passed } = await runSynthEvaluation({
+    folder: join(corpus, 'D', 'csound'),
+    kept: keptScores(synthResults, sourcesVersion(process.cwd())),
+    printOnly: print === true,
+    conditions: wanted,
+    onProgress: (done, all, { file, condition }) =>
+      void process.stderr.write(`${done} of ${all}, ${condition}: ${file}, ${cpuSeconds()} s of CPU\n`),
+  })
+  process.stdout.write(`${runDescription(currentCommit())}\n\n${text}\n`)
   return passed
+}
+
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage()
+  return Math.round((user + system) / 1e6)
 }
 
 /** Loaded only here: its generator makes music of its own. */
 async function learning({ compact, corpus }: Options): Promise<boolean> {
   const { runLearning } = await import('./evaluation-learning/run.ts')
-  return runLearning(
-    { compact: compact === true, corpus: corpus ?? null },
-    text => void process.stdout.write(`${text}\n`),
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  print(`${runDescription(currentCommit())}\n`)
+  const isMet = await runLearning(
+    {
+      compact: compact === true,
+      corpus: corpus ?? null,
+      root: process.cwd(),
+      onLine: line => void process.stderr.write(`${line}, ${cpuSeconds()} s of CPU\n`),
+    },
+    print,
   )
+  print(`\n${cpuSeconds()} s of CPU in this run; what had been measured before is not counted.`)
+  return isMet
 }
 
 function measures({ only, verbose, corpus }: Options): Promise<boolean> {
@@ -201,7 +228,10 @@ function currentCommit(): string {
 }
 
 if (isMainThread) await main()
-else {
+else if ((workerData as { kind?: unknown }).kind === 'measure') {
+  const { measureInWorker } = await import('./evaluation-learning/measure-all.ts')
+  measureInWorker()
+} else {
   await runJob(workerData as Job, message => parentPort!.postMessage(message))
   parentPort!.postMessage({ kind: 'end' } satisfies Message)
 }

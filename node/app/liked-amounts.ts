@@ -1,5 +1,6 @@
 /** How far the user likes fixes to go: their word on one of them, else what they usually make of such fixes. */
-import type { AmountFactor } from '../fixes/amount-factor.ts'
+import { type AmountFactor, controlOf } from '../fixes/amount-factor.ts'
+import type { Fix } from '../fixes/fix.ts'
 import type { MoveKind } from '../fixes/rules.ts'
 import type { Habit } from '../guide/preferences/taste.ts'
 import type { LiveSet, TrackPath } from '../live/set.ts'
@@ -10,8 +11,22 @@ import { trackRole } from './track-role.ts'
 export interface ToldAmount {
   readonly track: TrackPath
   readonly kind: MoveKind
+  /** Of several moves of a kind on a track, which (`controlOf`). */
+  readonly control: string
   readonly factor: number
 }
+
+/** What tells a move apart from the others, also in the next plan. */
+export type MoveSubject = Omit<ToldAmount, 'factor'>
+
+export const moveSubject = ({ track, kind, changes }: Pick<Fix, 'track' | 'kind' | 'changes'>): MoveSubject => ({
+  track,
+  kind,
+  control: controlOf(changes),
+})
+
+export const isSameMove = (a: MoveSubject, b: MoveSubject) =>
+  a.track === b.track && a.kind === b.kind && a.control === b.control
 
 export interface LikedAmounts {
   readonly amounts?: readonly ToldAmount[]
@@ -26,8 +41,8 @@ export function likedAmounts(
 ): { readonly amountFactor?: AmountFactor } {
   if (amounts.length === 0 && habits.length === 0) return {}
   return {
-    amountFactor: ({ track, kind }) => {
-      const told = amounts.find(each => each.track === track && each.kind === kind)
+    amountFactor: ({ track, kind, control }) => {
+      const told = amounts.find(each => isSameMove(each, { track, kind, control }))
       if (told) return told.factor
       const found = set.tracks.find(({ path }) => path === track)
       const role = found && trackRole(found, remembered)

@@ -1,16 +1,9 @@
 /** What the panel plays: the excerpts of some fixes, and the blind trial on them. What X1 is stays in the votes. */
 import { randomInt } from 'node:crypto'
 import type { Fix } from '../fixes/fix.ts'
-import type { Answer } from '../guide/preferences/event.ts'
 import type { Excerpts } from './hub/work.ts'
 import type { BlindAnswer, ExcerptSide, PanelExcerpts } from './panel-data.ts'
-import { preferences, type Trial, type Votes } from './votes.ts'
-
-/** What a vote says about the fixes that were heard, for what is learned of the user. */
-export interface Voted {
-  readonly fixes: readonly Fix[]
-  readonly answer: Extract<Answer, 'preferred' | 'not-preferred' | 'no-preference'>
-}
+import { type JudgedFix, preferences, type Trial, type Votes } from './votes.ts'
 
 export class PanelPlayback {
   #ids = 0
@@ -65,14 +58,19 @@ export class PanelPlayback {
     return files[side === 'x1' ? x : x === 'before' ? 'after' : 'before']
   }
 
-  /** Draws what X1 is. Returns false where nothing plays. */
-  async startTrial(votes: Votes, set: string): Promise<boolean> {
+  /** Draws what X1 is. `heard`: the fixes as taste is learned of them. Returns false where nothing plays. */
+  async startTrial(
+    votes: Votes,
+    set: string,
+    heard: (fixes: readonly Fix[]) => readonly JudgedFix[],
+  ): Promise<boolean> {
     if (!this.#now || this.#now.fixes.length === 0) return false
     const { fixes, files } = this.#now
     const trial = await votes.start({
       set,
       titles: fixes.map(({ title }) => title),
       kinds: fixes.map(({ kind }) => kind),
+      fixes: [...heard(fixes)],
       question: 'preference',
       x: randomInt(2) === 0 ? 'before' : 'after',
       levelDifference: files.levelDifference,
@@ -82,16 +80,12 @@ export class PanelPlayback {
     return true
   }
 
-  /** null: there is no trial to vote on. Throws AppError as `Votes.vote`. */
-  async vote(votes: Votes, answer: BlindAnswer): Promise<Voted | null> {
+  /** Returns the trial with its vote; null: there is none to vote on. Throws AppError as `Votes.vote`. */
+  async vote(votes: Votes, answer: BlindAnswer): Promise<Trial | null> {
     if (!this.#now || !this.#trial || this.#trial.answer !== null) return null
     const trial = await votes.vote(this.#trial.trial.id, answer)
     this.#trial = { trial, answer, tally: tallyWords(votes) }
-    const said = trial.vote!.choice
-    return {
-      fixes: this.#now.fixes,
-      answer: said === 'none' ? 'no-preference' : said === 'after' ? 'preferred' : 'not-preferred',
-    }
+    return trial
   }
 }
 

@@ -3,14 +3,14 @@ import type { Fix, Plan } from '../fixes/fix.ts'
 import type { MoveKind } from '../fixes/rules.ts'
 import type { Advised } from '../guide/preferences/advice.ts'
 import type { TrackPath } from '../live/set.ts'
-import type { ToldAmount } from './liked-amounts.ts'
+import { isSameMove, moveSubject, type ToldAmount } from './liked-amounts.ts'
 import type { PanelFix } from './panel-data.ts'
 import { canWrite, panelFix } from './panel-fix.ts'
 
-type Place = Pick<Fix, 'track' | 'kind'>
-const isSame = (a: Place, b: Place) => a.track === b.track && a.kind === b.kind
-
-/** Moves that are set aside, and amounts that were changed: by track and kind, since every plan has other fixes. */
+/**
+ * Moves that are set aside, by track and kind, since another way is another kind; and amounts that were changed, each move's own.
+ * Neither by the fix' id: every plan has other fixes.
+ */
 export class ToldMoves {
   #aside: readonly Pick<Fix, 'track' | 'trackName' | 'kind'>[] = []
   #amounts: readonly ToldAmount[] = []
@@ -40,13 +40,14 @@ export class ToldMoves {
 
   /** `factor` 1: as solved. `usual`: where it stands without the user's word. */
   scale(fix: Fix, factor: number, usual = 1): void {
-    const { track, kind } = fix
-    this.#amounts = this.#amounts.filter(each => !isSame(each, fix))
-    if (factor !== usual) this.#amounts = [...this.#amounts, { track, kind, factor }]
+    const move = moveSubject(fix)
+    this.#amounts = this.#amounts.filter(each => !isSameMove(each, move))
+    if (factor !== usual) this.#amounts = [...this.#amounts, { ...move, factor }]
   }
 
   factorOf(fix: Fix, usual = 1): number {
-    return this.#amounts.find(each => isSame(each, fix))?.factor ?? usual
+    const move = moveSubject(fix)
+    return this.#amounts.find(each => isSameMove(each, move))?.factor ?? usual
   }
 }
 

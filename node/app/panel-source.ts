@@ -14,6 +14,7 @@ import type {
   PanelFix,
   PanelLibrary,
   PanelLive,
+  PanelPlayhead,
   PanelProof,
   PanelRemark,
   PanelView,
@@ -24,6 +25,8 @@ export interface PanelSource {
   readonly state: PanelState
   /** Called after each change of `state`; returns what stops it. */
   watch(changed: () => void): () => void
+  /** Absent: nothing plays but in the page. */
+  readonly playhead?: PlayheadSource
   /** Does what the user pressed. Never throws: what is in the way is said in `state.message`. */
   act(action: PanelAction): Promise<void>
   /**
@@ -36,6 +39,14 @@ export interface PanelSource {
   /** WAV file of an excerpt in `state.excerpts`; null: there is none. */
   excerpt(id: number, side: ExcerptSide): string | null
   close(): Promise<void>
+}
+
+/** Where Live plays in what was measured. Apart from the state, since it changes all the time. */
+export interface PlayheadSource {
+  /** null: it does not play, or where nothing was measured. */
+  readonly now: PanelPlayhead | null
+  /** Called after each change of `now`; returns what stops it. */
+  watch(changed: () => void): () => void
 }
 
 /** simulated, stems: everything vanishes with the process. als: a file, read only. osc: Live by AbletonOSC. live: the device. */
@@ -70,11 +81,24 @@ export interface PanelState {
 }
 
 /** tell: roles, locks, intentions. show: select in Live. vote: keep blind votes. */
-export type PanelAbility = 'capture' | 'analyze' | 'apply' | 'undo' | 'preview' | 'tell' | 'show' | 'learn' | 'vote'
+export type PanelAbility =
+  | 'capture'
+  | 'analyze'
+  | 'apply'
+  | 'undo'
+  | 'redo'
+  | 'preview'
+  | 'tell'
+  | 'show'
+  | 'learn'
+  | 'vote'
 
 export type PanelAction =
-  /** Record in Live; a simulated set has nothing to record. bring-back: what was set aside may be offered again. */
-  | { readonly kind: 'capture' | 'analyze' | 'undo' | 'cancel' | 'bring-back' | 'blind' }
+  /**
+   * Record in Live; a simulated set has nothing to record. redo: what was undone last, until something else is applied.
+   * bring-back: what was set aside may be offered again.
+   */
+  | { readonly kind: 'capture' | 'analyze' | 'undo' | 'redo' | 'cancel' | 'bring-back' | 'blind' }
   | { readonly kind: 'apply' | 'preview'; readonly fixes: readonly string[] }
   | { readonly kind: 'choose'; readonly choice: Partial<PanelChoices> }
   /**

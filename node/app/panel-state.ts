@@ -13,6 +13,7 @@ export const nothingCan: Readonly<Record<PanelAbility, boolean>> = {
   analyze: false,
   apply: false,
   undo: false,
+  redo: false,
   preview: false,
   tell: false,
   show: false,

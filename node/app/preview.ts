@@ -10,7 +10,7 @@ import type { Fix } from '../fixes/fix.ts'
 import { chooseExcerpt, type Excerpt } from '../mix/preview/excerpt.ts'
 import { type PreviewPair, previewPair } from '../mix/preview/preview-pair.ts'
 import type { Measured } from './measure.ts'
-import type { Question, Side, Trial, Votes } from './votes.ts'
+import type { JudgedFix, Question, Side, Trial, Votes } from './votes.ts'
 
 /** What of a fix is heard and named. */
 export type HeardFix = Pick<Fix, 'id' | 'title' | 'kind' | 'trackName' | 'move'>
@@ -105,6 +105,12 @@ export interface BlindTrial {
   readonly sounds: readonly { readonly name: string; readonly audio: Audio }[]
 }
 
+export interface TrialOptions {
+  readonly question?: Question
+  /** The fixes as taste is learned of them; absent: the vote teaches nothing. */
+  readonly judged?: readonly JudgedFix[]
+}
+
 /**
  * Draws what X is and keeps it in the votes, nowhere else. `preference`: X1 and X2, which is better? `which`: A is before, B is
  * after, X is one of them.
@@ -113,13 +119,14 @@ export async function startTrial(
   votes: Votes,
   setName: string,
   { fixes, pair }: Preview,
-  question: Question = 'preference',
+  { question = 'preference', judged = [] }: TrialOptions = {},
 ): Promise<BlindTrial> {
   const first: Side = randomInt(2) === 0 ? 'before' : 'after'
   const trial = await votes.start({
     set: setName,
     titles: fixes.map(({ title }) => title),
     kinds: fixes.map(({ kind }) => kind),
+    fixes: [...judged],
     question,
     x: first,
     levelDifference: pair.levelDifference,

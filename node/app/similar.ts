@@ -3,10 +3,11 @@ import { AppError } from '../audio/app-error.ts'
 import type { Audio } from '../audio/audio.ts'
 import type { Analysis, StyleSegment } from '../features/analysis.ts'
 import { compareRows, type RowComparison } from '../profile/compare-rows.ts'
-import { LibraryEmbedding, type SegmentSounds, type SimilarOptions, type SimilarTrack } from '../profile/embedding.ts'
+import type { SegmentSounds, SimilarOptions, SimilarTrack } from '../profile/embedding.ts'
 import type { Metric } from '../profile/metric.ts'
 import { rowsOf, teaches } from '../profile/reference.ts'
 import { type KeptReference, Library } from './library.ts'
+import { laidOut } from './library-layout.ts'
 import { hearWithModelOf } from './onnx/hear-library.ts'
 import { type Answerer, embedRows } from './onnx/metric-runner.ts'
 import { readSounds, type Sounds } from './onnx/sound-store.ts'
@@ -78,11 +79,7 @@ export async function similarTo(
   }
   const kept = options.parts || !audio ? null : await readSounds(profile, folder)
   const heard = kept && (await voteOf(kept, audio!, segments, library.references))
-  const embedding = new LibraryEmbedding(
-    library.references,
-    undefined,
-    kept && heard && heard.vote.kind !== 'silent' ? kept.space : null,
-  )
+  const embedding = laidOut(library, { sound: kept && heard && heard.vote.kind !== 'silent' ? kept.space : null })
   let answeredBy: Answerer = 'TypeScript'
   if (!options.parts) {
     await embedding.embedWith(async rows => {

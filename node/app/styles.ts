@@ -1,7 +1,7 @@
 /** The styles of a library with the names that the user gave them; and targets made of a style, of neighbours, of chosen tracks. */
 import { AppError } from '../audio/app-error.ts'
 import type { Analysis } from '../features/analysis.ts'
-import { LibraryEmbedding, type SimilarTrack } from '../profile/embedding.ts'
+import type { SimilarTrack } from '../profile/embedding.ts'
 import { audiblyWide } from '../profile/learn.ts'
 import type { Profile } from '../profile/profile.ts'
 import { profileOf } from '../profile/profile-of.ts'
@@ -10,6 +10,7 @@ import { shippedProfiles } from '../profile/shipped.ts'
 import { type StyleCluster, StyleSpace } from '../profile/style.ts'
 import { clusterName } from '../report/style-text.ts'
 import type { KeptReference, Library, LibraryData } from './library.ts'
+import { laidOut } from './library-layout.ts'
 
 export type NamedCluster = StyleCluster & { readonly name: string }
 
@@ -55,9 +56,9 @@ export type Music = Pick<Analysis, 'rows' | 'style'>
 export type StyleNeighbour = SimilarTrack<KeptReference>
 
 /** The references that sound most like this music, as `uplift similar` ranks them; [] where either kept no sound. */
-export function styleNeighbours({ references }: Library, { style }: Music, k: number): readonly StyleNeighbour[] {
-  if (!style || style.length === 0 || !references.some(each => each.style !== undefined)) return []
-  return new LibraryEmbedding(references).similar(style, { k })
+export function styleNeighbours(library: Library, { style }: Music, k: number): readonly StyleNeighbour[] {
+  if (!style || style.length === 0 || !library.references.some(each => each.style !== undefined)) return []
+  return laidOut(library).similar(style, { k })
 }
 
 /** What a mix is to come near to, out of a library. */

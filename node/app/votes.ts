@@ -9,9 +9,13 @@ import { Low, Memory } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
+import { subjectSchema } from '../guide/preferences/event.ts'
 
 const side = z.enum(['before', 'after'])
 const choice = z.enum(['before', 'after', 'none'])
+
+/** A fix that is voted on, in the terms in which taste is learned. `key` names it within its set. */
+const judgedSchema = z.strictObject({ key: z.string(), subject: subjectSchema })
 
 const trialSchema = z.strictObject({
   id: z.string(),
@@ -19,6 +23,8 @@ const trialSchema = z.strictObject({
   set: z.string(),
   titles: z.array(z.string()),
   kinds: z.array(z.string()),
+  /** [] where the vote is to teach nothing: on the demo's song, and by older versions of Uplift. */
+  fixes: z.array(judgedSchema),
   /** preference: X1 and X2, which is better? which: X is before or after, which? */
   question: z.enum(['preference', 'which']),
   /** What X1, or X, is. */
@@ -33,19 +39,33 @@ const trialSchema = z.strictObject({
 const offerSchema = z.strictObject({ time: z.string(), set: z.string(), kind: z.string(), accepted: z.boolean() })
 
 const votesSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   trials: z.array(trialSchema),
   offers: z.array(offerSchema),
 })
 
+/** Before 2, a trial did not say which fixes were heard. */
+const firstVotesSchema = votesSchema.extend({
+  version: z.literal(1),
+  trials: z.array(trialSchema.omit({ fixes: true })),
+})
+
 type Data = z.infer<typeof votesSchema>
+export type JudgedFix = Readonly<z.infer<typeof judgedSchema>>
 export type Side = z.infer<typeof side>
 export type Choice = z.infer<typeof choice>
 export type Question = Trial['question']
 export type Trial = Readonly<z.infer<typeof trialSchema>>
 export type Offer = Readonly<z.infer<typeof offerSchema>>
 
-const empty = (): Data => ({ version: 1, trials: [], offers: [] })
+const empty = (): Data => ({ version: 2, trials: [], offers: [] })
+
+/** Throws ZodError for what is neither. */
+function parseVotes(found: unknown): Data {
+  const { data: first } = firstVotesSchema.safeParse(found)
+  if (!first) return votesSchema.parse(found)
+  return { ...first, version: 2, trials: first.trials.map(trial => ({ ...trial, fixes: [] })) }
+}
 
 export class Votes {
   readonly #db: Low<Data>
@@ -62,7 +82,7 @@ export class Votes {
     const db = new Low<Data>(new JSONFile(file), empty())
     try {
       await db.read()
-      votesSchema.parse(db.data)
+      db.data = parseVotes(db.data)
     } catch (cause) {
       if (!(cause instanceof SyntaxError || cause instanceof z.ZodError)) throw cause
       throw new AppError({
@@ -90,7 +110,8 @@ export class Votes {
   /** On disk before it is heard. */
   async start(trial: Omit<Trial, 'id' | 'time' | 'vote'>): Promise<Trial> {
     const started = { ...trial, id: `${this.trials.length + 1}`, time: this.#now().toISOString(), vote: null }
-    this.#db.data.trials.push({ ...started, titles: [...trial.titles], kinds: [...trial.kinds] })
+    const { titles, kinds, fixes } = trial
+    this.#db.data.trials.push({ ...started, titles: [...titles], kinds: [...kinds], fixes: [...fixes] })
     await this.#db.write()
     return started
   }

@@ -2,10 +2,15 @@
 
 import { join } from 'node:path'
 import { isCancel, select } from '@clack/prompts'
+import { dataFolder } from '../app/data-folder.ts'
+import { UserTaste } from '../app/hub/taste.ts'
 import { compareMeasured, type Measured, measureSession } from '../app/measure.ts'
+import { Preferences, preferencesFile } from '../app/preferences.ts'
 import { listeningOrder, type Preview, previewFixes, startTrial, writePreview, writeTrial } from '../app/preview.ts'
 import { findProfile, usualProfile } from '../app/profiles.ts'
-import { answersTo, type Question, type Trial, Votes } from '../app/votes.ts'
+import { SetMemory, setMemoryFile } from '../app/set-memory.ts'
+import { votedEvents } from '../app/voted-events.ts'
+import { answersTo, type JudgedFix, type Question, type Trial, Votes } from '../app/votes.ts'
 import { AppError } from '../audio/app-error.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import type { Fix } from '../fixes/fix.ts'
@@ -57,8 +62,21 @@ export async function ab(options: AbOptions): Promise<void> {
     })
   }
   const output = { count: order.length, render, out, json, done }
-  if (question) await listenBlind(question, { ...output, votes: await openVotes(), set: measured.set.name })
-  else await writeAll(output)
+  if (!question) return writeAll(output)
+  const judge = await judging(measured, options)
+  const judged = (number: number) => judge(order[number - 1]!)
+  await listenBlind(question, { ...output, votes: await openVotes(), set: measured.set.name, judged })
+}
+
+/** The fixes in the terms in which taste is learned. The simulated set is nobody's music: it teaches nothing. */
+async function judging(
+  { set }: Measured,
+  { sim, out }: AbOptions,
+): Promise<(fixes: readonly Fix[]) => readonly JudgedFix[]> {
+  if (sim) return () => []
+  const taste = new UserTaste({ folder: dataFolder(), log: warn })
+  await taste.open((await SetMemory.open(setMemoryFile(out))).of(set.name), set)
+  return fixes => taste.subjects(fixes)
 }
 
 type Progress = ReturnType<typeof progress>
@@ -147,17 +165,19 @@ function documentOf({ title, fixes, excerpt, pair }: Preview, files: Awaited<Ret
 interface Listening extends Output {
   readonly votes: Votes
   readonly set: string
+  /** Of the preview of this number. */
+  readonly judged: (number: number) => readonly JudgedFix[]
 }
 
 async function listenBlind(
   question: Question,
-  { count, render, votes, set, out, json, done }: Listening,
+  { count, render, votes, set, judged, out, json, done }: Listening,
 ): Promise<void> {
   const documents: unknown[] = []
   const canAsk = !json && process.stdin.isTTY === true && process.stdout.isTTY === true
   for (let number = 1; number <= count; number++) {
     const preview = render(number)
-    const started = await startTrial(votes, set, preview, question)
+    const started = await startTrial(votes, set, preview, { question, judged: judged(number) })
     const files = await writeTrial(out, started)
     done()
     if (!json) printText(trialText(started.trial, preview, files))
@@ -177,14 +197,29 @@ async function ask(votes: Votes, { id, question }: Trial): Promise<boolean> {
     options: answersTo(question).map(value => ({ value, label: value === 'none' ? none : value })),
   })
   if (isCancel(answer)) return false
-  await votes.vote(id, answer)
+  await teach(await votes.vote(id, answer))
   return true
 }
+
+/** The vote counts as one in the panel does. It is cast already: what stands in the way of learning is said, and no more. */
+async function teach(trial: Trial): Promise<void> {
+  const events = votedEvents(trial)
+  if (events.length === 0) return
+  try {
+    await (await Preferences.open(preferencesFile(dataFolder()))).add(events)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    warn(`What you like is not learned from this vote: ${error.message}`)
+  }
+}
+
+const warn = (words: string) => void process.stderr.write(`${words}\n`)
 
 async function castVote(votes: Votes, text: string, json: boolean | undefined): Promise<void> {
   const [id, answer] = text.split('=')
   if (!id || !answer) wrongUsage(`--vote must be <trial>=<answer>, such as 3=X1, got "${text}"`)
   const trial = await votes.vote(id, answer)
+  await teach(trial)
   if (json) return void printJson({ uplift: 1, command: 'ab', vote: trial })
   printText(votesText(votes))
 }

@@ -2,6 +2,7 @@
 import type { Category } from '../features/catalogue.ts'
 import type { TrackPath } from '../live/set.ts'
 import type { Role } from '../mix/roles/role.ts'
+import type { ParameterChange } from './fix.ts'
 import { type WorthOf, withinGuards } from './offered.ts'
 import type { MoveKind } from './rules.ts'
 import { type Choice, roundTo } from './search.ts'
@@ -10,10 +11,16 @@ import { type Choice, roundTo } from './search.ts'
 export interface AmountSubject {
   readonly track: TrackPath
   readonly kind: MoveKind
+  /** Tells two moves of a kind on one track apart (`controlOf`). */
+  readonly control: string
   readonly role: Role
   /** Of the gap that the fix closes first; null: it only helps the others. */
   readonly category: Category | null
 }
+
+/** What a move sets, whatever its amount: the same for the same move of another plan of the set. */
+export const controlOf = (changes: readonly Pick<ParameterChange, 'ref'>[]): string =>
+  changes.map(({ ref: { device, parameter } }) => `${device ?? ''} ${parameter}`).join('; ')
 
 /** 1: as solved. 0 to 4; others throw RangeError. Not asked for switches and safety findings. */
 export type AmountFactor = (subject: AmountSubject) => number

@@ -7,8 +7,13 @@ import type { FilterSettings } from '../dsp/biquad.ts'
 import type { Loudness, LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Candidate } from './candidates/candidate.ts'
+import type { Fix } from './fix.ts'
+import { jointly } from './offered.ts'
 import type { MoveKind, Rules } from './rules.ts'
 import { type Choice, moveOf } from './search.ts'
+
+/** What an earlier pass went of the way that it wanted. */
+export type Begun = Pick<Fix, 'track' | 'kind' | 'amount' | 'wanted'>
 
 export interface LoudnessGuardInput {
   readonly model: MixModel
@@ -18,10 +23,15 @@ export interface LoudnessGuardInput {
   readonly rules: Rules
   /** The distance after choices, alone. */
   readonly distanceOf: (choices: readonly Choice[]) => number
+  /** Fixes of this session that the limits of a pass cut short. */
+  readonly begun: readonly Begun[]
 }
 
 /** What opens a compressor gives strokes back: between them, where the others are heard, the mean power misleads. */
 const opening: readonly MoveKind[] = ['compression', 'limiter']
+
+/** What ducks less is louder in the strokes only: what it takes from a part that sounds there is more than mean powers tell. */
+const isOpened = ({ candidate: { kind }, amount }: Choice) => kind === 'ducking' && amount < 0
 
 /** What a pass that is already at its limit may take by rounding. */
 const rounding = 0.01
@@ -43,7 +53,10 @@ export class LoudnessGuard {
     const { loudness, rules } = this.#input
     const after = loudness.after(moved)
     if (after === loudness.before) return 0
-    const limits = this.#limitsBeside(choices.filter(choice => this.#isRestoring(choice)))
+    const restoring = jointly(choices).flatMap(part => (this.#isRestoring(part, choices) ? part : []))
+    const isUnsure = choices.some(choice => isOpened(choice) && !restoring.includes(choice))
+    const { allowed, allowedToDuckers } = rules.guards.trackLoudness
+    const limits = this.#limitsBeside(restoring, isUnsure ? allowedToDuckers : allowed)
     const own = new Set(choices.map(({ candidate }) => candidate.node))
     let excess = 0
     for (const [track, sones] of after) {
@@ -54,12 +67,12 @@ export class LoudnessGuard {
   }
 
   /** The least loudness of every track, when these are taken as putting back what was there. */
-  #limitsBeside(restoring: readonly Choice[]): Loudness {
-    const { model, loudness, since, rules } = this.#input
-    const key = restoring.map(keyOf).sort().join()
+  #limitsBeside(restoring: readonly Choice[], allowed: number): Loudness {
+    const { model, loudness, since } = this.#input
+    const key = [allowed, ...restoring.map(keyOf).sort()].join()
     const known = this.#limits.get(key)
     if (known) return known
-    const kept = 1 - rules.guards.trackLoudness.allowed
+    const kept = 1 - allowed
     const restored = restoring.length > 0 ? loudness.after(model.with(restoring.map(moveOf))) : loudness.before
     const limits = new Map(
       [...loudness.before].map(([track, is]) => {
@@ -72,17 +85,36 @@ export class LoudnessGuard {
     return limits
   }
 
-  #isRestoring(choice: Choice): boolean {
+  /** `part`: one of the choices, or a joint of them. */
+  #isRestoring(part: readonly Choice[], choices: readonly Choice[]): boolean {
     const { rules, distanceOf } = this.#input
-    const { candidate, amount } = choice
+    const { restoringShare, leastBeside } = rules.guards.trackLoudness
+    const open = part.filter(choice => !this.#isKnown(choice))
+    if (open.length === 0) return true
+    const whole = (this.#distance ??= distanceOf([]))
+    const isAlone = part.length === choices.length
+    const alone = whole - distanceOf(part)
+    if (alone < restoringShare * whole) {
+      if (isAlone) return false
+      const left = distanceOf(choices.filter(choice => !part.includes(choice)))
+      const beside = left - distanceOf(choices)
+      if (beside < restoringShare * left || beside < leastBeside * whole) return false
+    }
+    for (const { candidate, amount } of open) {
+      const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
+      this.#restoring.set(candidate, [Math.min(low, amount), Math.max(high, amount)])
+    }
+    return true
+  }
+
+  /** No question of what it explains: a switch, what opens a compressor, the rest of a way that was judged whole, or less of it. */
+  #isKnown({ candidate, amount }: Choice): boolean {
     if (candidate.isSwitch || opening.includes(candidate.kind)) return true
     const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
     if (amount >= low && amount <= high) return true
-    this.#distance ??= distanceOf([])
-    const brings = this.#distance - distanceOf([choice])
-    if (brings < rules.guards.trackLoudness.restoringShare * this.#distance) return false
-    this.#restoring.set(candidate, [Math.min(low, amount), Math.max(high, amount)])
-    return true
+    const before = this.#input.begun.findLast(({ track, kind }) => track === candidate.node && kind === candidate.kind)
+    const rest = before ? before.wanted - before.amount : 0
+    return amount * rest > 0 && Math.abs(amount) <= Math.abs(rest) + candidate.resolution
   }
 }
 

@@ -11,14 +11,14 @@ import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import { isMainAlone } from '../mix/main-alone.ts'
 import type { MixModel } from '../mix/model.ts'
 import { predictRows } from '../mix/predict.ts'
-import { type AmountFactor, scaled } from './amount-factor.ts'
+import { type AmountFactor, controlOf, scaled } from './amount-factor.ts'
 import { automateByHand } from './automate-by-hand.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { findCandidates, type Locks } from './candidates/find.ts'
 import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
 import { layerPolarity } from './layer-polarity.ts'
-import { LoudnessGuard } from './loudness-guard.ts'
+import { type Begun, LoudnessGuard } from './loudness-guard.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type Rules, rules as shippedRules } from './rules.ts'
@@ -37,7 +37,7 @@ export interface PlanOptions {
   /** How loud the tracks were when the session began; absent: as they are now. */
   readonly since?: LoudnessInMix
   /** Fixes of this session that the limits of a pass cut short: the rest of them needs to be worth less than a new one. */
-  readonly begun?: readonly Pick<Fix, 'track' | 'kind'>[]
+  readonly begun?: readonly Begun[]
   /** Classes of Live's devices that the session can put on a track (capability canInsert). */
   readonly insertable?: readonly string[]
 }
@@ -89,7 +89,14 @@ export function plan(input: PlanInput): Plan {
   const { model, loudness } = heard
   const guard = isAlone
     ? null
-    : new LoudnessGuard({ model, loudness, since: input.since ?? loudness, rules, distanceOf })
+    : new LoudnessGuard({
+        model,
+        loudness,
+        since: input.since ?? loudness,
+        rules,
+        distanceOf,
+        begun: input.begun ?? [],
+      })
   const taken = (choices: readonly Choice[], moved: MixModel) => guard?.broken(choices, moved) ?? 0
   const found = search(model, predicted, { candidates, joints }, rules, taken)
 
@@ -169,11 +176,12 @@ function asLiked(
     worthOf,
   }: Pick<Background, 'input' | 'objective'> & { readonly worthOf: (choices: readonly Choice[]) => Worth },
 ): Solved[] {
-  const factors = solved.map(({ choice: { candidate }, closes }) => {
+  const factors = solved.map(({ choice: { candidate, amount, filter }, closes }) => {
     if (candidate.isSwitch || isSafety({ kind: candidate.kind, closes })) return 1
     const category: Category | null = closes[0] ? feature(closes[0].feature).category : null
     const role = input.heard.roles.get(candidate.node)?.role ?? 'other'
-    return input.amountFactor!({ track: candidate.node, kind: candidate.kind, role, category })
+    const control = controlOf(candidate.realise(amount, filter ?? undefined))
+    return input.amountFactor!({ track: candidate.node, kind: candidate.kind, control, role, category })
   })
   const choices = scaled(
     solved.map(({ choice }) => choice),

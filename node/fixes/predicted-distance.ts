@@ -6,7 +6,7 @@ import { spectralFeatureIds, spectralVector } from '../features/spectrum.ts'
 import { stereoFeatureIds, stereoVector } from '../features/stereo.ts'
 import { excess, type Objective, type Term } from '../gap/objective.ts'
 import type { MixModel } from '../mix/model.ts'
-import { addShifts, type Shifts } from '../mix/moves.ts'
+import type { Shifts } from '../mix/moves.ts'
 import { kWeightedPower, loudnessIds } from '../mix/predict.ts'
 import type { Rules } from './rules.ts'
 
@@ -81,17 +81,17 @@ export class PredictedDistance {
       let sum = 0
       if (slots.length > 0 || guards.length > 0) {
         const bands = statistics[s]!
-        const shifts = added ? addShifts(base[s]!, added[s]!) : base[s]!
+        const shift = shiftsOf(base[s]!, added?.[s])
         spectralVector(bands, this.#spectral)
         stereoVector(bands, this.#stereo)
         const louder = powerToDb(kWeightedPower(bands) / this.#loudnessBefore[s]!)
         for (let i = 0; i < slots.length; i++) {
           const slot = slots[i]!
-          sum += slot.weight * Math.abs(excess(slot.term, this.#value(slot, slot.term.id, shifts, louder)))
+          sum += slot.weight * Math.abs(excess(slot.term, this.#value(slot, slot.term.id, shift, louder)))
         }
         for (let i = 0; i < guards.length; i++) {
           const guard = guards[i]!
-          const value = this.#value(guard, guard.id, shifts, louder)
+          const value = this.#value(guard, guard.id, shift, louder)
           broken += this.#guardWeight * Math.max(0, guard.worse * (value - guard.limit))
         }
       }
@@ -105,15 +105,26 @@ export class PredictedDistance {
   #value(
     { from, index, measured }: Source & { readonly measured: number },
     id: FeatureId,
-    shifts: Shifts,
+    shift: ((id: FeatureId) => number) | null,
     louder: number,
   ) {
-    if (from === 'shift') return measured + (shifts[id] ?? 0)
-    if (from === 'loudness') return measured + louder + (shifts[id] ?? 0)
+    if (from === 'shift') return shift ? measured + shift(id) : measured
+    if (from === 'loudness') return measured + louder + (shift ? shift(id) : 0)
     const value = from === 'spectral' ? this.#spectral[index]! : this.#stereo[index]!
     // A band that a move takes below what can be measured was hardly there before.
     return Number.isNaN(value) ? measured : value
   }
+}
+
+/** null: nothing is shifted, as by most moves. */
+function shiftsOf(base: Shifts, added: Shifts | undefined): ((id: FeatureId) => number) | null {
+  if (isEmpty(base) && (added === undefined || isEmpty(added))) return null
+  return id => (base[id] ?? 0) + (added?.[id] ?? 0)
+}
+
+function isEmpty(shifts: Shifts): boolean {
+  for (const _ in shifts) return false
+  return true
 }
 
 /** No worse than it is, or than the better end of the references where that is worse still (so that a twin's own value is allowed). */

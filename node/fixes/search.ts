@@ -26,6 +26,12 @@ interface Trial extends Choice {
   readonly value: number
 }
 
+/** A joint on top of what is chosen. */
+interface JointTrial {
+  readonly choices: readonly Choice[]
+  readonly value: number
+}
+
 /** Fractions of the range tried before an amount is refined. */
 const coarse = [0.12, 0.35, 0.75] as const
 /** The same for thresholds and limiter gains: between too little and too much lies a narrow stretch. */
@@ -66,9 +72,11 @@ export function search(
   }
   const costOf = (choices: readonly Choice[]) => choices.reduce((sum, c) => sum + c.candidate.cost(c.amount), 0)
   const worthOf = (moved: MixModel) => penalised(predicted.evaluate(moved.statistics(), moved.shifts))
-  const planValue = (choices: readonly Choice[]) => {
+  /** What is no better than `most` without it is not asked what it takes: that is dear. */
+  const planValue = (choices: readonly Choice[], most = Number.POSITIVE_INFINITY) => {
     const moved = model.with(choices.map(moveOf))
-    return worthOf(moved) + costOf(choices) + taken(choices, moved)
+    const without = worthOf(moved) + costOf(choices)
+    return without >= most ? without : without + taken(choices, moved)
   }
 
   /** Value as a function of one candidate's amount on top of a base model. */
@@ -103,11 +111,13 @@ export function search(
       tryAmount(high)
       return best
     }
-    // Far from where a compressor starts to work its threshold does nothing: a small step shows no direction.
-    const isFlat = candidate.kind === 'ducking' || candidate.kind === 'limiter'
+    // Far from where a compressor starts to work its threshold does nothing; opened, one that works hard changes the loudness
+    // first and gives the dynamics back later: a small step shows no direction.
+    const isFlat = (end: number) =>
+      candidate.kind === 'ducking' || candidate.kind === 'limiter' || (candidate.kind === 'compression' && end > 0)
     for (const end of [low, high]) {
       if (end === 0) continue
-      if (isFlat) {
+      if (isFlat(end)) {
         for (const share of coarseFlat) tryAmount(along(candidate, end, share))
         continue
       }
@@ -191,26 +201,35 @@ export function search(
     return best
   }
 
-  /** All members of a joint by the same share of their ways: the best of a few shares. null: some cannot be used any more. */
-  const jointTrial = ({
-    id,
-    members,
-  }: Joint): { readonly choices: readonly Choice[]; readonly value: number } | null => {
-    const isOpen = members.every(member => choices.every(choice => compatible(choice.candidate, member)))
-    if (!isOpen || choices.length + members.length > rules.maximumMoves.value) return null
-    const trials = [1, -1].flatMap(sign =>
-      coarseFlat.map(share => {
-        const added = members.flatMap((candidate): Choice[] => {
-          const amount = roundTo(along(candidate, candidate.range[sign > 0 ? 1 : 0], share), candidate.resolution)
-          return amount === 0 ? [] : [{ candidate, amount, filter: candidate.filter, joint: id }]
-        })
-        return {
-          choices: added,
-          value: added.length > 1 ? planValue([...choices, ...added]) : Number.POSITIVE_INFINITY,
-        }
-      }),
-    )
-    return trials.reduce((a, b) => (b.value < a.value ? b : a))
+  /**
+   * A joint along one amount, the same share of every member's way: all of it, or, where that is less, what of it helps alone in
+   * that direction, since the rest can be right as it is. The best of a few shares; null: none can be tried any more.
+   */
+  const jointTrial = ({ id, members }: Joint, trials: readonly Trial[], toBeat: number): JointTrial | null => {
+    const isOpen = (part: readonly Candidate[]) =>
+      part.length > 1 &&
+      choices.length + part.length <= rules.maximumMoves.value &&
+      part.every(member => choices.every(choice => compatible(choice.candidate, member)))
+    let best = value
+    const tried = [1, -1].flatMap(sign => {
+      const helping = trials.filter(
+        ({ candidate, amount, value: v }) =>
+          members.includes(candidate) && amount * sign > 0 && v - candidate.cost(amount) < toBeat,
+      )
+      const parts = [members, ...(helping.length < members.length ? [helping.map(({ candidate }) => candidate)] : [])]
+      return parts.filter(isOpen).flatMap(part =>
+        coarseFlat.map((share): JointTrial => {
+          const added = part.flatMap((candidate): Choice[] => {
+            const amount = roundTo(along(candidate, candidate.range[sign > 0 ? 1 : 0], share), candidate.resolution)
+            return amount === 0 ? [] : [{ candidate, amount, filter: candidate.filter, joint: id }]
+          })
+          const v = added.length > 1 ? planValue([...choices, ...added], best) : Number.POSITIVE_INFINITY
+          best = Math.min(best, v)
+          return { choices: added, value: v }
+        }),
+      )
+    })
+    return least(tried)
   }
 
   let choices: Choice[] = []
@@ -234,19 +253,19 @@ export function search(
     if (choices.length === 0) singles = bestSingles(best, value)
     const winner = bestHeld(choices, best)
     const single = winner && winner.amount !== 0 ? winner.value + cost : Number.POSITIVE_INFINITY
-    const together = joints
-      .map(jointTrial)
-      .filter(trial => trial !== null)
-      .reduce<ReturnType<typeof jointTrial>>((a, b) => (a && a.value <= b.value ? a : b), null)
-    const added = together && together.value < single ? together.choices : winner ? [winner] : []
-    if (Math.min(single, together?.value ?? Number.POSITIVE_INFINITY) >= value - 1e-6) break
-    const next = resolve([...choices, ...added])
-    const now = planValue(next)
-    if (now >= value - 1e-6) break
-    choices = next
-    value = now
+    const together = least(joints.map(joint => jointTrial(joint, trials, value - cost)).filter(trial => trial !== null))
+    // The amounts of a joint are coarse until they are solved: what it is worth beside the best single move shows then.
+    const next = least(
+      [winner && single < value ? [winner] : [], together && together.value < value ? together.choices : []]
+        .filter(added => added.length > 0)
+        .map(added => resolve(joined([...choices, ...added], joints)))
+        .map(list => ({ choices: list, value: planValue(list) })),
+    )
+    if (!next || next.value >= value - 1e-6) break
+    choices = next.choices
+    value = next.value
   }
-  return { choices: prune(choices), singles }
+  return { choices: joined(prune(choices), joints), singles }
 
   /** All amounts again, each with the others held, twice round. */
   function resolve(list: Choice[]): Choice[] {
@@ -257,8 +276,8 @@ export function search(
         const others = current.filter((_, j) => j !== i)
         const base = model.with(others.map(moveOf))
         const form = base.nodeForm(choice.candidate.node)
-        const trial = heldBack(others, refine(base, form, { ...choice, value: 0 }))
-        const solved = choice.joint === undefined ? trial : { ...trial, joint: choice.joint }
+        const trial = refine(base, form, { ...choice, value: 0 })
+        const solved = heldBack(others, choice.joint === undefined ? trial : { ...trial, joint: choice.joint })
         current = current.map((other, j) => (j === i ? solved : other))
       }
     }
@@ -270,13 +289,40 @@ export function search(
     let current = [...list]
     for (;;) {
       const whole = planValue(current)
-      const without = current.map((_, i) => planValue(current.filter((_, j) => j !== i)))
+      const without = current.map((_, i) =>
+        planValue(
+          current.filter((_, j) => j !== i),
+          whole,
+        ),
+      )
       const worst = without.indexOf(Math.min(...without))
       if (worst < 0 || without[worst]! > whole) return current
       current = resolve(current.filter((_, i) => i !== worst))
     }
   }
 }
+
+/**
+ * What one cause can ask for at once belongs together however it came in: members of a joint that go the same way. A member by
+ * itself belongs to nothing.
+ */
+export function joined(choices: readonly Choice[], joints: readonly Joint[]): Choice[] {
+  return choices.map(({ joint: _, ...choice }) => {
+    const sign = Math.sign(choice.amount)
+    const [best] = joints
+      .filter(({ members }) => members.includes(choice.candidate))
+      .map(({ id, members }) => ({
+        id,
+        chosen: choices.filter(({ candidate, amount }) => members.includes(candidate) && Math.sign(amount) === sign)
+          .length,
+      }))
+      .sort((a, b) => b.chosen - a.chosen)
+    return best && best.chosen > 1 ? { ...choice, joint: `${best.id} ${sign > 0 ? 'more' : 'less'}` } : choice
+  })
+}
+
+const least = <T extends { readonly value: number }>(trials: readonly T[]): T | null =>
+  trials.reduce<T | null>((a, b) => (a && a.value <= b.value ? a : b), null)
 
 /** An amount a share of the way to one end of the range, counted from where anything begins to be heard. */
 const along = ({ idle }: Candidate, end: number, share: number) => (end > 0 ? idle + share * (end - idle) : share * end)

@@ -1,6 +1,8 @@
 /** Compressors and the limiter on Main: each answers to what the ones before it do. */
 import { stereoOf } from '../audio/audio.ts'
+import { dbToGain } from '../dsp/decibel.ts'
 import { everyDevice, isInSeries, isTransparent, type LiveSet, masterOf, type PlacedDevice } from '../live/set.ts'
+import { betweenKnots } from './between-knots.ts'
 import type { BandGainCurve, GainCurve, Settings, StereoSignal } from './devices/device-model.ts'
 import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { wholeSpectrum } from './devices/feed-forward.ts'
@@ -10,7 +12,7 @@ import { type LevelSteps, levelsBehind, levelsOf, stepSamples } from './devices/
 import { type PredictedLevels, predictLevelsIn } from './devices/limited.ts'
 import { liveSettings } from './devices/live-settings.ts'
 import type { Effects, WithDigest } from './dynamics.ts'
-import type { Shifts } from './moves.ts'
+import type { DeviceMove, Shifts } from './moves.ts'
 import { applyFilter, stereoFilter } from './preview/stereo-filter.ts'
 import { designHz, matrixOf } from './preview/stereo-response.ts'
 
@@ -31,14 +33,20 @@ interface AsItIs {
 
 export function effectsOnMain({ set, take, digest, enteringMain }: WithDigest): Effects {
   const { sampleRate } = take.main
-  const { ranges } = digest
+  const { ranges, whole: song } = digest
   const known = new Map<string, AsItIs | null>()
   const asItIs = (device: string, settings: Settings): AsItIs | null => {
     const entering = enteringMain && inputOf(set, digest.cut(enteringMain), device, sampleRate)
     const curves = entering && curvesFrom(set, entering, { device, settings, sampleRate })
-    return curves && { entering: entering!, curves, levels: predictLevelsIn(entering!, curves, ranges, { sampleRate }) }
+    return (
+      curves && {
+        entering: entering!,
+        curves,
+        levels: predictLevelsIn(entering!, curves, ranges, { sampleRate, whole: song }),
+      }
+    )
   }
-  return move => {
+  const told = betweenKnots(move => {
     if (!known.has(move.device)) known.set(move.device, asItIs(move.device, move.from))
     const before = known.get(move.device)
     const after = before && curvesFrom(set, before.entering, { device: move.device, settings: move.to, sampleRate })
@@ -46,12 +54,37 @@ export function effectsOnMain({ set, take, digest, enteringMain }: WithDigest): 
     const whole = (curves: readonly GainCurve[]) => combined(curves, before.entering, sampleRate)
     const main = digest.cut(stereoOf(take.main))
     const ratios = dynamicEffect(main, whole(before.curves), whole(after), { sampleRate, ranges })
-    const levels = predictLevelsIn(before.entering, after, ranges, { sampleRate })
+    const levels = predictLevelsIn(before.entering, after, ranges, { sampleRate, whole: song })
     return ratios.map((ratio, s) => ({
       ratio,
       shifts: shiftsOf(before.levels[s]!, levels[s]!),
     }))
-  }
+  })
+  return move => (isLastThatActs(set, move) ? byItsDrive(told, move) : told(move))
+}
+
+/** Nothing behind it answers to level. */
+function isLastThatActs(set: LiveSet, { device: path }: DeviceMove): boolean {
+  const devices = everyDevice(masterOf(set))
+  const behind = devices.slice(devices.findIndex(({ device }) => device.path === path) + 1)
+  return behind.every(({ device }) => isTransparent(device) || modelOf(device.className)?.kind === 'linear')
+}
+
+/** A higher ceiling is less gain into the Limiter and as much more behind it. */
+function byItsDrive(told: Effects, move: DeviceMove): ReturnType<Effects> {
+  const { Ceiling: was, 'Maximize On': maximizes } = move.from
+  const { Ceiling: ceiling, 'Input Gain': inputGain } = move.to
+  if (move.className !== 'Limiter' || was === undefined || ceiling === undefined || inputGain === undefined)
+    return told(move)
+  const db = ceiling - was
+  if (db === 0 || maximizes !== 0 || move.to['Maximize On'] !== 0) return told(move)
+  const effects = told({ ...move, to: { ...move.to, Ceiling: was, 'Input Gain': inputGain - db } })
+  return (
+    effects?.map(({ ratio, shifts }) => ({
+      ratio: ratio.map(each => each * dbToGain(db)),
+      shifts: shifts.truePeak === undefined ? shifts : { ...shifts, truePeak: shifts.truePeak + db },
+    })) ?? null
+  )
 }
 
 function shiftsOf(before: PredictedLevels, after: PredictedLevels): Shifts {

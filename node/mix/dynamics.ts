@@ -7,8 +7,9 @@ import type { Analysis } from '../features/analysis.ts'
 import type { Scope } from '../features/catalogue.ts'
 import type { Take } from '../live/session.ts'
 import type { LiveSet, TrackPath } from '../live/set.ts'
+import { betweenKnots } from './between-knots.ts'
 import type { StereoSignal } from './devices/device-model.ts'
-import { type Digest, digestOf } from './digest.ts'
+import { barsOfPiece, type Digest, digestOf } from './digest.ts'
 import { effectsOnMain } from './dynamics-on-main.ts'
 import { effectsOnTrack } from './dynamics-on-track.ts'
 import type { Contributor } from './model.ts'
@@ -35,8 +36,11 @@ export function dynamicEffects(input: DynamicsInput): DynamicEffects {
   const kept = new Map<string, readonly DynamicEffect[]>()
   let parts: { onMain: Effects; onTrack: Effects } | null = null
   const start = () => {
-    const digest = digestOf(input.analysis, input.scopes, input.take.main.sampleRate)
-    return { onMain: effectsOnMain({ ...input, digest }), onTrack: effectsOnTrack({ ...input, digest }) }
+    const digest = (bars: number) => digestOf(input.analysis, input.scopes, input.take.main.sampleRate, bars)
+    return {
+      onMain: effectsOnMain({ ...input, digest: digest(barsOfPiece.main) }),
+      onTrack: betweenKnots(effectsOnTrack({ ...input, digest: digest(barsOfPiece.track) })),
+    }
   }
   return move => {
     const key = keyOf(move)

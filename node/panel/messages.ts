@@ -1,6 +1,13 @@
 /** What page and server say to each other. The page imports the types only. */
 import { z } from 'zod'
-import { blindAnswers, type PanelLibrary, type PanelView, panelModes, panelStages } from '../app/panel-data.ts'
+import {
+  blindAnswers,
+  type PanelLibrary,
+  type PanelPlayhead,
+  type PanelView,
+  panelModes,
+  panelStages,
+} from '../app/panel-data.ts'
 import type { PanelAction, PanelState } from '../app/panel-source.ts'
 import { type Category, feature, featureIds, sectionTypes } from '../features/catalogue.ts'
 import { roles } from '../mix/roles/role.ts'
@@ -9,6 +16,7 @@ export type ToPage =
   | { readonly kind: 'state'; readonly state: PanelState }
   | { readonly kind: 'view'; readonly view: PanelView | null }
   | { readonly kind: 'library'; readonly library: PanelLibrary }
+  | { readonly kind: 'playhead'; readonly playhead: PanelPlayhead | null }
   /** Nothing was done. */
   | { readonly kind: 'refused'; readonly why: string }
 
@@ -27,7 +35,7 @@ const id = z.string().min(1).max(200)
 const name = z.string().min(1).max(500)
 const path = z.string().min(1).max(4096)
 const action = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['capture', 'analyze', 'undo', 'cancel', 'bring-back', 'blind']) }),
+  z.strictObject({ kind: z.enum(['capture', 'analyze', 'undo', 'redo', 'cancel', 'bring-back', 'blind']) }),
   z.strictObject({ kind: z.enum(['apply', 'preview']), fixes: z.array(id).min(1).max(100) }),
   z.strictObject({
     kind: z.literal('choose'),

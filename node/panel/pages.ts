@@ -8,22 +8,39 @@ import { parseFromPage, type ToPage } from './messages.ts'
 const tellMs = 40
 /** Bytes that wait for a page; above, it is behind, and gets the state when it has caught up. */
 const mostWaiting = 1024 * 1024
+/** How soon a page that is behind is looked at again. */
+const behindMs = 500
 /** Messages of one page in a second: a slider that is dragged, not a loop. */
 const mostMessages = 30
+
+export interface PagesOptions {
+  readonly log: (message: string) => void
+  readonly silentMs: number
+}
 
 export class Pages {
   readonly #source: PanelSource
   readonly #log: (message: string) => void
   readonly #open = new Set<WebSocket>()
+  /** Have not been told of the last change. */
+  readonly #owed = new Set<WebSocket>()
+  /** Have given no sign of life since they were asked for one. */
+  readonly #silent = new Set<WebSocket>()
+  readonly #asking: NodeJS.Timeout
   readonly #stopWatching: () => void
+  readonly #stopFollowing: () => void
   #telling: NodeJS.Timeout | null = null
+  #waiting: NodeJS.Timeout | null = null
   /** Made once for all pages. */
   readonly #views = new Map<string, Promise<PanelView | null>>()
 
-  constructor(source: PanelSource, log: (message: string) => void) {
+  /** `silentMs`: a page that gives no sign of life for so long is gone, whatever its socket says. */
+  constructor(source: PanelSource, { log, silentMs }: PagesOptions) {
     this.#source = source
     this.#log = log
+    this.#asking = setInterval(() => this.#askForLife(), silentMs / 2).unref()
     this.#stopWatching = source.watch(() => this.#tellSoon())
+    this.#stopFollowing = source.playhead?.watch(() => this.#tellPlayhead()) ?? (() => {})
   }
 
   get count(): number {
@@ -33,7 +50,8 @@ export class Pages {
   add(page: WebSocket): void {
     this.#open.add(page)
     const recent: number[] = []
-    page.on('close', () => this.#open.delete(page))
+    page.on('close', () => this.#forget(page))
+    page.on('pong', () => this.#silent.delete(page))
     page.on('error', () => page.terminate())
     page.on('message', (data, isBinary) => {
       // Not the time of day: a clock that is set back would make a loop of a slider.
@@ -47,7 +65,10 @@ export class Pages {
 
   close(): void {
     this.#stopWatching()
+    this.#stopFollowing()
+    clearInterval(this.#asking)
     if (this.#telling) clearTimeout(this.#telling)
+    if (this.#waiting) clearTimeout(this.#waiting)
     for (const page of this.#open) page.close(1001, 'the panel is closed')
   }
 
@@ -77,16 +98,46 @@ export class Pages {
     return made
   }
 
+  /** At once: late, it is somewhere else. Whoever is behind gets the next one. */
+  #tellPlayhead(): void {
+    const playhead = this.#source.playhead?.now ?? null
+    for (const page of this.#open) if (page.bufferedAmount <= mostWaiting) send(page, { kind: 'playhead', playhead })
+  }
+
   #tellSoon(): void {
+    for (const page of this.#open) this.#owed.add(page)
     this.#telling ??= setTimeout(() => {
       this.#telling = null
-      let isBehind = false
-      for (const page of this.#open) {
-        if (page.bufferedAmount > mostWaiting) isBehind = true
-        else send(page, { kind: 'state', state: this.#source.state })
-      }
-      if (isBehind) this.#tellSoon()
+      this.#tell()
     }, tellMs)
+  }
+
+  #tell(): void {
+    for (const page of this.#owed) {
+      if (page.bufferedAmount > mostWaiting) continue
+      this.#owed.delete(page)
+      send(page, { kind: 'state', state: this.#source.state })
+    }
+    // Alone: the others have it, and one page that sleeps shall not wake them.
+    if (this.#owed.size === 0) return
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = null
+      this.#tell()
+    }, behindMs)
+  }
+
+  #askForLife(): void {
+    for (const page of this.#open) {
+      if (this.#silent.has(page)) page.terminate()
+      else {
+        this.#silent.add(page)
+        page.ping()
+      }
+    }
+  }
+
+  #forget(page: WebSocket): void {
+    for (const pages of [this.#open, this.#owed, this.#silent]) pages.delete(page)
   }
 }
 

@@ -23,7 +23,18 @@ export interface PanelServerOptions {
   /** 0 or absent: a free one. */
   readonly port?: number
   readonly log?: (message: string) => void
+  /** For tests, which shall not wait as long. */
+  readonly patience?: Partial<Patience>
 }
+
+/** Milliseconds until who keeps the server waiting is cut off: with the rest of a request's head, or with everything. */
+interface Patience {
+  readonly headersMs: number
+  readonly idleMs: number
+  /** A page that does not answer for so long is gone. */
+  readonly pageMs: number
+}
+const usualPatience: Patience = { headersMs: 5_000, idleMs: 30_000, pageMs: 30_000 }
 
 export interface PanelServer {
   /** With the token: whoever has it can use the panel. */
@@ -34,13 +45,22 @@ export interface PanelServer {
 /** Throws AppError PORT_TAKEN. */
 export async function openPanelServer(options: PanelServerOptions): Promise<PanelServer> {
   const token = randomBytes(24).toString('base64url')
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 8 * 1024 })
+  const { headersMs, idleMs, pageMs } = { ...usualPatience, ...options.patience }
+  const server = createServer({
+    requestTimeout: 2 * headersMs,
+    headersTimeout: headersMs,
+    maxHeaderSize: 8 * 1024,
+    // Node looks for requests that are late every half minute otherwise.
+    connectionsCheckingInterval: headersMs / 2,
+  })
   server.maxConnections = mostConnections
+  // Who connects and says nothing at all is not late with a request. Sockets of pages are taken out of this by ws.
+  server.timeout = idleMs
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
   const gate = { hosts, token }
-  const pages = new Pages(options.source, options.log ?? (() => {}))
+  const pages = new Pages(options.source, { log: options.log ?? (() => {}), silentMs: pageMs })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false })
   server.on('request', (request, response) => {
     const refusal = refusalOf(request, gate)
@@ -51,7 +71,11 @@ export async function openPanelServer(options: PanelServerOptions): Promise<Pane
     // A socket that breaks while it is being refused is no event.
     socket.on('error', () => {})
     const refusal = refusalOf(request, gate) ?? refusalOfSocket(request, gate, pages)
-    if (refusal) return void socket.end(`HTTP/1.1 ${refusal} Refused\r\nConnection: close\r\n\r\n`)
+    // Ended alone, it would stay half open for as long as the other side likes, and be one of those that may be.
+    if (refusal) {
+      const words = `HTTP/1.1 ${refusal} Refused\r\nConnection: close\r\n\r\n`
+      return void socket.end(words, () => socket.destroy())
+    }
     sockets.handleUpgrade(request, socket, head, page => pages.add(page))
   })
   return {

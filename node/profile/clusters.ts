@@ -14,7 +14,7 @@ export interface Clustering {
 }
 
 /** Below, clusters would be accidents. */
-const leastPoints = 25
+export const leastPoints = 25
 const smallestCluster = 8
 const mostClusters = 8
 /** A cluster more for each so many points, at most. */

@@ -1,12 +1,14 @@
 /** Where the tracks of a library lie by sound, the nearest to a piece of music, and in which respects each is near or far. */
+import { bisectRight } from 'd3-array'
 import type { StyleSegment } from '../features/analysis.ts'
 import { type SectionType, sectionTypes } from '../features/catalogue.ts'
 import { unpackStyle } from '../features/style/compact.ts'
 import { type StylePart, stylePartNames, stylePartStart, styleParts } from '../features/style/layout.ts'
 import { pooledStyle } from '../features/style/pooled.ts'
-import { embed, fitMetric, type Metric, partDistance, zScores } from './metric.ts'
+import { Crowd, type CrowdData, distanceOf, type Place, type Spot } from './crowd.ts'
+import { embed, fitMetric, type Metric, zScores } from './metric.ts'
 import { type Reference, teaches } from './reference.ts'
-import { mostSimilar, unit, VectorIndex } from './vector-index.ts'
+import { mostSimilar, unit } from './vector-index.ts'
 
 export interface SimilarTrack<R extends Reference = Reference> {
   readonly reference: R
@@ -44,27 +46,43 @@ export interface SoundSpace {
 }
 export type SegmentSounds = readonly (Float32Array | null)[]
 
-/** Pairs for "tight" and "far": 100 tracks have 4,950. */
-const rankedTracks = 100
+/** What laying a library out comes to: numbers that can be kept, and used as long as nothing that they follow from changes. */
+export interface Layout {
+  readonly metric: Metric
+  /** Of the references, those that stand in it, in their order. */
+  readonly tracks: readonly number[]
+  readonly crowd: CrowdData
+}
 
 export class LibraryEmbedding<R extends Reference = Reference> {
   /** Tracks with a style, that teach. */
-  readonly tracks: readonly { readonly reference: R; readonly segments: readonly StyleSegment[] }[]
+  readonly tracks: readonly Track<R>[]
   readonly metric: Metric
   readonly #sound: SoundSpace | null
-  readonly #crowds = new Map<string, Crowd<R>>()
+  readonly #kept: Layout | null
+  readonly #places: readonly number[]
+  readonly #crowds = new Map<string, Gathering<R>>()
   readonly #pools = new WeakMap<readonly StyleSegment[], Pools>()
   readonly #points = new WeakMap<Float32Array, Float32Array>()
 
-  /** `metric`: one that was learned elsewhere; of the references' own segments otherwise, and then RangeError without any. */
-  constructor(references: readonly R[], metric?: Metric, sound: SoundSpace | null = null) {
+  /**
+   * `metric`: one that was learned elsewhere; of the references' own segments otherwise, and then RangeError without any.
+   * `kept`: the `layout` of the same references and the same sound, from before.
+   */
+  constructor(references: readonly R[], metric?: Metric, sound: SoundSpace | null = null, kept: Layout | null = null) {
     this.#sound = sound
-    this.tracks = references.flatMap(reference => {
-      const segments = teaches(reference) && reference.style !== undefined ? unpackStyle(reference.style) : null
-      return segments && segments.length > 0 ? [{ reference, segments }] : []
-    })
+    this.#kept = kept
+    const tracks = kept
+      ? kept.tracks.map(i => ({ i, track: new Track(references[i]!) }))
+      : references.flatMap((reference, i) => {
+          const track = teaches(reference) && reference.style !== undefined ? new Track(reference) : null
+          return track && track.segments.length > 0 ? [{ i, track }] : []
+        })
+    this.tracks = tracks.map(({ track }) => track)
+    this.#places = tracks.map(({ i }) => i)
     this.metric =
       metric ??
+      kept?.metric ??
       fitMetric(
         this.tracks.flatMap(({ reference, segments }) =>
           segments.map(({ vector }) => ({ vector, track: reference.hash })),
@@ -72,17 +90,23 @@ export class LibraryEmbedding<R extends Reference = Reference> {
       )
   }
 
+  /** Everything that had to be computed of the references, laid out for whole tracks. */
+  layout(): Layout {
+    return (
+      this.#kept ?? { metric: this.metric, tracks: this.#places, crowd: this.#crowdOf(undefined, undefined).crowd.data }
+    )
+  }
+
   /**
-   * Has all places computed by somebody else, in one call (onnxruntime), the query's among them; `embed` of metric.ts computes
+   * Has all places that are not kept computed by somebody else, in one call (onnxruntime), the query's among them; `embed` of metric.ts computes
    * what was not. `run`: from style vectors to what `embed` gives for each.
    */
   async embedWith(
     run: (vectors: readonly Float32Array[]) => Promise<readonly Float32Array[]>,
     query: readonly StyleSegment[],
   ): Promise<void> {
-    const vectors = [query, ...this.tracks.map(({ segments }) => segments)].flatMap(segments =>
-      [...this.#poolsOf(segments).values()].map(({ vector }) => vector),
-    )
+    const wanted = [query, ...(this.#kept ? [] : this.tracks.map(({ segments }) => segments))]
+    const vectors = wanted.flatMap(segments => [...this.#poolsOf(segments).values()].map(({ vector }) => vector))
     const points = await run(vectors)
     vectors.forEach((vector, i) => {
       this.#points.set(vector, points[i]!)
@@ -103,13 +127,16 @@ export class LibraryEmbedding<R extends Reference = Reference> {
     const { k, section, parts, except = [] } = options
     const query = this.#placeOf({ segments, sounds, section, parts })
     if (!query) return []
-    const crowd = this.#crowdOf(section, parts)
-    const { members, pairs } = crowd
+    const { members, crowd } = this.#crowdOf(section, parts)
     const hidden = (i: number) => except.includes(members[i]!.reference.hash)
     return mostSimilar(crowd.likeness(query), k, hidden).map(({ index, similarity }) => {
-      const { reference, place } = members[index]!
-      const parts = stylePartNames.map(part => [part, closeness(distanceOf(query, place, part), pairs[part])])
-      return { reference, similarity, parts: Object.fromEntries(parts) as Record<StylePart, PartCloseness> }
+      const { reference } = members[index]!
+      const place = this.#placeOfTrack(members[index]!, section, parts)!
+      const found = stylePartNames.map(part => [
+        part,
+        closeness(distanceOf(query, place, part), crowd.data.pairs[part]),
+      ])
+      return { reference, similarity, parts: Object.fromEntries(found) as Record<StylePart, PartCloseness> }
     })
   }
 
@@ -118,8 +145,7 @@ export class LibraryEmbedding<R extends Reference = Reference> {
    * tracks have. A track without one stands there as a whole.
    */
   points(): readonly (readonly number[])[] {
-    const { members } = this.#crowdOf(undefined, undefined)
-    const places = members.map(({ place }) => place)
+    const places = this.tracks.flatMap(track => this.#placeOfTrack(track, undefined, undefined) ?? [])
     const common = sectionTypes.filter(
       type => places.filter(({ sections }) => sections.has(type)).length > places.length / 2,
     )
@@ -129,19 +155,30 @@ export class LibraryEmbedding<R extends Reference = Reference> {
   }
 
   /** Made once for each way of asking. */
-  #crowdOf(section: SectionType | undefined, parts: readonly StylePart[] | undefined): Crowd<R> {
+  #crowdOf(section: SectionType | undefined, parts: readonly StylePart[] | undefined): Gathering<R> {
     const key = JSON.stringify([section, parts])
     const known = this.#crowds.get(key)
     if (known) return known
-    const crowd = new Crowd(
-      this.tracks.flatMap(({ reference, segments }) => {
-        const sounds = this.#sound?.vectors.get(reference.hash) ?? []
-        const place = this.#placeOf({ segments, sounds, section, parts })
-        return place ? [{ reference, place }] : []
-      }),
-    )
-    this.#crowds.set(key, crowd)
-    return crowd
+    const made = this.#kept && !section && !parts ? this.#keptCrowd(this.#kept) : this.#madeCrowd(section, parts)
+    this.#crowds.set(key, made)
+    return made
+  }
+
+  #keptCrowd({ crowd }: Layout): Gathering<R> {
+    return { members: this.tracks, crowd: new Crowd(crowd) }
+  }
+
+  #madeCrowd(section: SectionType | undefined, parts: readonly StylePart[] | undefined): Gathering<R> {
+    const found = this.tracks.flatMap(track => {
+      const place = this.#placeOfTrack(track, section, parts)
+      return place ? [{ track, place }] : []
+    })
+    return { members: found.map(({ track }) => track), crowd: Crowd.of(found.map(({ place }) => place)) }
+  }
+
+  #placeOfTrack({ reference, segments }: Track<R>, section?: SectionType, parts?: readonly StylePart[]): Place | null {
+    const sounds = this.#sound?.vectors.get(reference.hash) ?? []
+    return this.#placeOf({ segments, sounds, section, parts })
   }
 
   #placeOf({ segments, sounds, section, parts }: Whereabouts): Place | null {
@@ -180,6 +217,27 @@ export class LibraryEmbedding<R extends Reference = Reference> {
   }
 }
 
+/** A reference, with its segments once they are asked for. */
+class Track<R extends Reference> {
+  readonly reference: R
+  #segments: readonly StyleSegment[] | null = null
+
+  constructor(reference: R) {
+    this.reference = reference
+  }
+
+  /** [] where what is kept of its style is damaged. */
+  get segments(): readonly StyleSegment[] {
+    this.#segments ??= unpackStyle(this.reference.style ?? '') ?? []
+    return this.#segments
+  }
+}
+
+interface Gathering<R extends Reference> {
+  readonly members: readonly Track<R>[]
+  readonly crowd: Crowd
+}
+
 interface Whereabouts {
   readonly segments: readonly StyleSegment[]
   readonly sounds: SegmentSounds
@@ -212,66 +270,6 @@ function withSound(
   return out
 }
 
-/** Where a track lies, per section and as a whole. */
-interface Place {
-  readonly sections: ReadonlyMap<SectionType, Spot>
-  readonly whole: Spot
-}
-interface Spot {
-  readonly point: Float32Array
-  readonly z: Float32Array
-}
-
-/** All tracks of a library, ready to be compared with. */
-class Crowd<R> {
-  readonly members: readonly { readonly reference: R; readonly place: Place }[]
-  readonly pairs: Readonly<Record<StylePart, Float64Array>>
-  readonly #sections: ReadonlyMap<SectionType, { readonly index: VectorIndex; readonly members: readonly number[] }>
-  readonly #whole: VectorIndex
-
-  constructor(members: readonly { readonly reference: R; readonly place: Place }[]) {
-    this.members = members
-    this.pairs = pairDistances(members.slice(0, rankedTracks).map(({ place }) => place))
-    this.#whole = new VectorIndex(members.map(({ place }) => place.whole.point))
-    this.#sections = new Map(
-      sectionTypes.map(type => {
-        const having = members.flatMap(({ place }, i) => (place.sections.has(type) ? [i] : []))
-        const points = having.map(i => members[i]!.place.sections.get(type)!.point)
-        return [type, { index: new VectorIndex(points), members: having }]
-      }),
-    )
-  }
-
-  /** Of every member: the mean cosine over the sections that it shares with the query, of the wholes where it shares none. */
-  likeness({ sections, whole }: Place): Float64Array {
-    const sums = new Float64Array(this.members.length)
-    const counts = new Float64Array(this.members.length)
-    for (const [type, { point }] of sections) {
-      const { index, members } = this.#sections.get(type)!
-      index.similarities(point).forEach((similarity, i) => {
-        sums[members[i]!]! += similarity
-        counts[members[i]!]! += 1
-      })
-    }
-    const wholes = counts.includes(0) ? this.#whole.similarities(whole.point) : null
-    return sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : wholes![i]!))
-  }
-}
-
-/** The spots of both in each section that they share, or of both as wholes. */
-function pairsOf(a: Place, b: Place): readonly (readonly [Spot, Spot])[] {
-  const shared = [...a.sections].flatMap(([type, spot]) => {
-    const other = b.sections.get(type)
-    return other ? [[spot, other] as const] : []
-  })
-  return shared.length > 0 ? shared : [[a.whole, b.whole]]
-}
-
-const distanceOf = (a: Place, b: Place, part: StylePart) =>
-  Math.sqrt(mean(pairsOf(a, b).map(([x, y]) => partDistance(x.z, y.z, part) ** 2)))
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
 function onlyParts(z: Float32Array, parts: readonly StylePart[]): Float32Array {
   const out = new Float32Array(z.length)
   for (const part of parts) {
@@ -281,19 +279,9 @@ function onlyParts(z: Float32Array, parts: readonly StylePart[]): Float32Array {
   return out
 }
 
-/** Distances of all pairs, ascending, for each part. */
-function pairDistances(places: readonly Place[]): Readonly<Record<StylePart, Float64Array>> {
-  return Object.fromEntries(
-    stylePartNames.map(part => [
-      part,
-      Float64Array.from(places.flatMap((a, i) => places.slice(i + 1).map(b => distanceOf(a, b, part)))).sort(),
-    ]),
-  ) as Record<StylePart, Float64Array>
-}
-
 function closeness(distance: number, pairs: Float64Array): PartCloseness {
   // Of a library of one there are no pairs: nothing says what is near.
-  const farther = pairs.length === 0 ? 0.5 : pairs.filter(pair => pair > distance).length / pairs.length
+  const farther = pairs.length === 0 ? 0.5 : (pairs.length - bisectRight(pairs, distance)) / pairs.length
   return { distance, rank: farther, word: wordFor(farther) }
 }
 

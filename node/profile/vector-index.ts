@@ -13,18 +13,29 @@ export class VectorIndex {
   readonly size: number
   readonly dimensions: number
   /** Unit vectors, one behind the other. */
-  readonly #vectors: Float32Array
+  readonly vectors: Float32Array
+
+  private constructor(vectors: Float32Array, dimensions: number) {
+    this.vectors = vectors
+    this.dimensions = dimensions
+    this.size = dimensions === 0 ? 0 : vectors.length / dimensions
+  }
 
   /** Throws RangeError for vectors of different lengths. Vectors without a direction (all zero) are similar to nothing. */
-  constructor(vectors: readonly Float32Array[]) {
-    this.size = vectors.length
-    this.dimensions = vectors[0]?.length ?? 0
-    this.#vectors = new Float32Array(this.size * this.dimensions)
+  static of(vectors: readonly Float32Array[]): VectorIndex {
+    const dimensions = vectors[0]?.length ?? 0
+    const all = new Float32Array(vectors.length * dimensions)
     vectors.forEach((vector, i) => {
-      if (vector.length !== this.dimensions)
-        throw new RangeError(`vectors must have ${this.dimensions} entries each, got ${vector.length}`)
-      this.#vectors.set(unit(vector), i * this.dimensions)
+      if (vector.length !== dimensions)
+        throw new RangeError(`vectors must have ${dimensions} entries each, got ${vector.length}`)
+      all.set(unit(vector), i * dimensions)
     })
+    return new VectorIndex(all, dimensions)
+  }
+
+  /** Of what another index had as its `vectors`. */
+  static from(vectors: Float32Array, dimensions: number): VectorIndex {
+    return new VectorIndex(vectors, dimensions)
   }
 
   /** The cosine of every vector with the query, in their order. Throws RangeError for a query of another length. */
@@ -32,8 +43,9 @@ export class VectorIndex {
     const { dimensions, size } = this
     if (query.length !== dimensions && size > 0)
       throw new RangeError(`query must have ${dimensions} entries, got ${query.length}`)
-    const direction = unit(query)
-    const vectors = this.#vectors
+    // In double precision once, and not again at every product.
+    const direction = Float64Array.from(unit(query))
+    const { vectors } = this
     const found = new Float32Array(size)
     for (let index = 0, at = 0; index < size; index++, at += dimensions) {
       // Four sums at once: one would wait for itself at every addition.

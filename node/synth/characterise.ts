@@ -16,7 +16,7 @@ import { differences, levelsOf } from './level.ts'
 import { lfoOf } from './lfo-answers.ts'
 import { filterGainDb } from './models.ts'
 import { type Note, notesOf } from './notes.ts'
-import { timbreOf } from './oscillator.ts'
+import { type Timbre, timbreOf } from './oscillator.ts'
 import { oscillatorAnswers } from './oscillator-answers.ts'
 import { refinePitch } from './pitch.ts'
 import type { SynthSound } from './sound.ts'
@@ -82,7 +82,10 @@ function ofNote(
     chosen.hz === null
       ? null
       : refinePitch(channels, sampleRate, chosen.hz, onset, chosen.endSeconds - chosen.startSeconds)
-  const windowSeconds = f0 === null ? 0.012 : Math.max(0.004, (hasSub(channels, sampleRate, onset, f0) ? 2 : 1) / f0)
+  const windowSeconds =
+    f0 === null
+      ? noiseWindow(channels, sampleRate, onset)
+      : Math.max(0.004, (hasSub(channels, sampleRate, onset, f0) ? 2 : 1) / f0)
   const levelTrack = (each: readonly Float32Array[]) => ({
     ...levelsOf(each, sampleRate, { windowSeconds, hopSeconds: 0.001 }),
     windowSeconds,
@@ -103,7 +106,7 @@ function ofNote(
   const trackSeconds = f0 === null ? 0.05 : Math.max(4 / f0, 0.012)
   const trackTimes = evenly(from, to, Math.min(400, Math.max(12, Math.round((to - from) / 0.01))))
   const cutoffs = timbre.moves ? cutoffTrack(channels, sampleRate, places, trackTimes, trackSeconds, timbre.best) : []
-  const beats = timbre.wavering > 1 && f0 !== null
+  const beats = beatingOf(timbre) > 1 && f0 !== null
   if (beats) levels = levelTrack(channels.map(differences))
   if (timbre.moves) {
     const correction = filterLoss(timbre.best, places, cutoffs, { sampleRate, tilt: beats ? 1 : 0 })
@@ -112,7 +115,7 @@ function ofNote(
   }
   if (timbre.moves || beats) envelope = fitEnvelope(levels, onset)
   const sharp =
-    f0 !== null && !timbre.moves && envelope.attack < 3 * windowSeconds
+    f0 !== null && envelope.attack < 3 * windowSeconds
       ? sharpAttack(mono(channels), sampleRate, {
           f0,
           onsetSeconds: onset,
@@ -151,7 +154,7 @@ function ofNote(
           f0,
           startSeconds,
           endSeconds: Math.min(envelope.gateSeconds, to),
-          wavering: timbre.wavering,
+          beating: beatingOf(timbre),
           moves: moved === null || moved === 'filter cutoff' ? null : `the movement of the ${moved}`,
         })
   // One voice does not beat: its harmonics move because the waveform does.
@@ -176,7 +179,8 @@ function ofNote(
     amplitude: envelopeAnswers(envelope, {
       endSeconds,
       // What the filter takes away is known as finely as its cutoff is followed.
-      windowSeconds: sharp ? 0.001 : timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
+      windowSeconds: timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
+      attackSure: sharp?.sure ?? null,
       tail,
       // Where the filter moves, what it takes away is known too coarsely to judge the end by it.
       unlikeRelease: timbre.moves ? 0 : releaseError(levels, envelope),
@@ -201,6 +205,9 @@ function ofNote(
 
 const mono = ([left, right]: readonly [Float32Array, Float32Array]) => left.map((each, n) => (each + right[n]!) / 2)
 
+/** What makes the harmonics waver against each other besides a moving filter, dB: voices, a moving waveform, a room. */
+const beatingOf = ({ moves, best, wavering }: Timbre) => (moves ? best.errorDb : wavering)
+
 function loudest(notes: readonly Note[], channels: readonly Float32Array[], sampleRate: number): Note {
   const energy = ({ startSeconds, endSeconds, explained }: Note) => {
     let sum = 0
@@ -210,6 +217,22 @@ function loudest(notes: readonly Note[], channels: readonly Float32Array[], samp
     return sum * (0.2 + explained)
   }
   return notes.map(note => ({ note, score: energy(note) })).reduce((a, b) => (b.score > a.score ? b : a)).note
+}
+
+/** A narrow noise has a level only over a time: twenty times the reciprocal of its bandwidth, within reason. */
+function noiseWindow(channels: readonly Float32Array[], sampleRate: number, onset: number): number {
+  const spectrum = new PieceReader(Math.round(0.3 * sampleRate), sampleRate).read(
+    channels,
+    Math.round((onset + 0.02) * sampleRate),
+  )
+  const step = 25
+  let [sum, squares] = [0, 1e-30]
+  for (let hz = step; hz < spectrum.highestHz; hz += step) {
+    const power = spectrum.between(hz - step / 2, hz + step / 2)
+    sum += power
+    squares += power * power
+  }
+  return Math.min(0.1, Math.max(0.012, 20 / Math.max(step, (step * sum * sum) / squares)))
 }
 
 /** Something an octave below the note: its period is the one that repeats. */

@@ -29,17 +29,27 @@ export interface EnvelopeFit extends EnvelopeShape {
 }
 
 const exponentialLength = 3
-const fall = (x: number, shape: FallShape) =>
-  x <= 0 ? 1 : shape === 'linear' ? Math.max(0, 1 - x) : Math.exp(-exponentialLength * x)
+/** What is left of a fall after the share `x` of its time. */
+function fall(x: number, shape: FallShape): number {
+  if (x <= 0) return 1
+  return shape === 'linear' ? Math.max(0, 1 - x) : Math.exp(-exponentialLength * x)
+}
 
 /** Level at a time, 0 to 1. */
 export function envelopeAt(e: EnvelopeShape, seconds: number): number {
+  return levelAt(e, heldAt(e, e.gateSeconds - e.startSeconds), seconds)
+}
+
+/** `atGate` is the level when the key is let go. */
+function levelAt(e: EnvelopeShape, atGate: number, seconds: number): number {
   const t = seconds - e.startSeconds
   if (t <= 0) return 0
-  const gate = e.gateSeconds - e.startSeconds
-  const held = (at: number) =>
-    at < e.attack ? at / e.attack : e.sustain + (1 - e.sustain) * fall((at - e.attack) / e.decay, e.shape)
-  return t <= gate ? held(t) : held(gate) * fall((t - gate) / e.release, e.shape)
+  return seconds <= e.gateSeconds ? heldAt(e, t) : atGate * fall((seconds - e.gateSeconds) / e.release, e.shape)
+}
+
+/** While the key is down. */
+function heldAt({ attack, decay, sustain, shape }: EnvelopeShape, t: number): number {
+  return t < attack ? t / attack : sustain + (1 - sustain) * fall((t - attack) / decay, shape)
 }
 
 const shortest = 0.0005
@@ -163,30 +173,45 @@ function shapeOf(p: readonly number[], { shape, free, onsetSeconds, length }: Sh
   }
 }
 
-interface Point {
-  readonly seconds: number
-  readonly level: number
+/** Arrays, not objects: a fit walks over them some thousand times. */
+interface Points {
+  readonly seconds: Float64Array
+  /** Compressed. */
+  readonly levels: Float64Array
+  /** Of the model; written anew by every step of the fit. */
+  readonly model: readonly [before: Float64Array, at: Float64Array, after: Float64Array]
 }
 
 /** Every millisecond around the onset, then some hundred evenly. */
-function pointsOf({ values, hopSeconds }: LevelTrack, onset: number, end: number): Point[] {
-  const points: Point[] = []
+function pointsOf({ values, hopSeconds }: LevelTrack, onset: number, end: number): Points {
+  const used: number[] = []
   const early = onset + 0.05
   const stride = Math.max(1, Math.floor((end - early) / hopSeconds / 350))
-  for (let i = 0; i < values.length && i * hopSeconds <= end; i += i * hopSeconds < early ? 1 : stride)
-    points.push({ seconds: i * hopSeconds, level: values[i]! })
-  return points
+  for (let i = 0; i < values.length && i * hopSeconds <= end; i += i * hopSeconds < early ? 1 : stride) used.push(i)
+  return {
+    seconds: Float64Array.from(used, i => i * hopSeconds),
+    levels: Float64Array.from(used, i => compressed(values[i]!)),
+    model: [new Float64Array(used.length), new Float64Array(used.length), new Float64Array(used.length)],
+  }
 }
 
 /** RMS difference of the compressed levels at the best gain, relative to it. */
-function costOf(points: readonly Point[], windowSeconds: number, e: EnvelopeShape, loudest: number) {
+function costOf({ seconds, levels, model }: Points, windowSeconds: number, e: EnvelopeShape, loudest: number) {
   const half = windowSeconds / 2
+  const [before, at, after] = model
+  fill(before, e, seconds, -half)
+  fill(at, e, seconds, 0)
+  fill(after, e, seconds, half)
   let xy = 0
   let yy = 0
   let xx = 0
-  for (const { seconds, level } of points) {
-    const x = compressed(level)
-    const y = compressed(windowed(e, seconds, half))
+  for (let i = 0; i < seconds.length; i++) {
+    const x = levels[i]!
+    const y = compressed(
+      isStraight(before[i]!, at[i]!, after[i]!)
+        ? meanOfLine(before[i]!, at[i]!, after[i]!)
+        : meanOfBend(e, seconds[i]!, half),
+    )
     xy += x * y
     yy += y * y
     xx += x * x
@@ -196,17 +221,28 @@ function costOf(points: readonly Point[], windowSeconds: number, e: EnvelopeShap
   // A peak far above everything measured would be a spike that the window hides.
   const spike = Math.max(0, gain ** 2 / loudest - 1.4)
   return {
-    cost: Math.sqrt(Math.max(0, xx - gain * xy) / points.length) / Math.max(1e-12, gain) + spike,
+    cost: Math.sqrt(Math.max(0, xx - gain * xy) / seconds.length) / Math.max(1e-12, gain) + spike,
     gain: gain ** 2,
   }
 }
 
+/** The envelope at every time, `offset` seconds later. */
+function fill(out: Float64Array, e: EnvelopeShape, seconds: Float64Array, offset: number): void {
+  const atGate = heldAt(e, e.gateSeconds - e.startSeconds)
+  for (let i = 0; i < out.length; i++) out[i] = levelAt(e, atGate, seconds[i]! + offset)
+}
+
 /** RMS of the model over the window, by eight points where it bends. */
 function windowed(e: EnvelopeShape, t: number, half: number): number {
-  const middle = envelopeAt(e, t)
-  const [before, after] = [envelopeAt(e, t - half), envelopeAt(e, t + half)]
-  // Straight across the window: the mean square of a line.
-  if (Math.abs(before + after - 2 * middle) < 1e-3) return Math.sqrt(middle ** 2 + (after - before) ** 2 / 12)
+  const [before, at, after] = [envelopeAt(e, t - half), envelopeAt(e, t), envelopeAt(e, t + half)]
+  return isStraight(before, at, after) ? meanOfLine(before, at, after) : meanOfBend(e, t, half)
+}
+
+const isStraight = (before: number, at: number, after: number) => Math.abs(before + after - 2 * at) < 1e-3
+/** The mean square of a line. */
+const meanOfLine = (before: number, at: number, after: number) => Math.sqrt(at ** 2 + (after - before) ** 2 / 12)
+
+function meanOfBend(e: EnvelopeShape, t: number, half: number): number {
   let power = 0
   for (let j = -3.5; j <= 3.5; j++) power += envelopeAt(e, t + (j / 4) * half) ** 2
   return Math.sqrt(power / 8)
@@ -246,6 +282,7 @@ export function envelopeAnswers(
     trust,
     tail,
     unlikeRelease,
+    attackSure,
     bleedDb = null,
   }: {
     readonly endSeconds: number
@@ -254,6 +291,8 @@ export function envelopeAnswers(
     readonly tail: Tail
     /** `releaseError`. */
     readonly unlikeRelease: number
+    /** Where the attack was read period by period: how sure; null: from the level. */
+    readonly attackSure: number | null
     /** What is known to leak in from others; null: nothing is known. */
     readonly bleedDb?: number | null
   },
@@ -273,10 +312,11 @@ export function envelopeAnswers(
   const held = fit.sustain + (1 - fit.sustain) * fall((gate - fit.attack) / fit.decay, fit.shape)
   const wavering = 'the level wavers too much to see it'
   // A window longer than the tolerance leaves the attack open by as much.
+  const seen = Math.max(ramp(windowSeconds, 0.012, 0.05), ramp(fit.attack, 4 * windowSeconds, windowSeconds))
   const attack = estimate(
     fit.attack,
     's',
-    steady * Math.max(ramp(windowSeconds, 0.012, 0.05), ramp(fit.attack, 4 * windowSeconds, windowSeconds)),
+    attackSure === null ? steady * seen : 0.95 * attackSure,
     windowSeconds > 0.02 ? 'the note is too low for so short an attack' : wavering,
   )
   const longest = tail.reverb?.seconds ?? 0

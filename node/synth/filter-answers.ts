@@ -92,8 +92,11 @@ function moving(
   const settled = fit.attack + fit.decay <= 1.05 * length
   // A cutoff far below the fundamental leaves nothing to read it from.
   const readable = f0 === null ? 1 : ramp(Math.log2(fit.baseHz / f0), -0.2, -1.5)
-  const baseSure = clear * readable * (falls && !settled ? 0.3 : 1) * (falls && fit.sustain > 0.05 ? 0.75 : 1)
-  const below = 'the envelope ends below what the sound shows'
+  // A cutoff that the envelope never comes down to trades off against its sustain: the two sound alike.
+  const shows = ramp(fit.nearestToBase, 0.2, 0.45)
+  const baseSure = clear * readable * (falls && !settled ? 0.3 : 1) * shows
+  const below =
+    shows < 0.5 ? 'it trades off against the sustain of its envelope' : 'the envelope ends below what the sound shows'
   return {
     cutoff: estimate(fit.baseHz, 'Hz', baseSure, below),
     envelope: {

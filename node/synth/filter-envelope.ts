@@ -18,6 +18,8 @@ export interface FilterEnvelopeFit {
   readonly sustain: number
   /** Weighted RMS of what is left, octaves. */
   readonly error: number
+  /** How near the cutoff comes to the base, octaves. */
+  readonly nearestToBase: number
   /** Weighted RMS of a cutoff that does not move, octaves. */
   readonly staticError: number
 }
@@ -68,6 +70,7 @@ export function fitFilterEnvelope(
     decay: shape.decay,
     sustain: shape.sustain,
     error,
+    nearestToBase: Math.min(...used.map(({ hz }) => Math.abs(Math.log2(hz) - base))),
     staticError: Math.sqrt(weighted(used, ({ hz }) => (Math.log2(hz) - mean) ** 2)),
   }
 }

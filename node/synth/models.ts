@@ -15,7 +15,8 @@ export interface WaveformModel {
 const silentDb = -200
 const orSilent = (amplitude: number) => Math.max(silentDb, gainToDb(Math.abs(amplitude)))
 
-const pulse = (width: number): WaveformModel => ({
+/** `width`: share of the period, above 0 and up to 0.5. */
+export const pulse = (width: number): WaveformModel => ({
   waveform: 'pulse',
   pulseWidth: width,
   levelDb: k => orSilent(Math.sin(Math.PI * k * width) / (Math.PI * k)),

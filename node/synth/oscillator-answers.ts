@@ -1,5 +1,6 @@
 /** What can be said of the oscillators, and how sure: against the next best waveform, and by how well the models fit. */
 import { powerToDb } from '../dsp/decibel.ts'
+import { median } from '../dsp/statistics.ts'
 import { type Estimate, estimate, ramp, unknown } from './estimate.ts'
 import type { Timbre } from './oscillator.ts'
 import type { Oscillator, Waveform } from './sound.ts'
@@ -101,15 +102,22 @@ function spectrumOf({ channels, sampleRate, from, to }: Context) {
   return new PieceReader(length, sampleRate).read(channels, Math.round(from * sampleRate))
 }
 
-/** Noise or a chord: a chord's power is in few narrow lines. */
+/** A line stands so far out of what lies around it; of noise, by chance, a few percent of the power do. */
+const lineRatio = 8
+/** Cells to either side that a cell is held against. */
+const around = 12
+
+/** Noise or a chord: a chord's power is in lines that stand out of their surroundings, whatever the filter. */
 function withoutPitch(spectrum: ReturnType<typeof spectrumOf>): Oscillator {
   const step = 4 * spectrum.binHz
   const cells = Array.from({ length: Math.floor(Math.min(12_000, spectrum.highestHz) / step) - 1 }, (_, i) =>
     spectrum.between(i * step, (i + 1) * step),
   )
   const total = cells.reduce((sum, each) => sum + each, 1e-30)
-  const top = cells.toSorted((a, b) => b - a).slice(0, Math.ceil(cells.length / 50))
-  const narrow = top.reduce((sum, each) => sum + each, 0) / total
+  const lines = cells.filter(
+    (each, i) => each > lineRatio * median(cells.slice(Math.max(0, i - around), i + around + 1))!,
+  )
+  const narrow = lines.reduce((sum, each) => sum + each, 0) / total
   const reason = 'no single pitch'
   return {
     waveform:

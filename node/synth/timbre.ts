@@ -5,7 +5,7 @@
  */
 import { powerToDb } from '../dsp/decibel.ts'
 import type { Frame, Places } from './harmonics.ts'
-import { type FilterModel, filterGainDb, filterModels, type WaveformModel, waveformModels } from './models.ts'
+import { type FilterModel, filterGainDb, filterModels, pulse, type WaveformModel, waveformModels } from './models.ts'
 
 export interface TimbreFit {
   readonly waveform: WaveformModel
@@ -67,6 +67,9 @@ export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: 
     filterModels.filter(({ type, q }) => type === 'none' || coarseResonances.includes(q)),
   ).map(pair => fit(pair, 2))
   const kinds = bestOfKinds(coarse).slice(0, finalists)
+  // The middle frame: a moving width has no one value, and is looked for elsewhere.
+  const pulses =
+    places.f0 === null || kinds[0]!.errorDb < wellDb ? [] : pulsesOf(heard[heard.length >> 1]!, places, sampleRate)
   const fine = kinds.flatMap(({ waveform, filter }) =>
     pairs(
       waveforms.filter(
@@ -77,7 +80,46 @@ export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: 
       filterModels.filter(each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave),
     ).map(pair => fit(pair, 1)),
   )
-  return bestOfKinds([...fine, ...coarse])
+  return bestOfKinds([
+    ...fine,
+    ...coarse,
+    ...bestOfKinds(fine)
+      .filter(isPulse)
+      .map(each => closerWidth(each, fit)),
+  ])
+}
+
+/** Where nothing fits well, a pulse may: its width decides which harmonics are missing, and the coarse ones miss that. */
+const wellDb = 1
+/** Harmonics up to here tell widths a fiftieth apart from one another; higher ones only much nearer ones. */
+const widthHarmonics = 20
+const widthStep = 0.004
+
+/** Every pulse width, by the low harmonics, alone and through plain low-passes; then, near the best, by all of them. */
+function pulsesOf(heard: Heard, places: Places, sampleRate: number): Pair[] {
+  const plain = filterModels.filter(({ type, q }) => type === 'none' || (type === 'lowpass' && q === Math.SQRT1_2))
+  return plain.map(filter => {
+    const responses = responsesOf(filter, places, sampleRate)
+    const errorOf = (width: number, count: number) => {
+      const cut = (values: Float64Array) => values.subarray(0, count)
+      const source = Float64Array.from(places.numbers.slice(0, count), pulse(width).levelDb)
+      const low = { level: cut(heard.level), floor: cut(heard.floor) }
+      return bestCutoff(low, source, responses.map(cut), 2).error
+    }
+    const best = (widths: readonly number[], count: number) =>
+      widths
+        .filter(width => width > 0.02 && width < 0.5)
+        .map(width => ({ width, error: errorOf(width, count) }))
+        .reduce((a, b) => (b.error < a.error ? b : a)).width
+    const near = (width: number, step: number, count: number) =>
+      best(
+        [0, -2, -1, 1, 2].map(k => width + k * step),
+        count,
+      ) // the middle first: it wins a tie
+    const every = Array.from({ length: Math.floor(0.47 / widthStep) }, (_, i) => 0.026 + i * widthStep)
+    const low = near(near(best(every, widthHarmonics), 0.001, widthHarmonics), 0.0005, widthHarmonics)
+    return { waveform: pulse(near(near(low, 0.0005, places.hz.length), 0.0002, places.hz.length)), filter }
+  })
 }
 
 const coarseWidths = [0.06, 0.1, 0.16, 0.2, 0.25, 0.3, 1 / 3, 0.4, 0.46]

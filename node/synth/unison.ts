@@ -20,13 +20,19 @@ export interface UnisonContext {
   readonly startSeconds: number
   /** Where the key is let go. */
   readonly endSeconds: number
-  /** Mean standard deviation of the strongest harmonics' levels over the note, dB. */
-  readonly wavering: number
+  /** How far the harmonics move against each other over the note, what a filter does to them taken off, dB. */
+  readonly beating: number
   /** A pitch, pulse-width or gating movement has been found: its side lines are not voices. */
   readonly moves: string | null
 }
 
 const steadyDb = 0.35
+/**
+ * A note so long shows that nothing beats: 20 periods for three frames that hardly overlap, in which voices 8 cents apart
+ * turn a tenth harmonic by a whole cycle.
+ */
+const longEnoughPeriods = 21
+const longEnough = 0.3
 const windows = 4
 /** The pattern is read in windows of 1.5 s; a note much shorter smears voices into one. */
 const shortestSeconds = 0.9
@@ -37,14 +43,15 @@ export function unisonOf(
   sampleRate: number,
   context: UnisonContext,
 ): Unison {
-  const { f0, startSeconds, endSeconds, wavering, moves } = context
+  const { f0, startSeconds, endSeconds, beating, moves } = context
   const seconds = endSeconds - startSeconds
   const none = (reason: string): Unison => ({
     voices: unknown('voices', reason),
     detune: unknown('cents', reason),
     spread: unknown('%', reason),
   })
-  if (wavering < steadyDb && seconds > 0.3) return single(Math.min(0.97, 0.6 + 0.4 * seconds))
+  if (beating < steadyDb && seconds > Math.min(longEnough, longEnoughPeriods / f0))
+    return single(Math.min(0.97, 0.6 + 0.4 * seconds))
   if (moves !== null) return none(`${moves} hides it`)
   if (seconds < shortestSeconds) return none(`the note is too short (${seconds.toFixed(2)} s) to see voices beat`)
   const reader = new LongSpectrumReader(sampleRate)

@@ -1,16 +1,16 @@
 /**
  * `npm run bench -- --guide`: what a simulated hour of the guide costs, run faster than real time: 32 taps and Main at 5 frames
  * a second, playing, jumping, with a hand on the faders now and then. CPU of a block (all frames in, the state out as JSON, as
- * face and page get it), and what is still in memory at the end of each quarter. CPU is told twice: of the whole process, where
- * Node compiles and collects garbage on threads of its own, and of the thread that answers, which is what a face waits for.
+ * face and page get it) on the thread that answers, which is what a face waits for: Node compiles and collects garbage on
+ * threads of its own beside it. And what is still in memory at the end of each quarter.
  */
-import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { tapMeters } from '../../device/protocol.ts'
 import { stream } from '../../node/adapters/demo-song/random.ts'
 import { Guide } from '../../node/guide/guide.ts'
 import type { TapInfo } from '../../node/guide/live-tap.ts'
+import { threadMs } from '../../test/support/thread-clock.cjs'
 
 export interface GuideCost {
   readonly blocks: number
@@ -18,8 +18,6 @@ export interface GuideCost {
   readonly median: number
   readonly p99: number
   readonly worst: number
-  /** The same of the answering thread alone; null: the system does not tell it (only Linux does). */
-  readonly thread: { readonly median: number; readonly p99: number; readonly worst: number } | null
   /** Megabytes of live heap after each quarter. */
   readonly heap: readonly number[]
   readonly suggestions: number
@@ -50,7 +48,6 @@ export function guideCost({ minutes = 60, taps = 32 } = {}): GuideCost {
   const collect = collector()
   const blocks = Math.round((minutes * 60_000) / blockMs)
   const times = new Float64Array(blocks)
-  const threadTimes = threadNanoseconds() === null ? null : new Float64Array(blocks)
   const heap: number[] = []
   const told = new Set<string>()
   let beats = 0
@@ -68,9 +65,7 @@ export function guideCost({ minutes = 60, taps = 32 } = {}): GuideCost {
         sidechain: 'good',
         stereo: 'good',
       })
-    const threadFrom = threadNanoseconds() ?? 0
-    const before = process.cpuUsage()
-    const from = before.user + before.system
+    const from = threadMs()
     if (hand !== null) guide.changed(`tracks ${hand}`, now)
     guide.transport({ playing: n % 1500 < 1400, beats, tempo }, now)
     for (const { key } of infos) {
@@ -79,32 +74,20 @@ export function guideCost({ minutes = 60, taps = 32 } = {}): GuideCost {
     }
     const state = guide.state(now, { proposes: true })
     JSON.stringify(state)
-    const after = process.cpuUsage()
-    times[n] = (after.user + after.system - from) / 1000
-    if (threadTimes) threadTimes[n] = (threadNanoseconds()! - threadFrom) / 1e6
+    times[n] = threadMs() - from
     if (state.suggestion) told.add(state.suggestion.key)
     if ((n + 1) % (blocks / 4) === 0) {
       collect()
       heap.push(process.memoryUsage().heapUsed / 2 ** 20)
     }
   }
-  const thread = threadTimes && spreadOf(threadTimes)
-  return { blocks, ...spreadOf(times), thread, heap, suggestions: told.size }
+  return { blocks, ...spreadOf(times), heap, suggestions: told.size }
 }
 
 function spreadOf(times: Float64Array) {
   const sorted = times.toSorted()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
   return { median: at(0.5), p99: at(0.99), worst: at(1) }
-}
-
-/** CPU of the main thread so far (Linux: its schedstat); null elsewhere. */
-function threadNanoseconds(): number | null {
-  try {
-    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0])
-  } catch {
-    return null
-  }
 }
 
 /** Full garbage collections, also where Node was not started with --expose-gc. */

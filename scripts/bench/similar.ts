@@ -29,7 +29,7 @@ export async function similarCost(): Promise<Record<string, number>> {
   embedding.similar(song(), { k: 5 })
   const { user, system } = process.cpuUsage(opening)
   const point = () => embed(embedding.metric, vector())
-  const index = new VectorIndex(Array.from({ length: tracks }, point))
+  const index = VectorIndex.of(Array.from({ length: tracks }, point))
   const plain = medianOf(() => {
     const query = point()
     return () => index.nearest(query, 5)

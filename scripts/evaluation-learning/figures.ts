@@ -23,21 +23,26 @@ const shareOf = (perQuery: readonly number[]): Share => {
 }
 
 /** Excerpts of other tracks, and of the query's own track without the query itself. */
-export function segmentRetrieval(tracks: readonly MeasuredTrack[], method: Method, degradation: string) {
+export function segmentRetrieval(
+  tracks: readonly MeasuredTrack[],
+  method: Method,
+): (degradation: string) => { readonly first: Share; readonly hit: Share } {
   const items = tracks.flatMap((track, t) =>
     track.excerpts.map((excerpt, e) => ({ excerpt, track: t, isQuery: e === track.query })),
   )
   const rank = method(items.map(({ excerpt }) => [excerpt]))
-  const found = tracks.flatMap(({ degraded }, t) => {
-    const query = degraded[degradation]
-    if (!query || items.filter(({ track }) => track === t).length < 2) return []
-    // One more than five: the query's clean twin is taken out.
-    const nearest = rank([query], 6).filter(i => !(items[i]!.track === t && items[i]!.isQuery))
-    return [nearest.slice(0, 5).map(i => items[i]!.track === t)]
-  })
-  return {
-    first: shareOf(found.map(([first]) => Number(first))),
-    hit: shareOf(found.map(hits => Number(hits.includes(true)))),
+  return degradation => {
+    const found = tracks.flatMap(({ degraded, excerpts }, t) => {
+      const query = degraded[degradation]
+      if (!query || excerpts.length < 2) return []
+      // One more than five: the query's clean twin is taken out.
+      const nearest = rank([query], 6).filter(i => !(items[i]!.track === t && items[i]!.isQuery))
+      return [nearest.slice(0, 5).map(i => items[i]!.track === t)]
+    })
+    return {
+      first: shareOf(found.map(([first]) => Number(first))),
+      hit: shareOf(found.map(hits => Number(hits.includes(true)))),
+    }
   }
 }
 
@@ -58,26 +63,25 @@ export function segmentChance(tracks: readonly MeasuredTrack[]): { readonly firs
 export function stylePrecision(
   tracks: readonly MeasuredTrack[],
   method: Method,
-  { query, isSameArtist }: StyleQuery,
-): Share {
+  isSameArtist: IsSameArtist,
+): (query: StyleQuery) => Share {
   const rank = method(tracks.map(({ excerpts }) => excerpts))
-  return shareOf(
-    tracks.flatMap((track, t) => {
-      const excerpts = query(track)
-      if (!excerpts) return []
-      const nearest = rank(excerpts, tracks.length).filter(i => i !== t && !isSameArtist(track, tracks[i]!))
-      return [nearest.slice(0, 5).filter(i => tracks[i]!.style === track.style).length / 5]
-    }),
-  )
+  return query =>
+    shareOf(
+      tracks.flatMap((track, t) => {
+        const excerpts = query(track)
+        if (!excerpts) return []
+        const nearest = rank(excerpts, tracks.length).filter(i => i !== t && !isSameArtist(track, tracks[i]!))
+        return [nearest.slice(0, 5).filter(i => tracks[i]!.style === track.style).length / 5]
+      }),
+    )
 }
 
-export interface StyleQuery {
-  /** What of the track is asked with; null: nothing. */
-  readonly query: (track: MeasuredTrack) => readonly MeasuredExcerpt[] | null
-  readonly isSameArtist: (a: MeasuredTrack, b: MeasuredTrack) => boolean
-}
+/** What of the track is asked with; null: nothing. */
+export type StyleQuery = (track: MeasuredTrack) => readonly MeasuredExcerpt[] | null
+export type IsSameArtist = (a: MeasuredTrack, b: MeasuredTrack) => boolean
 
-export function styleChance(tracks: readonly MeasuredTrack[], isSameArtist: StyleQuery['isSameArtist']): number {
+export function styleChance(tracks: readonly MeasuredTrack[], isSameArtist: IsSameArtist): number {
   const each = tracks.map((track, t) => {
     const others = tracks.filter((other, i) => i !== t && !isSameArtist(track, other))
     return others.filter(({ style }) => style === track.style).length / others.length

@@ -20,26 +20,34 @@ import type { MeasuredTrack } from './measured.ts'
 /** Left out of the training of a second judge, to be met for the first time: one of tone, one of dynamics, one of width. */
 const unmet: readonly string[] = ['harsh', 'squashed', 'narrow']
 
-export function judgeTheJudge(
-  training: readonly MeasuredTrack[],
-  test: readonly MeasuredTrack[],
-  print: Print,
-): Verdict[] {
-  const references = training.map(referenceOf)
-  const copies = training.flatMap(copiesOf)
+/** A judge of these tracks and their copies, with how it does on those of them that it has not seen. null: too few. */
+export function learnJudge(tracks: readonly MeasuredTrack[], print: Print): Judge | null {
   const judge = fitJudge(
-    references,
-    copies.map(({ example }) => example),
+    tracks.map(referenceOf),
+    tracks.flatMap(copiesOf).map(({ example }) => example),
     'master',
   )
+  if (judge)
+    print(
+      `  from ${judge.references} tracks and ${judge.counterexamples} copies; by its own cross-validation: AUC ${text(judge.auc)}, Brier ${text(judge.brier)} (guessing 0.5 and 0.25; intervals 90 %)`,
+    )
+  return judge
+}
+
+export function judgeTheJudge(
+  training: readonly MeasuredTrack[],
+  others: readonly MeasuredTrack[],
+  print: Print,
+): Verdict[] {
+  print('\nThe learned judge, on generated drops')
+  const judge = learnJudge(training, print)
   if (!judge) {
-    print('\nThe learned judge: skipped, too few tracks to learn from.')
+    print('  skipped: too few tracks to learn from')
     return []
   }
-  print(
-    `\nThe learned judge, from ${judge.references} generated drops and ${judge.counterexamples} copies with flaws; intervals 90 %`,
-  )
-  print(`  by its own cross-validation: AUC ${text(judge.auc)}, Brier ${text(judge.brier)} (guessing 0.5 and 0.25)`)
+  const references = training.map(referenceOf)
+  const copies = training.flatMap(copiesOf)
+  const test = others.filter(track => track.copies.length > 0)
   const all = test.flatMap(copiesOf)
   const ofJudge = (of: Judge) => (figures: Figures) => judged(of.model, inputsOf(of.columns, figures))
   const found = scored(test, all, ofJudge(judge))

@@ -2,7 +2,15 @@
 import { adjustedRandIndex, clusterPoints } from '../../node/profile/clusters.ts'
 import { fitMetric, type Metric } from '../../node/profile/metric.ts'
 import { degradationNames } from './degrade.ts'
-import { type Share, type StyleQuery, segmentChance, segmentRetrieval, styleChance, stylePrecision } from './figures.ts'
+import {
+  type IsSameArtist,
+  type Share,
+  type StyleQuery,
+  segmentChance,
+  segmentRetrieval,
+  styleChance,
+  stylePrecision,
+} from './figures.ts'
 import type { MeasuredTrack } from './measured.ts'
 import { embeddingMethod, embeddingOf, type Method, mfccMethod, statisticsMethod, styleHalf } from './methods.ts'
 
@@ -51,8 +59,9 @@ export function judgeSegments(
   print(`by chance P@1 ${chance.first.toFixed(2)}, hit@5 ${chance.hit.toFixed(2)}`)
   const verdicts: Verdict[] = []
   Object.entries(methods).forEach(([name, method], m) => {
+    const found = segmentRetrieval(tracks, method)
     for (const degradation of degradationNames) {
-      const { first, hit } = segmentRetrieval(tracks, method, degradation)
+      const { first, hit } = found(degradation)
       print(`  ${name.padEnd(24)} ${degradation.padEnd(22)} P@1 ${shareText(first)}  hit@5 ${shareText(hit)}`)
       const bar = degradation === 'clean' ? 0.9 : 0.8
       if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value: hit.share, bar, least: true })
@@ -65,7 +74,7 @@ export function judgeSegments(
 export function judgeStyles(
   tracks: readonly MeasuredTrack[],
   methods: Readonly<Record<string, Method>>,
-  isSameArtist: StyleQuery['isSameArtist'],
+  isSameArtist: IsSameArtist,
   print: Print,
 ): Verdict[] {
   const labels = new Set(tracks.map(({ style }) => style)).size
@@ -77,12 +86,13 @@ export function judgeStyles(
     excerpts: track.excerpts.filter(({ section }) => section === 'drop'),
   }))
   Object.entries(methods).forEach(([name, method], m) => {
-    const whole = stylePrecision(tracks, method, { query: ({ excerpts }) => excerpts, isSameArtist })
+    const whole = stylePrecision(tracks, method, isSameArtist)(({ excerpts }) => excerpts)
     print(`  ${name.padEnd(24)} ${'whole tracks'.padEnd(22)} ${shareText(whole)}`)
     if (m === 0) verdicts.push({ what: 'style P@5', value: whole.share, bar: 0.7 })
+    const ofDrop = stylePrecision(drops, method, isSameArtist)
     for (const degradation of degradationNames) {
-      const query = ({ degraded }: MeasuredTrack) => (degraded[degradation] ? [degraded[degradation]] : null)
-      const share = stylePrecision(drops, method, { query, isSameArtist })
+      const query: StyleQuery = ({ degraded }) => (degraded[degradation] ? [degraded[degradation]] : null)
+      const share = ofDrop(query)
       print(`  ${name.padEnd(24)} ${`drops, ${degradation}`.padEnd(22)} ${shareText(share)}`)
     }
   })

@@ -1,11 +1,12 @@
 /**
- * Measured tracks on disk, so that an interrupted run goes on where it was, and a second one prints in a minute. An entry
+ * What was measured, on disk, so that an interrupted run goes on where it was, and a second one prints in a minute. An entry
  * is of one state of the sources that it depends on; of any other it is not there.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import { threadId } from 'node:worker_threads'
 
 /** Relative to the project: what decides how a made track sounds and what is measured of it. */
 const sources = [
@@ -14,15 +15,14 @@ const sources = [
   'node/features',
   'node/adapters/demo-song',
   'node/profile/judge/degrade.ts',
-  ...['degrade', 'measured', 'mfcc', 'real-music', 'styles', 'style-table'].map(
+  'node/profile/network',
+  ...['degrade', 'measure-job', 'measured', 'mfcc', 'styles', 'style-table'].map(
     name => `scripts/evaluation-learning/${name}.ts`,
   ),
 ]
 
 export class MeasuredCache {
   readonly #folder: string
-  /** CPU seconds of what had to be measured. */
-  spent = 0
 
   /** `root`: of the project. */
   constructor(root: string, folder = join(root, 'out/evaluation-learning')) {
@@ -30,26 +30,29 @@ export class MeasuredCache {
     mkdirSync(this.#folder, { recursive: true })
   }
 
-  /** `key` names all that `make` depends on besides the sources. */
-  of<T>(key: string, make: () => T): T {
-    const file = join(this.#folder, createHash('sha256').update(key).digest('hex').slice(0, 24))
-    const known = this.#read<T>(file)
-    if (known !== null) return known
-    const before = process.cpuUsage()
-    const made = make()
-    const { user, system } = process.cpuUsage(before)
-    this.spent += (user + system) / 1e6
-    writeFileSync(`${file}.part`, serialize(made))
-    renameSync(`${file}.part`, file)
-    return made
-  }
-
-  #read<T>(file: string): T | null {
+  /** `key` names all that the entry depends on besides the sources. null: not there, or damaged. */
+  read<T>(key: string): T | null {
     try {
-      return deserialize(readFileSync(file)) as T
+      return deserialize(readFileSync(this.#fileOf(key))) as T
     } catch {
       return null
     }
+  }
+
+  has(key: string): boolean {
+    return existsSync(this.#fileOf(key))
+  }
+
+  /** Whole or not at all, whoever else writes it. */
+  write(key: string, made: unknown): void {
+    const file = this.#fileOf(key)
+    const part = `${file}.${process.pid}-${threadId}.part`
+    writeFileSync(part, serialize(made))
+    renameSync(part, file)
+  }
+
+  #fileOf(key: string): string {
+    return join(this.#folder, createHash('sha256').update(key).digest('hex').slice(0, 24))
   }
 }
 

@@ -1,12 +1,12 @@
 /** What is kept of an excerpt, by each of the methods that are compared. */
-import type { Audio } from '../../node/audio/audio.ts'
+import { type Audio, frameCount } from '../../node/audio/audio.ts'
 import type { StyleSegment } from '../../node/features/analysis.ts'
 import { analyze } from '../../node/features/analyze.ts'
 import type { Rows, SectionType } from '../../node/features/catalogue.ts'
 import { degraded as degradedCopy, type Flaw, flawsOf } from '../../node/profile/judge/degrade.ts'
+import { patchesOf } from '../../node/profile/network/patches.ts'
 import { degradations } from './degrade.ts'
 import { mfccStatistics } from './mfcc.ts'
-import { sampleRate, styleTrack } from './styles.ts'
 
 export interface MeasuredExcerpt {
   readonly section: SectionType
@@ -34,31 +34,36 @@ export function measureExcerpt(audio: Audio, section: SectionType): MeasuredExce
   return segment ? { section, style: segment, mfcc: mfccStatistics(audio), rows } : null
 }
 
-export interface MeasureTrackOptions {
+export interface Wanted {
   /** Asks with degraded copies of its query, too. */
   readonly degrade: boolean
-  /** For the judge. Default 0. */
-  readonly copies?: number
+  /** With flaws in their mix, for the judge. */
+  readonly copies: number
+  /** Also what a network listens to. */
+  readonly patches: boolean
 }
 
-/** The first drop of a generated track is its query. */
-export function measureStyleTrack(
-  name: string,
-  seed: number,
-  producer: number,
-  options: MeasureTrackOptions,
-): MeasuredTrack {
-  const track = styleTrack(name, seed, producer)
-  const audios = track.excerpts.map(({ section, channels }) => ({ section, audio: { sampleRate, channels } }))
-  return measureTrack(`${name} ${seed}`, name, audios, options)
+export interface Measured {
+  readonly track: MeasuredTrack
+  /** Of each of its excerpts; [] where they were not wanted. */
+  readonly patches: readonly (readonly Float32Array[])[]
 }
 
+/** A third patch of an excerpt would hear the same loop again. */
+const patchesEach = 2
+
+export interface Labelled {
+  readonly section: SectionType
+  readonly audio: Audio
+}
+
+/** The first drop is its query. */
 export function measureTrack(
   name: string,
   style: string | null,
-  audios: readonly { readonly section: SectionType; readonly audio: Audio }[],
-  { degrade, copies = 0 }: MeasureTrackOptions,
-): MeasuredTrack {
+  audios: readonly Labelled[],
+  { degrade, copies, patches }: Wanted,
+): Measured {
   const found = audios.flatMap(({ section, audio }) => {
     const measured = measureExcerpt(audio, section)
     return measured ? [{ measured, audio }] : []
@@ -69,6 +74,7 @@ export function measureTrack(
     excerpts.findIndex(({ section }) => section === 'drop'),
   )
   const degraded: Record<string, MeasuredExcerpt> = {}
+  if (found.length === 0) return { track: { name, style, excerpts, degraded, query, copies: [] }, patches: [] }
   for (const [kind, change] of Object.entries(degrade ? degradations : {})) {
     if (kind === 'clean') degraded[kind] = excerpts[query]!
     else {
@@ -81,5 +87,8 @@ export function measureTrack(
     const { section, audio } = { section: excerpts[query]!.section, audio: found[query]!.audio }
     return { flaws, rows: analyze(degradedCopy(audio, flaws), { name: section, declared: section }).rows }
   })
-  return { name, style, excerpts, degraded, query, copies: flawed }
+  const heard = patches ? found.map(({ audio }) => patchesOf(audio, [wholeOf(audio)], patchesEach)[0]!) : []
+  return { track: { name, style, excerpts, degraded, query, copies: flawed }, patches: heard }
 }
+
+const wholeOf = (audio: Audio) => ({ startSeconds: 0, endSeconds: frameCount(audio) / audio.sampleRate })

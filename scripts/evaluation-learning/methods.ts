@@ -45,7 +45,7 @@ export const mfccMethod: Method = items => {
     Math.sqrt(vectors.reduce((sum, vector) => sum + (vector[i]! - m) ** 2, 0) / vectors.length),
   )
   const scaled = (vector: Float32Array) => vector.map((value, i) => (value - middle[i]!) / (spread[i]! || 1))
-  const index = new VectorIndex(vectors.map(scaled))
+  const index = VectorIndex.of(vectors.map(scaled))
   return (query, k) => index.nearest(scaled(mean(query)), k).map(({ index: i }) => i)
 }
 

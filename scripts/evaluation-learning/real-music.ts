@@ -1,46 +1,69 @@
-/** Real mixes for the retrieval of segments: nobody made them for us, and their labels are only which track they are from. */
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { frameCount } from '../../node/audio/audio.ts'
+/** Real music, which nobody made for us: what is known of it is which track a segment is from, and what its folders call it. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { listAudioFiles } from '../../node/audio/audio-files.ts'
-import { decodeAudioFile } from '../../node/audio/decode.ts'
-import { type MeasuredTrack, measureTrack } from './measured.ts'
+import type { FileTrack } from './measure-job.ts'
 
-const excerptSeconds = 30
-const mostExcerpts = 6
-const fewestExcerpts = 3
-
-/** `mix.*` in any folder under `folder`, or every audio file when there is none; six excerpts of 30 s each, evenly spread. */
-export async function measureRealMusic(folder: string, print: (line: string) => void): Promise<MeasuredTrack[]> {
-  const files = await listAudioFiles(folder, { recursive: true })
-  const mixes = files.filter(file => /^mix\.\w+$/.test(basename(file)))
-  const tracks: MeasuredTrack[] = []
-  for (const file of mixes.length > 0 ? mixes : files) {
-    const name = mixes.length > 0 ? basename(dirname(file)) : basename(file)
-    const audio = await decodeAudioFile(file)
-    const length = excerptSeconds * audio.sampleRate
-    const count = Math.min(mostExcerpts, Math.floor(frameCount(audio) / length))
-    if (count < fewestExcerpts) {
-      print(`  ${name}: shorter than ${fewestExcerpts * excerptSeconds} s, left out`)
-      continue
-    }
-    const step = (frameCount(audio) - length) / (count - 1)
-    const excerpts = Array.from({ length: count }, (_, i) => {
-      const from = Math.floor(i * step)
-      return {
-        // No word on sections: all are compared with all.
-        section: 'drop' as const,
-        audio: {
-          sampleRate: audio.sampleRate,
-          channels: audio.channels.map(channel => channel.slice(from, from + length)),
-        },
-      }
-    })
-    tracks.push(measureTrack(name, null, excerpts, { degrade: true }))
-  }
-  return tracks
+export interface RealTrack {
+  readonly job: FileTrack
+  /** What its folder or the folder's manifest.tsv calls its style; null: nothing does. */
+  readonly style: string | null
+  /** Before the dash of its name, where it has one: tracks of one artist are no evidence of one style. */
+  readonly artist: string
 }
 
-/** Whether there is anything to measure. */
-export const hasMusic = async (folder: string): Promise<boolean> =>
-  (await readdir(join(folder)).catch(() => [])).length > 0
+/** Of so many tracks a degraded copy of the query is asked with, too: it is most of the work. */
+const mostDegraded = 20
+const copiesEach = 2
+
+/**
+ * `mix.*` in any folder under `folder`, or every audio file when there is none. Styles: columns `file` and `style` of
+ * manifest.tsv in the folder; else the names of its subfolders, when there are several and the files are not all mixes.
+ */
+export async function realTracks(folder: string, patches: boolean): Promise<RealTrack[]> {
+  const files = (await listAudioFiles(folder, { recursive: true })).sort()
+  const mixes = files.filter(file => /^mix\.\w+$/.test(basename(file)))
+  const isMixes = mixes.length > 0
+  const named = await manifestStyles(folder)
+  return Promise.all(
+    (isMixes ? mixes : files).map(async (file, i): Promise<RealTrack> => {
+      const title = isMixes ? basename(dirname(file)) : basename(file).replace(/\.\w+$/, '')
+      const inside = relative(folder, file).split(sep)
+      const style = named.get(inside.join('/')) ?? (isMixes || inside.length < 2 ? null : inside[0]!)
+      const wanted = { degrade: i < mostDegraded, copies: copiesEach, patches }
+      return {
+        job: { kind: 'file', file, hash: await hashOf(file), title, ...wanted },
+        style,
+        artist: title.split(/\s*-+\s*/)[0]!,
+      }
+    }),
+  )
+}
+
+/** By path in the folder. Words that follow the first are detail ("electronic 140", "techno/trance module"). */
+async function manifestStyles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, 'manifest.tsv'), 'utf8').catch(() => '')
+  const [head = '', ...lines] = text.split(/\r?\n/)
+  const columns = head.split('\t')
+  const [file, style] = [columns.indexOf('file'), columns.indexOf('style')]
+  if (file < 0 || style < 0) return new Map()
+  return new Map(
+    lines.flatMap(line => {
+      const cells = line.split('\t')
+      const word = cells[style]?.split(/[\s,(]/)[0]
+      return cells[file] && word ? [[cells[file], word] as const] : []
+    }),
+  )
+}
+
+function hashOf(file: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const hash = createHash('sha256')
+    createReadStream(file)
+      .on('data', chunk => hash.update(chunk))
+      .on('error', reject)
+      .on('end', () => resolve(hash.digest('hex')))
+  })
+}

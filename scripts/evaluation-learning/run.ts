@@ -1,90 +1,52 @@
 /**
  * `npm run evaluate -- --learning`: does "sounds like" mean anything (EVALUATION 2, similarity)? On generated styles with
  * labels, of which the metric sees other seeds and other producers than those it is judged on; and on a folder of real music.
+ * What was measured stays on disk: a run that was broken off goes on where it was.
  */
 import { validateProfile } from '../../node/profile/validate-profile.ts'
 import { judgeClusters, judgeSegments, judgeStyles, methodsOf, metricOf, type Print, type Verdict } from './judge.ts'
 import { judgeTheJudge, referenceOf } from './judge-figures.ts'
-import { type MeasuredTrack, measureStyleTrack } from './measured.ts'
+import { measureAll, patchesOfAll } from './measure-all.ts'
+import { fewestSeconds, type MeasureJob } from './measure-job.ts'
+import type { MeasuredTrack } from './measured.ts'
 import { MeasuredCache } from './measured-cache.ts'
-import { hasMusic, measureRealMusic } from './real-music.ts'
-import { styleNames } from './style-table.ts'
+import { judgeNetwork } from './network-figures.ts'
+import { judgeReal } from './real-figures.ts'
+import { realTracks } from './real-music.ts'
+import { materialOf, producerOf } from './tracks.ts'
 
 export interface LearningOptions {
   /** A fraction of the tracks: the short run. */
   readonly compact: boolean
   /** A folder of real music. */
   readonly corpus: string | null
-}
-
-/** Seeds from here on were never looked at while the vector and the metric were made; those of 200 to 299 were. */
-const trainingSeed = 500
-const testSeed = 600
-/** The metric learns from producers 10 to 13 and is judged on 20 to 23. */
-const trainingProducer = 10
-const testProducer = 20
-const producers = 4
-/** `degraded`: of the test tracks, how many also ask with degraded copies of themselves, which is most of the work. */
-const tracksPerStyle = {
-  full: { training: 8, test: 16, degraded: 4 },
-  compact: { training: 6, test: 8, degraded: 3 },
-} as const
-/** With flaws in their mix, for the judge: of each training track, and of each test track. */
-const copies = { training: 2, test: 1 } as const
-
-export const producerOf = (name: string) => name.split('#')[1]
-
-interface Drawing {
-  readonly seed: number
-  readonly producer: number
-  readonly degraded: number
-  readonly copies: number
-}
-
-/** Tracks of all styles; every producer makes every style. */
-export function styleTracks(
-  perStyle: number,
-  { seed, producer, degraded, copies: copiesEach }: Drawing,
-  cache: MeasuredCache,
-): MeasuredTrack[] {
-  return Array.from({ length: perStyle }, (_, i) =>
-    styleNames.map((style, s) => {
-      const own = producer + ((i + s) % producers)
-      const options = { degrade: i < degraded, copies: copiesEach }
-      const key = JSON.stringify([style, seed + i, own, options.degrade, options.copies])
-      const measured = cache.of(key, () => measureStyleTrack(style, seed + i, own, options))
-      return { ...measured, name: `${style} ${seed + i} #${own}` }
-    }),
-  ).flat()
+  /** Of the project. */
+  readonly root: string
+  /** How far it is, now and then. */
+  readonly onLine: Print
 }
 
 /** Prints the tables; true when every bar is met. */
-export async function runLearning({ compact, corpus }: LearningOptions, print: Print): Promise<boolean> {
-  const counts = compact ? tracksPerStyle.compact : tracksPerStyle.full
-  const cache = new MeasuredCache(process.cwd())
-  const training = styleTracks(
-    counts.training,
-    { seed: trainingSeed, producer: trainingProducer, degraded: 0, copies: copies.training },
-    cache,
-  )
-  const test = styleTracks(
-    counts.test,
-    { seed: testSeed, producer: testProducer, degraded: counts.degraded, copies: copies.test },
-    cache,
-  )
-  print(`Measured anew: ${Math.round(cache.spent)} s of CPU; the rest was known (out/evaluation-learning).`)
-  const verdicts: Verdict[] = judgeGenerated(training, test, print)
-  if (corpus === null || !(await hasMusic(corpus))) print('\nReal music: skipped, no folder was given (--corpus).')
+export async function runLearning({ compact, corpus, root, onLine }: LearningOptions, print: Print): Promise<boolean> {
+  const material = materialOf(compact ? 'compact' : 'full')
+  const [training, test] = await measuredOf([material.training, material.test], root, onLine)
+  onLine('the tables')
+  const verdicts = judgeGenerated(training!, test!, print)
+  const cache = new MeasuredCache(root)
+  const isSameProducer = (a: MeasuredTrack, b: MeasuredTrack) => producerOf(a.name) === producerOf(b.name)
+  if (compact) print('\nGenerated tracks: whether a network helps is asked in the full run only.')
   else {
-    const tracks = await measureRealMusic(corpus, print)
-    if (tracks.length < 5) print(`\nReal music: skipped, ${tracks.length} tracks that are long enough.`)
-    else {
-      // As Uplift answers with this library; and by what it learned from the generated styles.
-      judgeSegments('Real music, own library', tracks, methodsOf(metricOf(tracks)), print)
-      const [, learned] = Object.entries(methodsOf(metricOf(training)))[0]!
-      judgeSegments('Real music, metric from generated styles', tracks, { 'Uplift (trained)': learned }, print)
-    }
+    const last = producerOf(test!.at(-1)!.name)
+    const patches = patchesOfAll(material.test, root)
+    const isHeldOut = (i: number) => producerOf(test![i]!.name) === last
+    await judgeNetwork(
+      'Generated tracks',
+      { tracks: test!, patches, isHeldOut, isSameArtist: isSameProducer },
+      { cache, key: `generated ${test!.length}`, print, onLine },
+    )
   }
+  if (corpus === null) print('\nReal music: no folder was given (--corpus).')
+  else await judgeCorpus(corpus, training!, { cache, root, print, onLine })
   print('')
   for (const verdict of verdicts) {
     const { what, value, bar, atMost } = verdict
@@ -97,6 +59,45 @@ export async function runLearning({ compact, corpus }: LearningOptions, print: P
   return verdicts.every(isMet)
 }
 
+/** Of each list its tracks; all are measured together. */
+async function measuredOf(lists: readonly (readonly MeasureJob[])[], root: string, onLine: Print) {
+  const tracks = await measureAll(lists.flat(), root, ({ done, total, secondsLeft }) =>
+    onLine(
+      `measured ${done} of ${total} tracks${secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft / 60)} min left`}`,
+    ),
+  )
+  const starts = lists.map((_, i) => lists.slice(0, i).reduce((sum, { length }) => sum + length, 0))
+  return lists.map(({ length }, i) => tracks.slice(starts[i], starts[i]! + length))
+}
+
+async function judgeCorpus(
+  folder: string,
+  training: readonly MeasuredTrack[],
+  { cache, root, print, onLine }: { cache: MeasuredCache; root: string; print: Print; onLine: Print },
+): Promise<void> {
+  const real = await realTracks(folder, true)
+  const jobs = real.map(({ job }) => job)
+  const [measured] = await measuredOf([jobs], root, onLine)
+  const all = measured!.map((track, i) => ({ ...track, style: real[i]!.style }))
+  const isLong = (i: number) => all[i]!.excerpts.length > 0
+  for (const [i, { name }] of all.entries())
+    if (!isLong(i)) print(`  ${name}: silent, or shorter than ${fewestSeconds} s; left out`)
+  const tracks = all.filter((_, i) => isLong(i))
+  const artistOf = new Map(real.map(({ job, artist }) => [job.title, artist]))
+  judgeReal(tracks, training, artistOf, print)
+  const patches = patchesOfAll(jobs, root).filter((_, i) => isLong(i))
+  await judgeNetwork(
+    'Real music',
+    {
+      tracks,
+      patches,
+      isHeldOut: i => i % 4 === 3,
+      isSameArtist: (a, b) => artistOf.get(a.name) === artistOf.get(b.name),
+    },
+    { cache, key: `real ${jobs.map(({ hash }) => hash.slice(0, 8)).join(' ')}`, print, onLine },
+  )
+}
+
 export function judgeGenerated(
   training: readonly MeasuredTrack[],
   test: readonly MeasuredTrack[],
@@ -105,15 +106,16 @@ export function judgeGenerated(
   const metric = metricOf(training)
   print(`Metric learned from ${training.length} generated tracks (other seeds, other producers than those below).`)
   const methods = methodsOf(metric)
+  const asking = test.filter(({ degraded }) => Object.keys(degraded).length > 0)
   const verdicts = [
     ...judgeSegments('Segments of generated tracks', test, methods, print),
     ...judgeStyles(test, methods, (a, b) => producerOf(a.name) === producerOf(b.name), print),
   ]
+  print(`(${asking.length} tracks ask with degraded copies of themselves.)`)
   judgeClusters([...training, ...test], print)
   verdicts.push(...judgeCoverage(test, print), ...judgeTheJudge(training, test, print))
   return verdicts
 }
-
 /** A share that has to be above its bar, or within its two. */
 const isMet = ({ value, bar, least, atMost }: Verdict) =>
   atMost === undefined ? (least ? value >= bar : value > bar) : value >= bar && value <= atMost

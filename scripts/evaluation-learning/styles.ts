@@ -45,9 +45,12 @@ export interface StyleTrack {
 }
 
 export const sampleRate = 44_100
-/** The loop of every part, in bars of four beats, and how often an excerpt has it: 16 bars, 26 to 30 s. */
+/**
+ * The loop of every part, in bars of four beats, and how often an excerpt has it: 8 bars, 13 to 15 s. Two more rounds of the
+ * same loop would double the cost and tell nothing new.
+ */
 const loopBars = 4
-const loops = 4
+const loops = 2
 const sections: readonly { readonly section: SectionType; readonly plays: readonly string[] }[] = [
   { section: 'intro', plays: ['kick', 'bass', 'hats', 'perc'] },
   { section: 'breakdown', plays: ['pad', 'lead'] },

@@ -8,10 +8,12 @@ import type { KeyFinder } from '../../node/app/key-finder.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { likedAmounts } from '../../node/app/liked-amounts.ts'
 import { compareMeasured, measureSession } from '../../node/app/measure.ts'
+import { ToldMoves } from '../../node/app/panel-offer.ts'
 import { PanelSession } from '../../node/app/panel-session.ts'
 import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
 import { Votes } from '../../node/app/votes.ts'
+import { controlOf } from '../../node/fixes/amount-factor.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import { plan } from '../../node/fixes/plan.ts'
 import { distance } from '../../node/gap/objective.ts'
@@ -19,6 +21,7 @@ import type { Habit } from '../../node/guide/preferences/taste.ts'
 import { predictRows } from '../../node/mix/predict.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import { subject } from '../guide/preferences/simulated-user.ts'
+import { changeOf, fixOf } from '../support/fix-of.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
 
 /** Pads of half their width. */
@@ -152,10 +155,28 @@ test('the word on one fix outweighs the habit; other tracks of that role keep it
   const remembered = { ...SetMemory.inMemory().of(set.name), roles: [{ track: 'Lead', role: 'pad' as const }] }
   const pathOf = (name: string) => set.tracks.find(track => track.name === name)!.path
   const habits: Habit[] = [{ kind: 'width', role: 'pad', factor: 0.5 }]
-  const amounts = [{ track: pathOf('Lead'), kind: 'width' as const, factor: 0.8 }]
+  const amounts = [{ track: pathOf('Lead'), kind: 'width' as const, control: 'Utility Stereo Width', factor: 0.8 }]
   const { amountFactor } = likedAmounts(set, remembered, { habits, amounts })
   const of = (name: string, kind: 'width' | 'level') =>
-    amountFactor!({ track: pathOf(name), kind, role: 'other', category: null })
+    amountFactor!({ track: pathOf(name), kind, control: 'Utility Stereo Width', role: 'other', category: null })
   expect([of('Lead', 'width'), of('Pads', 'width'), of('Hats', 'width'), of('Pads', 'level')]).toEqual([0.8, 0.5, 1, 1])
   expect(likedAmounts(set, remembered, {})).toEqual({})
+})
+
+test('two EQ moves on one track have an amount each', async () => {
+  const { set } = await healthy
+  const band = (name: string, db: number) =>
+    fixOf([changeOf(set, { track: 'tracks 2', device: 'devices 0', parameter: name }, db)], { kind: 'eq' })
+  const [low, high] = [band('2 Gain A', -3), band('7 Gain A', -2)]
+  const told = new ToldMoves()
+  told.scale(low, 0.5)
+  told.scale(high, 0.8)
+  // The next plan has others, of other amounts.
+  expect([told.factorOf(band('2 Gain A', -1.5)), told.factorOf(band('7 Gain A', -1))]).toEqual([0.5, 0.8])
+  const { amountFactor } = likedAmounts(set, SetMemory.inMemory().of(set.name), { amounts: told.amounts })
+  const of = ({ track, changes }: Fix) =>
+    amountFactor!({ track, kind: 'eq', control: controlOf(changes), role: 'lead', category: null })
+  expect([of(low), of(high), of(band('4 Gain A', -1))]).toEqual([0.5, 0.8, 1])
+  told.scale(low, 1)
+  expect([told.factorOf(low), told.factorOf(high)]).toEqual([1, 0.8])
 })

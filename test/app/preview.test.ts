@@ -86,7 +86,7 @@ test('blind: the files do not tell, the votes do, and the order is drawn', async
 test('which is X: A is before, B is after, X is one of them', async () => {
   const votes = Votes.inMemory()
   const preview = previewFixes(measured, [fixes[1]!], { bars: 1 })
-  const { trial, sounds } = await startTrial(votes, measured.set.name, preview, 'which')
+  const { trial, sounds } = await startTrial(votes, measured.set.name, preview, { question: 'which' })
   expect(sounds.map(({ name }) => name)).toEqual(['A', 'B', 'X'])
   expect(sounds[0]!.audio).toBe(preview.pair.before.audio)
   expect(sounds[2]!.audio).toBe(preview.pair[trial.x].audio)

@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { votedEvents } from '../../node/app/voted-events.ts'
 import { acceptance, binomialTwoSided, identifications, preferences, type Trial, Votes } from '../../node/app/votes.ts'
+import { subject } from '../guide/preferences/simulated-user.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -15,6 +17,7 @@ const trial: Omit<Trial, 'id' | 'time' | 'vote'> = {
   set: 'Song',
   titles: ['Bass −3.5 dB'],
   kinds: ['level'],
+  fixes: [{ key: 'level bass-too-loud Bass', subject: subject('level', 'bass') }],
   question: 'preference',
   x: 'after',
   levelDifference: 0.01,
@@ -53,6 +56,41 @@ test('no second vote once the answer is known, none for a trial that is not ther
   await votes.vote(id, 'none')
   await expect(votes.vote(id, 'X1')).rejects.toMatchObject({ code: 'VOTE_GIVEN' })
   await expect(votes.vote('7', 'X1')).rejects.toMatchObject({ code: 'TRIAL_MISSING' })
+})
+
+test('votes of the first version are read, teach nothing, and lose nothing', async () => {
+  const file = join(folder, 'first.json')
+  const { fixes, ...first } = { ...trial, id: '1', time: now().toISOString(), vote: null }
+  await writeFile(file, JSON.stringify({ version: 1, trials: [first], offers: [] }))
+  const votes = await Votes.open(file, now)
+  const voted = await votes.vote('1', 'X1')
+  expect(voted).toEqual({ ...first, fixes: [], vote: { time: now().toISOString(), choice: 'after' } })
+  expect(votedEvents(voted)).toEqual([])
+  expect((await Votes.open(file)).trials).toEqual([voted])
+  // What a later Uplift has written is left to it.
+  await writeFile(file, JSON.stringify({ version: 3, trials: [], offers: [] }))
+  await expect(Votes.open(file)).rejects.toMatchObject({ code: 'VOTES_INVALID' })
+})
+
+test.each([
+  ['X1', 'preferred'],
+  ['X2', 'not-preferred'],
+  ['none', 'no-preference'],
+] as const)(
+  'a blind vote for %s of after and before teaches "%s" of every fix that was heard',
+  async (answer, taught) => {
+    const votes = Votes.inMemory(now)
+    const { id } = await votes.start(trial)
+    expect(votedEvents(votes.trials[0]!)).toEqual([])
+    const event = { event: 'answer', set: 'Song', ...trial.fixes[0], answer: taught, factor: null }
+    expect(votedEvents(await votes.vote(id, answer))).toEqual([event])
+  },
+)
+
+test('who can tell which is which has not said which is better', async () => {
+  const votes = Votes.inMemory(now)
+  const { id } = await votes.start({ ...trial, question: 'which' })
+  expect(votedEvents(await votes.vote(id, 'A'))).toEqual([])
 })
 
 test('a file of something else is refused and left as it is', async () => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { sendInPieces } from '../../device/hub/letter-pieces.ts'
 import { encodeLetter, type Letter, LetterBox } from '../../device/protocol.ts'
@@ -35,4 +37,18 @@ test('another letter may pass between its parts', () => {
   }
   for (const _ of sendInPieces(letter, 5, send));
   expect(read).toEqual([short, JSON.parse(JSON.stringify(letter))])
+})
+
+test('a long letter that is still coming takes little more memory than its text', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const box = new LetterBox()
+  const parts: readonly (readonly number[])[] = encodeLetter({ kind: 'reply', id: 1, result: 'x'.repeat(1_500_000) }, 7)
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (const part of parts.slice(0, -1)) box.receive(part)
+  collect()
+  // One byte a character, and what a list of a few hundred texts needs. As chains of single characters it was 32.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(2 * 1_500_000)
+  expect(box.receive(parts.at(-1)!)).toMatchObject({ kind: 'reply', id: 1 })
 })

@@ -53,6 +53,7 @@ const guard = (change: Partial<LoudnessGuardInput>) =>
     since: { before },
     rules,
     distanceOf: () => 1,
+    begun: [],
     ...change,
   })
 const pad = choiceOf('Pad', 3)
@@ -75,4 +76,55 @@ test('a track that is moved on purpose is not guarded', () => {
 test('what explains the gap by itself puts back what was there', () => {
   const explains = (choices: readonly Choice[]) => (choices.length > 0 ? 0.4 : 1)
   expect(guard({ distanceOf: explains }).broken([pad], empty)).toBe(0)
+})
+
+const ducked = (name: string, node: TrackPath, joint?: string) =>
+  choiceOf(name, -6, { kind: 'ducking', node, limitPerPass: 6, resolution: 0.5 }, joint)
+/** Of a distance of 1 each of these brings so much, and the sum together. */
+const bringing =
+  (brings: Readonly<Record<string, number>>) =>
+  (choices: readonly Choice[]): number =>
+    1 - choices.reduce((sum, { candidate }) => sum + (brings[candidate.trackName] ?? 0), 0)
+
+test('what one cause asks for on several tracks is judged together', () => {
+  const distanceOf = bringing({ Pad: 0.4, Lead: 0.4 })
+  // A third track is listened to; the two that duck less are its neighbours.
+  const three: Loudness = new Map([...before, ['tracks 2', 1]])
+  const loudness = { before: three, after: () => new Map([...three, ['tracks 2', 0.8] as const]) }
+  const broken = (joint?: string) =>
+    guard({ loudness, since: { before: three }, distanceOf }).broken(
+      [ducked('Pad', 'tracks 0', joint), ducked('Lead', 'tracks 1', joint)],
+      empty,
+    )
+  expect(broken('duckers less')).toBe(0)
+  expect(broken()).toBeGreaterThan(0)
+})
+
+const cut = (name: string) => choiceOf(name, -3, { node: 'tracks 2' })
+
+test('of several faults one is judged by what the others leave, where it is a good part of all', () => {
+  const broken = (brings: Readonly<Record<string, number>>) =>
+    guard({ distanceOf: bringing(brings) }).broken([pad, cut('Hats')], empty)
+  expect(broken({ Pad: 0.4, Hats: 0.45 })).toBe(0)
+  // It hides another fault: most of what is left stays.
+  expect(broken({ Pad: 0.2, Hats: 0.45 })).toBeGreaterThan(0)
+  // Nearly everything is put right elsewhere: the rest is no fault of its own.
+  expect(broken({ Pad: 0.1, Hats: 0.85 })).toBeGreaterThan(0)
+})
+
+test('the rest of a way that a pass cut short was judged with the whole, and no more than the rest', () => {
+  const broken = (wanted: number) =>
+    guard({ begun: [{ track: 'tracks 0', kind: 'level', amount: 3, wanted }] }).broken([pad], empty)
+  expect(broken(6)).toBe(0)
+  expect(broken(5)).toBeGreaterThan(0)
+  expect(broken(-6)).toBeGreaterThan(0)
+})
+
+test('what ducks less may take less from the others: it is louder where they sound', () => {
+  const { allowedToDuckers } = rules.guards.trackLoudness
+  const broken = (choice: Choice, sones: number) => guard({ loudness: leaving(sones) }).broken([choice], empty)
+  const between = 1 - (allowed + allowedToDuckers) / 2
+  expect(broken(pad, between)).toBe(0)
+  expect(broken(ducked('Pad', 'tracks 0'), between)).toBeGreaterThan(0)
+  expect(broken(ducked('Pad', 'tracks 0'), 1 - 0.9 * allowedToDuckers)).toBe(0)
 })

@@ -10,6 +10,7 @@ if (!isMainThread) throw new TypeError('process.send is not a function (a worker
 const Module = require('node:module')
 const timersModule = require('node:timers')
 const promisesModule = require('node:timers/promises')
+const { threadMs } = require('../support/thread-clock.cjs')
 
 const send = message => process.connected && process.send(message)
 
@@ -175,7 +176,7 @@ process.on('message', message => {
   } else if (message.kind === 'tick') {
     advance(message.now)
     // What the timers began asynchronously, and what the disk answered, goes out first.
-    real.setImmediate(() => send({ kind: 'ticked', number: message.number }))
+    real.setImmediate(() => send({ kind: 'ticked', number: message.number, threadMs: threadMs() }))
   } else if (message.kind === 'dict') {
     const waiting = dicts.get(message.id)
     dicts.delete(message.id)

@@ -43,6 +43,8 @@ export interface MaxOptions {
   /** Environment of the Node scripts. */
   readonly env?: Readonly<Record<string, string>>
   readonly sketch?: Sketch
+  /** How finely the clocks of child processes follow, ms of virtual time; 20 unless told. */
+  readonly tickMs?: number
 }
 
 /** For runs of hours: what a fake costs is left out, what the devices say to each other is not. */
@@ -51,12 +53,14 @@ export interface Sketch {
   readonly everyVector: number
   /** What every device hears while Live plays, over and over, in place of what the set would sound like. */
   readonly heard: readonly [Float32Array, Float32Array]
+  /** What each visit of a script costs is measured all the same. */
+  readonly measures?: boolean
 }
 
 /** Virtual ms at a time: below a vector's length, so that events and audio keep their order. */
 const stepMs = 5
 /** The children's clocks follow in these steps. */
-const tickMs = 20
+const usualTickMs = 20
 /** Between looks for changes of the set. */
 const lookMs = 100
 /** While real work may be going on elsewhere, virtual time runs at most so much faster than real time. */
@@ -71,6 +75,7 @@ export class Max {
   readonly env: Readonly<Record<string, string>>
   readonly nodeScript: MakeBox | undefined
   readonly sketch: Sketch | undefined
+  readonly #tickMs: number
   /** Lines of the Max window. */
   readonly posts: string[] = []
   /** What scripts threw: in Max a red line, here a failed test. */
@@ -104,13 +109,14 @@ export class Max {
   #lastTick = 0
   #lastLook = 0
 
-  constructor({ set, folder, habits, live, env, nodeScript, sketch }: MaxOptions) {
+  constructor({ set, folder, habits, live, env, nodeScript, sketch, tickMs = usualTickMs }: MaxOptions) {
     this.folder = folder
     this.nodeScript = nodeScript
     this.habits = { emptyPattr: 'silent', nodeRestarts: 5, hasV8: true, ...habits }
     this.env = env ?? {}
     this.live = new Live(set, this.clock, live)
     this.sketch = sketch
+    this.#tickMs = tickMs
     this.#player = new Player(this)
   }
 
@@ -170,7 +176,7 @@ export class Max {
     }
     this.#player.run()
     this.clock.settle()
-    if (this.clock.now - this.#lastTick >= tickMs) {
+    if (this.clock.now - this.#lastTick >= this.#tickMs) {
       this.#lastTick = this.clock.now
       await this.#tickChildren()
     }

@@ -94,7 +94,7 @@ export async function measureSnapshot(files: Built, tracks = 100): Promise<Figur
   }
 }
 
-function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
   return { median: at(0.5), p99: at(0.99), longest: at(1) }

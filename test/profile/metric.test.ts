@@ -32,7 +32,7 @@ function tracks(count: number, segments: number, seed = 1): MetricSample[] {
 
 /** Share of samples whose nearest other sample is of the same track. */
 function sameTrack(samples: readonly MetricSample[], point: (vector: Float32Array) => Float32Array): number {
-  const index = new VectorIndex(samples.map(({ vector }) => point(vector)))
+  const index = VectorIndex.of(samples.map(({ vector }) => point(vector)))
   const right = samples.filter(({ vector, track }, i) => {
     const [found] = index.nearest(point(vector), 1, other => other === i)
     return samples[found!.index]!.track === track
@@ -139,7 +139,7 @@ describe('altered copies', () => {
 describe('vector index', () => {
   const draw = normal(3)
   const vectors = Array.from({ length: 300 }, () => Float32Array.from({ length: 12 }, draw))
-  const index = new VectorIndex(vectors)
+  const index = VectorIndex.of(vectors)
   const cosine = (a: Float32Array, b: Float32Array) => {
     const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i]!, 0)
     return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
@@ -167,9 +167,9 @@ describe('vector index', () => {
   })
 
   test('nothing is found in nothing, and a query of another length is refused', () => {
-    expect(new VectorIndex([]).nearest(new Float32Array(4), 3)).toEqual([])
+    expect(VectorIndex.of([]).nearest(new Float32Array(4), 3)).toEqual([])
     expect(index.nearest(vectors[0]!, 0)).toEqual([])
     expect(() => index.nearest(new Float32Array(3), 1)).toThrow(/12 entries/)
-    expect(() => new VectorIndex([new Float32Array(3), new Float32Array(4)])).toThrow(/3 entries/)
+    expect(() => VectorIndex.of([new Float32Array(3), new Float32Array(4)])).toThrow(/3 entries/)
   })
 })

@@ -42,9 +42,9 @@ describe('figures', () => {
   ]
 
   test('a query finds its track, and one that has moved finds another', () => {
-    expect(segmentRetrieval(tracks, byPlace, 'clean').first).toMatchObject({ share: 1, queries: 5 })
+    expect(segmentRetrieval(tracks, byPlace)('clean').first).toMatchObject({ share: 1, queries: 5 })
     // Of five queries, b's lies on d's segments; d's three and then e's and c's are nearest.
-    const { first, hit } = segmentRetrieval(tracks, byPlace, 'shifted')
+    const { first, hit } = segmentRetrieval(tracks, byPlace)('shifted')
     expect(first.share).toBe(0.8)
     expect(hit.share).toBe(0.8)
     expect(hit.interval!.low).toBeLessThan(0.8)
@@ -52,7 +52,7 @@ describe('figures', () => {
 
   test('the query itself is not among what it finds', () => {
     const torn = [track('a#1', 'x', [0, 100, 101]), track('b#2', 'x', [3, 4, 5])]
-    expect(segmentRetrieval(torn, byPlace, 'clean').first.share).toBe(0.5)
+    expect(segmentRetrieval(torn, byPlace)('clean').first.share).toBe(0.5)
   })
 
   test('chance is what a random order gives', () => {
@@ -67,7 +67,7 @@ describe('figures', () => {
     const query = ({ excerpts }: MeasuredTrack) => excerpts
     // Of five nearest there are only three or four: a has c of {c, d, e}, b and c alike, d has e of {a, b, e}, e has d of four.
     const share = (0.2 + 0.2 + 0.4 + 0.2 + 0.2) / 5
-    expect(stylePrecision(tracks, byPlace, { query, isSameArtist }).share).toBeCloseTo(share, 12)
+    expect(stylePrecision(tracks, byPlace, isSameArtist)(query).share).toBeCloseTo(share, 12)
     const chance = (1 / 3 + 1 / 3 + 2 / 3 + 1 / 3 + 1 / 4) / 5
     expect(styleChance(tracks, isSameArtist)).toBeCloseTo(chance, 12)
   })

@@ -17,7 +17,7 @@ import {
   type Parameter,
 } from '../../live/set.ts'
 import { type AlsElement, at, isTrue, numberAt, valueAt } from './element.ts'
-import { filePlace } from './file-units.ts'
+import { type FilePlace, filePlace } from './file-units.ts'
 import type { Rack, TrackParameters } from './parameters.ts'
 
 /** What a device's side-chain hears is known only when all tracks are: `source` is set then. */
@@ -63,7 +63,8 @@ function deviceOf(element: AlsElement, reader: DeviceReader, path: DevicePath, r
     chains: own.chains,
     sidechainSource: null,
   }
-  const source = /^AudioIn\/Track\.(\d+)\//.exec(valueAt(element, 'SideChain/RoutedInput/Routable/Target') ?? '')?.[1]
+  const heard = valueAt(element, 'SideChain/RoutedInput/Routable/Target')
+  const source = heard && /^AudioIn\/Track\.(\d+)\//.exec(heard)?.[1]
   if (source !== undefined) reader.onSidechain(device, source)
   return device
 }
@@ -75,11 +76,17 @@ const pluginNames = ['VstPluginInfo/PlugName', 'Vst3PluginInfo/Name', 'AuPluginI
 const filled = (text: string | undefined) => (text === undefined || text === '' ? undefined : text)
 
 function nameOf(element: AlsElement): string {
-  const plugin = pluginNames
-    .map(path => filled(valueAt(element, `PluginDesc/${path}`)))
-    .find(name => name !== undefined)
-  const patch = filled(valueAt(element, 'PatchSlot/Value/MxDPatchRef/FileRef/Name'))?.replace(/\.amxd$/, '')
-  return filled(valueAt(element, 'UserName')) ?? plugin ?? patch ?? deviceName(element.tag) ?? element.tag
+  return filled(valueAt(element, 'UserName')) ?? ownName(element) ?? deviceName(element.tag) ?? element.tag
+}
+
+/** Of a plug-in or a Max device. */
+function ownName(element: AlsElement): string | undefined {
+  const plugin = at(element, 'PluginDesc')
+  for (const path of plugin ? pluginNames : []) {
+    const name = filled(valueAt(plugin, path))
+    if (name !== undefined) return name
+  }
+  return filled(valueAt(element, 'PatchSlot/Value/MxDPatchRef/FileRef/Name'))?.replace(/\.amxd$/, '')
 }
 
 function plainParameters(
@@ -96,14 +103,46 @@ function plainParameters(
     const gain = parameters.read(at(element, 'Gain'), legacyGainRow, { ...raw, name: legacyGainRow.name, device, rack })
     return gain ? [gain] : []
   }
-  return deviceRows(className, liveVersion).flatMap(row => {
-    const name = currentName(className, row.name)
-    const place = filePlace(className, name)
-    if (place?.needs !== undefined && !at(element, place.needs)) return []
-    const found = place?.paths.map(path => at(element, path)).find(each => each !== undefined)
-    const parameter = place && parameters.read(found, row, { name, unit: place, device, rack })
-    return parameter ? [parameter] : []
-  })
+  const found: Parameter[] = []
+  for (const { row, name, place } of readRows(className, liveVersion)) {
+    if (place.needs !== undefined && !at(element, place.needs)) continue
+    const parameter = parameters.read(firstOf(element, place.paths), row, { name, unit: place, device, rack })
+    if (parameter) found.push(parameter)
+  }
+  return found
+}
+
+function firstOf(element: AlsElement, paths: readonly string[]): AlsElement | undefined {
+  for (const path of paths) {
+    const found = at(element, path)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** A parameter of the device table with its place in the file. */
+interface ReadRow {
+  readonly row: ParameterRow
+  /** That of Live 12.4. */
+  readonly name: string
+  readonly place: FilePlace
+}
+
+/** Looked up once for each class and version: a set may hold ten thousand devices. */
+const known = new Map<string, readonly ReadRow[]>()
+
+function readRows(className: string, liveVersion: string): readonly ReadRow[] {
+  const key = `${className} ${liveVersion}`
+  const rows =
+    known.get(key) ??
+    deviceRows(className, liveVersion).flatMap(row => {
+      const name = currentName(className, row.name)
+      const place = filePlace(className, name)
+      return place ? [{ row, name, place }] : []
+    })
+  // Devices that are not in the table have names without end.
+  if (rows.length > 0) known.set(key, rows)
+  return rows
 }
 
 const legacyGainRow: ParameterRow = {

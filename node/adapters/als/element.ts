@@ -1,12 +1,15 @@
 /** One element of a Live set file, as far as it is kept. */
 export interface AlsElement {
   readonly tag: string
-  readonly attributes: Readonly<Record<string, string>>
-  readonly children: AlsElement[]
-  /** Where the text of the `Value` attribute ends in the XML, in UTF-16 units from its start; −1: it has none. */
+  /** Of the attribute `Value`, which most have and no other. */
+  readonly value: string | undefined
+  /** The others: name, value, name, value. Few have any, and a set has a million of them. */
+  readonly attributes: readonly string[]
+  readonly children: readonly AlsElement[]
+  /** Where the text of `Value` ends in the XML, in bytes from its start; −1: it has none. */
   readonly valueEnd: number
   /** How many children there were, with those that were not kept. */
-  count: number
+  readonly count: number
 }
 
 /** The element at a path such as "Mixer/Volume". Loops, since a set asks this a million times. */
@@ -30,13 +33,18 @@ function stepsOf(path: string): readonly string[] {
   return split
 }
 
-function childOf({ children }: AlsElement, tag: string): AlsElement | undefined {
+/** The first child with this tag. */
+export function childOf({ children }: AlsElement, tag: string): AlsElement | undefined {
   for (const child of children) if (child.tag === tag) return child
   return undefined
 }
 
-export const valueAt = (element: AlsElement | undefined, path: string): string | undefined =>
-  at(element, path)?.attributes['Value']
+export function attributeOf({ attributes }: AlsElement, name: string): string | undefined {
+  for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return attributes[i + 1]
+  return undefined
+}
+
+export const valueAt = (element: AlsElement | undefined, path: string): string | undefined => at(element, path)?.value
 
 export const isTrue = (text: string | undefined) => text === 'true' || text === '1'
 
@@ -47,16 +55,18 @@ export function numberAt(element: AlsElement | undefined, path: string): number 
   return Number.isNaN(number) ? undefined : number
 }
 
-/** Every element below with this tag, in document order; not searched further inside those found. */
-export function everyBelow(element: AlsElement | undefined, tag: string): readonly AlsElement[] {
+/** Every element below with one of these tags, in document order; not searched further inside those found. */
+export function everyBelow(element: AlsElement | undefined, ...tags: readonly string[]): readonly AlsElement[] {
   const found: AlsElement[] = []
-  if (element) gather(element, tag, found)
+  if (element) gather(element, tags, found)
   return found
 }
 
-function gather({ children }: AlsElement, tag: string, found: AlsElement[]): void {
+function gather({ children }: AlsElement, tags: readonly string[], found: AlsElement[]): void {
   for (const child of children) {
-    if (child.tag === tag) found.push(child)
-    else if (child.children.length > 0) gather(child, tag, found)
+    // Nothing that is looked for is empty.
+    if (child.children.length === 0) continue
+    if (tags.includes(child.tag)) found.push(child)
+    else gather(child, tags, found)
   }
 }

@@ -2,7 +2,7 @@
 import type { ParameterRow } from '../../live/device-table.ts'
 import type { ChainPath, DevicePath, MacroMapping, Parameter, ParameterRef, TrackPath } from '../../live/set.ts'
 import { displayText } from '../../live/value.ts'
-import { type AlsElement, at, isTrue, numberAt, valueAt } from './element.ts'
+import { type AlsElement, at, attributeOf, childOf, isTrue, numberAt, valueAt } from './element.ts'
 import { type FileUnit, rawOfFile } from './file-units.ts'
 
 /** Where a parameter's value stands in the XML. */
@@ -11,7 +11,7 @@ export interface AlsPlace {
   readonly unit: FileUnit
   /** What stands there. */
   readonly text: string
-  /** Where it ends, in UTF-16 units: twice up to Live 9, which repeats the value as the event before all others. */
+  /** Where it ends, in bytes: twice up to Live 9, which repeats the value as the event before all others. */
   readonly ends: readonly number[]
   /** What turns a mapped switch, which no straight line (Parameter.macro) describes. null: nothing does. */
   readonly switched: SwitchMapping | null
@@ -76,7 +76,7 @@ export class TrackParameters {
   ): Parameter | undefined {
     const holder = element && valueHolder(element)
     if (!holder) return undefined
-    const text = holder.attributes['Value']!
+    const text = holder.value!
     const own = rawOfFile(row, unit, text)
     if (own === null) {
       this.#unread.push(`${this.#track}, ${device ?? 'mixer'}: ${name} (${text})`)
@@ -89,7 +89,7 @@ export class TrackParameters {
     if (!this.#places.has(key)) {
       this.#places.set(key, { row, unit, text, ends: endsOf(element, holder), switched: mapped?.switched ?? null })
     }
-    return {
+    const parameter = {
       name,
       value,
       min: row.min,
@@ -99,29 +99,43 @@ export class TrackParameters {
       isEnabled: !mapped,
       automation: this.#isAutomated(element) ? 'playing' : 'none',
       display: displayText(row, value) || text,
-      ...(mapped ? { macro: mapped.macro } : {}),
-    }
+    } satisfies Parameter
+    return mapped ? { ...parameter, macro: mapped.macro } : parameter
   }
 
   #isAutomated(element: AlsElement): boolean {
-    const target = at(element, 'AutomationTarget')?.attributes['Id']
-    if (target !== undefined && this.#automated.has(target)) return true
+    if (this.#automated.size > 0) {
+      const target = automationTarget(element)
+      if (target !== undefined && this.#automated.has(target)) return true
+    }
     // Up to Live 9: inside the parameter; the first event stands for the time before any.
-    return (at(element, 'ArrangerAutomation/Events')?.count ?? 0) > 1
+    return (eventsOf(element)?.count ?? 0) > 1
   }
+}
+
+/** Id that envelopes of this parameter point to. */
+export function automationTarget(element: AlsElement | undefined): string | undefined {
+  const target = element && childOf(element, 'AutomationTarget')
+  return target && attributeOf(target, 'Id')
 }
 
 /** `Manual`; Live 8 knows only events, the first of which holds the value. */
 export function valueHolder(element: AlsElement): AlsElement | undefined {
-  const holder = at(element, 'Manual') ?? at(element, 'ArrangerAutomation/Events')?.children[0]
+  const holder = childOf(element, 'Manual') ?? eventsOf(element)?.children[0]
   return holder && holder.valueEnd >= 0 ? holder : undefined
+}
+
+/** Automation up to Live 9. */
+function eventsOf(element: AlsElement): AlsElement | undefined {
+  const automation = childOf(element, 'ArrangerAutomation')
+  return automation && childOf(automation, 'Events')
 }
 
 /** Of automation with more than its first event nothing is repeated: the value is that of a time. */
 function endsOf(element: AlsElement, holder: AlsElement): readonly number[] {
-  const events = at(element, 'ArrangerAutomation/Events')
+  const events = eventsOf(element)
   const first = events?.count === 1 ? events.children[0] : undefined
-  const isRepeated = first !== undefined && first !== holder && first.attributes['Value'] === holder.attributes['Value']
+  const isRepeated = first !== undefined && first !== holder && first.value === holder.value
   return isRepeated ? [holder.valueEnd, first.valueEnd] : [holder.valueEnd]
 }
 

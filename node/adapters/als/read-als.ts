@@ -4,7 +4,7 @@ import type { LiveSet, Locator, Track, TrackPath } from '../../live/set.ts'
 import { deviceKind } from '../../live/set.ts'
 import type { AlsDeviceCount, AlsSet, AlsTrack } from './als-set.ts'
 import type { DraftDevice } from './devices.ts'
-import { type AlsElement, at, numberAt, valueAt } from './element.ts'
+import { type AlsElement, at, attributeOf, numberAt, valueAt } from './element.ts'
 import type { AlsPlace } from './parameters.ts'
 import { type AlsSample, uniqueSamples } from './samples.ts'
 import { type DraftTrack, type Gathered, trackOf } from './tracks.ts'
@@ -66,15 +66,16 @@ class Reading {
     this.#file = file
   }
 
-  root(tag: string, { Creator = '' }: Readonly<Record<string, string>>): void {
-    if (tag !== 'Ableton') throw damaged(this.#file, `its root is <${tag}>, not <Ableton>`)
-    this.#creator = Creator
+  root(root: AlsElement): void {
+    if (root.tag !== 'Ableton') throw damaged(this.#file, `its root is <${root.tag}>, not <Ableton>`)
+    this.#creator = attributeOf(root, 'Creator') ?? ''
   }
 
-  wants(path: readonly string[]): boolean {
-    if (path[1] !== 'LiveSet') return false
+  wants(path: readonly string[]): 'tree' | 'inside' | 'nothing' {
+    if (path[1] !== 'LiveSet') return 'nothing'
     this.#isMain = path[2] === 'MainTrack' || path[2] === 'MasterTrack'
-    return path.length === 3 ? this.#isMain || path[2] === 'Locators' : path.length === 4 && path[2] === 'Tracks'
+    if (path.length === 2 || (path.length === 3 && path[2] === 'Tracks')) return 'inside'
+    return path.length === 4 || this.#isMain || path[2] === 'Locators' ? 'tree' : 'nothing'
   }
 
   drops(tag: string, parent: AlsElement, path: readonly string[]): boolean {

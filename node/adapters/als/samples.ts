@@ -1,7 +1,7 @@
 /** Sample files that a set plays: where it says they are, and whether they are there. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type AlsElement, at, everyBelow, numberAt, valueAt } from './element.ts'
+import { type AlsElement, at, attributeOf, everyBelow, numberAt, valueAt } from './element.ts'
 
 export interface AlsSample {
   readonly name: string
@@ -31,7 +31,7 @@ export function samplesBelow(element: AlsElement | undefined, file: string): rea
 
 function sampleOf(ref: AlsElement, file: string): AlsSample | null {
   const absolute = valueAt(ref, 'Path') ?? ''
-  const folders = (at(ref, 'RelativePath')?.children ?? []).map(({ attributes }) => attributes['Dir'] || '..')
+  const folders = (at(ref, 'RelativePath')?.children ?? []).map(folder => attributeOf(folder, 'Dir') || '..')
   const ownName = valueAt(ref, 'Name') ?? ''
   const relative =
     folders.length > 0 || ownName !== '' ? [...folders, ownName].join('/') : (valueAt(ref, 'RelativePath') ?? '')

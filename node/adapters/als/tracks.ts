@@ -3,8 +3,8 @@ import { mixerRows, type ParameterRow } from '../../live/device-table.ts'
 import { type Device, mixerNames, type Parameter, sendName, type Track, type TrackPath } from '../../live/set.ts'
 import type { AlsTrack } from './als-set.ts'
 import { type DeviceReader, devicesOf } from './devices.ts'
-import { type AlsElement, at, everyBelow, isTrue, numberAt, valueAt } from './element.ts'
-import { type AlsPlace, TrackParameters, valueHolder } from './parameters.ts'
+import { type AlsElement, at, attributeOf, everyBelow, isTrue, numberAt, valueAt } from './element.ts'
+import { type AlsPlace, automationTarget, TrackParameters, valueHolder } from './parameters.ts'
 import { type AlsSample, samplesBelow } from './samples.ts'
 
 /** What has been gathered before this track, and takes what it adds. */
@@ -79,7 +79,7 @@ export function trackOf(element: AlsElement, gathered: Gathered): DraftTrack {
   gathered.samples.push(...samplesBelow(chain, gathered.file))
   const clips = clipsOf(chain)
   return {
-    id: element.attributes['Id'] ?? path,
+    id: attributeOf(element, 'Id') ?? path,
     groupId: valueAt(element, 'TrackGroupId') ?? '-1',
     path,
     name: nameOf(element, kind, kind === 'return' ? returnsBefore : tracksBefore),
@@ -133,7 +133,7 @@ function routingText(chain: AlsElement | undefined, tag: string): string {
 
 /** AutomationTarget ids that envelopes of the arrangement or of clips point to (Live 10 and newer). */
 function automatedTargets(element: AlsElement): ReadonlySet<string> {
-  const envelopes = ['AutomationEnvelope', 'ClipEnvelope'].flatMap(tag => everyBelow(element, tag))
+  const envelopes = everyBelow(element, 'AutomationEnvelope', 'ClipEnvelope')
   return new Set(envelopes.flatMap(envelope => valueAt(envelope, 'EnvelopeTarget/PointeeId') ?? []))
 }
 
@@ -155,24 +155,24 @@ const beforeAll = -63_072_000
 
 function tempoOf(main: AlsElement, mixer: AlsElement | undefined): Tempo | null {
   const tempo = at(mixer, 'Tempo')
-  const value = tempo && Number(valueHolder(tempo)?.attributes['Value'] ?? Number.NaN)
+  const value = tempo && Number(valueHolder(tempo)?.value ?? Number.NaN)
   // Live goes from 20 to 999 BPM.
   if (value === undefined || !(value >= 20 && value <= 999)) return null
-  const target = at(tempo, 'AutomationTarget')?.attributes['Id']
+  const target = automationTarget(tempo)
   const envelope = everyBelow(main, 'AutomationEnvelope').find(
     each => target !== undefined && valueAt(each, 'EnvelopeTarget/PointeeId') === target,
   )
   const events = (at(envelope, 'Automation/Events') ?? at(tempo, 'ArrangerAutomation/Events'))?.children ?? []
-  const points = events.filter(({ attributes }) => Number(attributes['Time']) > beforeAll)
+  const points = events.filter(event => Number(attributeOf(event, 'Time')) > beforeAll)
   if (points.length === 0) return { value, automation: null }
-  const values = points.map(({ attributes }) => Number(attributes['Value']))
+  const values = points.map(({ value }) => Number(value))
   return { value, automation: { min: Math.min(...values), max: Math.max(...values), points: points.length } }
 }
 
 /** Live's code: (numerator − 1) + 99 · log2(denominator); 201 is 4/4. */
 function signatureOf(mixer: AlsElement | undefined) {
   const element = at(mixer, 'TimeSignature')
-  const code = Number((element && valueHolder(element)?.attributes['Value']) ?? 201)
+  const code = Number((element && valueHolder(element)?.value) ?? 201)
   const isCode = Number.isInteger(code) && code >= 0 && code < 99 * 5
   return isCode
     ? { numerator: (code % 99) + 1, denominator: 2 ** Math.floor(code / 99) }

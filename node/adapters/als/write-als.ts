@@ -13,7 +13,7 @@ import type { AlsSet } from './als-set.ts'
 import { fileOfRaw } from './file-units.ts'
 import { refKey } from './parameters.ts'
 import { readAls } from './read-als.ts'
-import { damaged, isGzip } from './xml.ts'
+import { isGzip } from './xml.ts'
 
 export interface AlsChange {
   readonly ref: ParameterRef
@@ -47,7 +47,7 @@ export async function writeAls(als: AlsSet, changes: readonly AlsChange[], out: 
   const isPacked = await isGzip(als.file)
   const original = await readFile(als.file)
   const xml = isPacked ? await unpack(original) : original
-  const changed = patched(als, decode(als.file, xml), changes)
+  const changed = patched(als, xml, changes)
   const draft = `${path}.part-${process.pid}`
   try {
     await writeFile(draft, isPacked ? await pack(changed) : changed)
@@ -69,15 +69,7 @@ async function isSameFile(a: string, b: string): Promise<boolean> {
   return one.ino === other.ino && one.dev === other.dev && one.ino !== 0
 }
 
-function decode(file: string, xml: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(xml)
-  } catch (error) {
-    throw damaged(file, 'it is not UTF-8', error)
-  }
-}
-
-function patched(als: AlsSet, xml: string, changes: readonly AlsChange[]): Buffer {
+function patched(als: AlsSet, xml: Buffer, changes: readonly AlsChange[]): Buffer {
   const edits = changes.flatMap(({ ref, raw }) => {
     const place = als.places.get(refKey(ref))
     if (!place)
@@ -85,23 +77,24 @@ function patched(als: AlsSet, xml: string, changes: readonly AlsChange[]): Buffe
     const isSwitch = place.text === 'true' || place.text === 'false'
     const text = fileOfRaw(place.row, place.unit, raw, isSwitch)
     if (text === null) throw new RangeError(`"${ref.parameter}" must have a known law to be written`)
-    return place.ends.map(end => ({ from: end - place.text.length, end, old: place.text, text }))
+    const length = Buffer.byteLength(place.text)
+    return place.ends.map(end => ({ from: end - length, end, old: place.text, text }))
   })
-  const parts: string[] = []
+  const parts: Buffer[] = []
   let done = 0
   for (const { from, end, old, text } of edits.sort((a, b) => a.from - b.from)) {
     if (from < done) throw new RangeError('a parameter must be changed once')
-    if (xml.slice(from, end) !== old) {
+    if (xml.toString('utf8', from, end) !== old) {
       throw new AppError({
         code: 'ALS_CHANGED',
         message: `"${basename(als.file)}" was saved after it had been read.`,
         action: 'Read it again.',
       })
     }
-    parts.push(xml.slice(done, from), text)
+    parts.push(xml.subarray(done, from), Buffer.from(text))
     done = end
   }
-  return Buffer.from(parts.join('') + xml.slice(done))
+  return Buffer.concat([...parts, xml.subarray(done)])
 }
 
 /** Files hold 32-bit floats in other units than the raw value. */

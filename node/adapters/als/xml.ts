@@ -7,15 +7,16 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { SaxesParser } from 'saxes'
 import { AppError } from '../../audio/app-error.ts'
 import type { AlsElement } from './element.ts'
+import { Utf8Check } from './utf8-check.ts'
+import { type XmlEvents, XmlFault, XmlScanner, XmlTooDeep } from './xml-scanner.ts'
 
 /** What no set of Live's needs. */
 export interface XmlLimits {
   /** Of XML: the largest of the sample sets unpacks to 37 MB. */
   readonly bytes: number
-  /** UTF-16 units between two tags: plug-in states are megabytes of hexadecimal text. */
+  /** Bytes between two tags: plug-in states are megabytes of hexadecimal text. */
   readonly gap: number
   /** In one tree. */
   readonly elements: number
@@ -27,95 +28,34 @@ const usual: XmlLimits = { bytes: 512 * 2 ** 20, gap: 64 * 2 ** 20, elements: 4_
 const chunkSize = 2 ** 17
 
 export interface Wanted {
-  /** Whether this element becomes a tree: `path` are the tags from the root to it. */
-  wants(path: readonly string[]): boolean
+  /** Whether this element becomes a tree, may hold others that do, or is passed over: `path` are the tags from the root to it. */
+  wants(path: readonly string[]): 'tree' | 'inside' | 'nothing'
   /** Elements of a tree that are left out with everything below; `path` as in `wants`. */
   drops(tag: string, parent: AlsElement, path: readonly string[]): boolean
   /** A tree is complete. Called in document order. */
   take(element: AlsElement, path: readonly string[]): void
   /** The root, before anything else. Throws AppError to stop. */
-  root(tag: string, attributes: Readonly<Record<string, string>>): void
+  root(element: AlsElement): void
 }
-
-/** Most elements have no attributes, and share this; never written to. */
-const none: Record<string, string> = {}
 
 /** Throws AppError FILE_MISSING, ALS_TOO_LARGE, ALS_DAMAGED, or what `wanted` throws. */
 export async function readElements(file: string, wanted: Wanted, limits: XmlLimits = usual): Promise<void> {
-  const parser = new SaxesParser()
-  const path: string[] = []
-  const open: AlsElement[] = []
-  let elements = 0
-  /** Depth at which a dropped element stands; 0: none. */
-  let dropped = 0
-  let valueEnd = -1
-  let lastTag = 0
-  /** Of the tag that is being read. The parser's own record of them is a dictionary each, which trees of a million pay for. */
-  let attributes: Record<string, string> = none
-
-  parser.on('error', error => {
-    throw damaged(file, error.message)
-  })
-  parser.on('attribute', ({ name, value }) => {
-    if (dropped > 0) return
-    if (name === 'Value') {
-      // The closing quote has just been read.
-      valueEnd = parser.position - 1
-      if (attributes === none) attributes = { Value: value }
-      else attributes['Value'] = value
-    } else if (attributes === none) attributes = name === 'Id' ? { Id: value } : { [name]: value }
-    else attributes[name] = value
-  })
-  parser.on('opentag', ({ name }) => {
-    path.push(name)
-    if (path.length > limits.depth) throw tooLarge(file, `elements nested deeper than ${limits.depth}`)
-    if (path.length === 1) wanted.root(name, attributes)
-    const end = valueEnd
-    const own = attributes
-    valueEnd = -1
-    attributes = none
-    lastTag = parser.position
-    if (dropped > 0) return
-    const parent = open.at(-1)
-    if (!parent && !wanted.wants(path)) return
-    if (parent) {
-      parent.count++
-      if (wanted.drops(name, parent, path)) {
-        dropped = path.length
-        return
-      }
-    }
-    if (++elements > limits.elements) throw tooLarge(file, `more than ${limits.elements} elements in one track`)
-    const element: AlsElement = { tag: name, attributes: own, children: [], valueEnd: end, count: 0 }
-    parent?.children.push(element)
-    open.push(element)
-  })
-  parser.on('closetag', () => {
-    lastTag = parser.position
-    if (dropped === 0) {
-      const element = open.pop()
-      if (element && open.length === 0) {
-        wanted.take(element, path)
-        elements = 0
-      }
-    } else if (dropped === path.length) dropped = 0
-    path.pop()
-  })
-
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const scanner = new XmlScanner(new Trees(wanted, limits), limits.depth)
+  const encoding = new Utf8Check()
   let bytes = 0
-  /** What stopped the parser. The pipeline reports that the stream before it was cut off. */
+  /** What stopped the scanner. The pipeline reports that the stream before it was cut off. */
   let fault: unknown
   const write = async (source: AsyncIterable<Buffer>) => {
     try {
       for await (const chunk of source) {
         bytes += chunk.length
-        if (bytes > limits.bytes) throw tooLarge(file, `more than ${limits.bytes / 2 ** 20} MB of XML`)
-        parser.write(decoder.decode(chunk, { stream: true }))
-        if (parser.position - lastTag > limits.gap) throw tooLarge(file, 'one value of the size of a whole set')
+        if (bytes > limits.bytes) throw new TooMuch(`more than ${limits.bytes / 2 ** 20} MB of XML`)
+        if (!encoding.takes(chunk)) throw new XmlFault('it is not UTF-8')
+        scanner.write(chunk)
+        if (scanner.gap > limits.gap) throw new TooMuch('one value of the size of a whole set')
       }
-      decoder.decode()
-      parser.close()
+      if (!encoding.isComplete) throw new XmlFault('it is not UTF-8')
+      scanner.close()
     } catch (error) {
       fault = error
       throw error
@@ -124,12 +64,101 @@ export async function readElements(file: string, wanted: Wanted, limits: XmlLimi
   const isPacked = await isGzip(file)
   try {
     if (isPacked) await pipeline(createReadStream(file), createGunzip({ chunkSize }), write)
-    else await pipeline(createReadStream(file), write)
+    else await pipeline(createReadStream(file, { highWaterMark: chunkSize }), write)
   } catch (error) {
-    const reason = fault ?? error
-    throw reason instanceof AppError
-      ? reason
-      : damaged(file, reason instanceof Error ? reason.message : String(reason), reason)
+    throw appError(file, fault ?? error, limits)
+  }
+}
+
+function appError(file: string, reason: unknown, { depth }: XmlLimits): AppError {
+  if (reason instanceof AppError) return reason
+  if (reason instanceof TooMuch) return tooLarge(file, reason.message)
+  if (reason instanceof XmlTooDeep) return tooLarge(file, `elements nested deeper than ${depth}`)
+  return damaged(file, reason instanceof Error ? reason.message : String(reason), reason)
+}
+
+class TooMuch extends Error {}
+
+/** An element while it is being read. */
+type Growing = { -readonly [K in keyof AlsElement]: AlsElement[K] }
+
+/** Most elements have no attribute but `Value`, and no children: they share these, which are never written to. */
+const noAttributes: readonly string[] = []
+const noChildren: readonly AlsElement[] = []
+
+/** Makes trees of what is wanted. */
+class Trees implements XmlEvents {
+  readonly #wanted: Wanted
+  readonly #limit: number
+  /** Tags from the root to the element that is being read. */
+  readonly #path: string[] = []
+  /** The same elements, as far as they are in a tree. */
+  readonly #open: Growing[] = []
+  #elements = 0
+  #isTree = false
+  #value: string | undefined
+  #valueEnd = -1
+  #attributes: readonly string[] = noAttributes
+
+  constructor(wanted: Wanted, { elements }: XmlLimits) {
+    this.#wanted = wanted
+    this.#limit = elements
+  }
+
+  enters(tag: string): boolean {
+    const parent = this.#open.at(-1)
+    this.#path.push(tag)
+    if (this.#path.length === 1) return true
+    if (parent) parent.count++
+    const wants = parent
+      ? this.#wanted.drops(tag, parent, this.#path)
+        ? 'nothing'
+        : 'tree'
+      : this.#wanted.wants(this.#path)
+    this.#isTree = wants === 'tree'
+    if (wants === 'nothing') this.#path.pop()
+    return wants !== 'nothing'
+  }
+
+  attribute(name: string, value: string, end: number): void {
+    if (name === 'Value') {
+      this.#value = value
+      this.#valueEnd = end
+    } else this.#attributes = this.#attributes === noAttributes ? [name, value] : [...this.#attributes, name, value]
+  }
+
+  opened(): void {
+    const tag = this.#path.at(-1)!
+    const element: Growing = {
+      tag,
+      value: this.#value,
+      attributes: this.#attributes,
+      children: noChildren,
+      valueEnd: this.#valueEnd,
+      count: 0,
+    }
+    this.#value = undefined
+    this.#valueEnd = -1
+    this.#attributes = noAttributes
+    if (this.#path.length === 1) this.#wanted.root(element)
+    if (!this.#isTree) return
+    if (++this.#elements > this.#limit) throw new TooMuch(`more than ${this.#limit} elements in one track`)
+    const parent = this.#open.at(-1)
+    if (parent) {
+      if (parent.children === noChildren) parent.children = [element]
+      else (parent.children as AlsElement[]).push(element)
+    }
+    this.#open.push(element)
+  }
+
+  closed(): void {
+    const element = this.#open.pop()
+    if (element && this.#open.length === 0) {
+      this.#wanted.take(element, this.#path)
+      this.#elements = 0
+      this.#isTree = false
+    }
+    this.#path.pop()
   }
 }
 

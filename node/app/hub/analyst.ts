@@ -8,7 +8,7 @@ import type { Analysis } from '../../features/analysis.ts'
 import type { Rows } from '../../features/catalogue.ts'
 import type { Fix, Plan } from '../../fixes/fix.ts'
 import { plan } from '../../fixes/plan.ts'
-import { decideStage, type StageDecision } from '../../gap/stage.ts'
+import type { StageDecision } from '../../gap/stage.ts'
 import { solvedOn } from '../../mix/main-alone.ts'
 import { predictRows } from '../../mix/predict.ts'
 import { rolesOf } from '../../mix/roles/guess-roles.ts'
@@ -34,6 +34,7 @@ import { lightsOf } from './lights.ts'
 import { obstacleOf } from './obstacle.ts'
 import { type Opened, openSource } from './open-source.ts'
 import type { Source } from './source.ts'
+import { stageOf } from './stage-of.ts'
 import type { AppliedWork, Excerpts, Findings, Proven, Settings, Work } from './work.ts'
 
 interface Kept {
@@ -81,7 +82,7 @@ export class Analyst {
     const analysis = await this.#analyze(opened, settings, same?.compared.analysis ?? null)
     const measured: Measured = { set: opened.set, take: opened.take, analysis }
     const { profile, library } = await targetFor(settings, analysis)
-    const stage = stageOf(settings, measured)
+    const stage = stageOf(settings.stage, measured, source.kind)
     const judge = await this.#judged(analysis, stage, library)
     this.#step('Comparing with the target', 0.6)
     const roles = rolesOf(measured.set, measured.take, analysis, rememberedRoles(settings.remembered))
@@ -102,7 +103,7 @@ export class Analyst {
   async solve({ settings }: Work['solve']['args']): Promise<Findings> {
     const kept = this.#measured()
     const { profile, library } = await targetFor(settings, kept.compared.analysis)
-    const stage = stageOf(settings, kept.compared)
+    const stage = stageOf(settings.stage, kept.compared, kept.source.kind)
     const judge = await this.#judged(kept.compared.analysis, stage, library)
     const roles = rolesOf(
       kept.compared.set,
@@ -206,9 +207,6 @@ async function targetFor({ libraries, remembered, target }: Settings, analysis: 
   return { profile: targetOf(source, target, analysis).profile, library: source.library }
 }
 
-const stageOf = ({ stage }: Settings, { analysis, set }: Measured): StageDecision =>
-  stage === 'auto' ? decideStage(analysis.rows, set) : { stage, reason: `Treated as a ${stage}, as chosen.` }
-
 const declaredOf = ({ compared: { analysis } }: Kept) =>
   analysis.sectionSource === 'declared' ? (analysis.sections[0]?.type ?? null) : null
 
@@ -251,6 +249,7 @@ function findingsOf({ opened, compared, profile, stage, judge, plan: planned }: 
     warnings: analysis.warnings,
     missing: opened.missing,
     files: opened.files,
+    spans: opened.spans,
   }
 }
 

@@ -3,7 +3,7 @@ import type { FixOutcome } from '../../fixes/proof.ts'
 import type { ParameterRef } from '../../live/set.ts'
 import { applyFix } from '../apply.ts'
 import { sweepTakes } from '../capture/take-folder.ts'
-import { findCheckpoint, restoreCheckpoint } from '../checkpoints.ts'
+import { entriesSince, findCheckpoint, restoreCheckpoint } from '../checkpoints.ts'
 import { locate, placeOf } from '../locate.ts'
 import { recover } from '../recover.ts'
 import { undoable, undoEntry } from '../undo.ts'
@@ -32,6 +32,7 @@ export async function apply(desk: Desk, places: readonly number[]): Promise<bool
       else refusals.push(outcome.reason)
     }
     desk.lastWish = null
+    if (desk.applied.length > before) desk.redoOrder.clear()
     await afterChange(desk)
     const done = places.length - refusals.length
     if (refusals.length > 0) desk.say(`${done > 0 ? `${done} applied. ` : ''}${refusals[0]}`, 'warning')
@@ -87,6 +88,7 @@ export class Undo {
           )
           const undone = desk.applied[place]
           desk.applied = desk.applied.filter((_, i) => i !== place)
+          desk.redoOrder.undone([{ id: entry.id, title: entry.title, fix: undone?.fix ?? null }])
           const slot = desk.model.slots.findIndex(({ fix }) => fix === undone?.fix)
           if (slot >= 0) desk.setSlot(slot, 'offered')
           await afterChange(desk, undone === undefined)
@@ -103,6 +105,11 @@ export async function goBack(desk: Desk, id: string): Promise<void> {
     const ledger = await desk.ledger()
     const checkpoint = findCheckpoint(ledger, desk.bridge.setName, id)
     if (!checkpoint) return desk.say('This checkpoint is gone.', 'warning')
+    const undone = entriesSince(ledger, checkpoint).map(({ id, title }) => ({
+      id,
+      title,
+      fix: desk.applied.find(({ outcome: one }) => one.kind === 'applied' && one.ledgerId === id)?.fix ?? null,
+    }))
     const outcome = await restoreCheckpoint(desk.bridge, ledger, checkpoint)
     if (outcome.kind === 'refused') return desk.say(outcome.reason, 'error')
     if (outcome.kind === 'conflict') {
@@ -110,6 +117,7 @@ export async function goBack(desk: Desk, id: string): Promise<void> {
       return desk.say(`"${parameter ?? 'Device'}" on ${trackName}: ${why} since. Set it back by hand.`, 'warning')
     }
     desk.applied = []
+    desk.redoOrder.undone(undone)
     desk.update({
       slots: desk.model.slots.map(slot => (slot.state === 'applied' ? { ...slot, state: 'offered' } : slot)),
     })
@@ -119,10 +127,11 @@ export async function goBack(desk: Desk, id: string): Promise<void> {
 }
 
 /** `isForeign`: something changed that is no fix of this plan. */
-async function afterChange(desk: Desk, isForeign = false): Promise<void> {
+export async function afterChange(desk: Desk, isForeign = false): Promise<void> {
   const { heard } = desk.model
   const isStale = isForeign || desk.applied.length > 0
-  desk.update({ canUndo: await canUndo(desk), ...(heard ? { heard: { ...heard, isStale } } : {}) })
+  const canRedo = desk.redoOrder.next(await desk.ledger(), desk.bridge.setName) !== null
+  desk.update({ canUndo: await canUndo(desk), canRedo, ...(heard ? { heard: { ...heard, isStale } } : {}) })
 }
 
 export const canUndo = async (desk: Desk) =>

@@ -11,6 +11,7 @@ import type { LiveSet } from '../../live/set.ts'
 import type { TakeFolder } from '../capture/take-folder.ts'
 import { Ledger } from '../ledger.ts'
 import { librariesFolder } from '../library.ts'
+import { RedoOrder } from '../redo-order.ts'
 import { SetMemory, setMemoryFile } from '../set-memory.ts'
 import type { Asked } from '../wishes.ts'
 import { faultLine } from './face-line.ts'
@@ -40,6 +41,7 @@ export class Desk {
   set: LiveSet | null = null
   /** What is in the set of the plan that is shown. */
   applied: AppliedFix[] = []
+  readonly redoOrder = new RedoOrder()
   /** The user's last word on a finding or a track, to be taken back by Undo. */
   lastWish: (() => Promise<void>) | null = null
   /** What is asked for in this session, and not remembered: categories left out, moves set aside. */

@@ -20,6 +20,7 @@ import { askForReferences, learn } from './learning.ts'
 import { Listening } from './listening.ts'
 import { enabledControls, type Model, shownFixes } from './model.ts'
 import { HubPanel } from './panel-source.ts'
+import { redo } from './redoing.ts'
 import { Workshop } from './workshop.ts'
 
 export interface HubOptions {
@@ -87,12 +88,16 @@ export class Hub {
       press: (control, value) => this.#guard(() => this.#press(control, value)),
       apply: places => this.#guard(() => this.#apply(places)),
       intend: place => this.#guard(() => this.#intend(place)),
+      redo: () => this.#guard(() => this.#putBack()),
     })
     const listener: ConnectionListener = {
       state: state => this.#guard(() => this.#link(state)),
       event: (event, data) => this.#guard(() => this.#event(event, data)),
       meter: (key, values) => this.#guide.meter(key, values),
-      transport: transport => this.#guide.transport(transport),
+      transport: transport => {
+        this.#guide.transport(transport)
+        this.panel.playhead.transport(transport)
+      },
     }
     this.#connection.listen(listener)
   }
@@ -282,6 +287,13 @@ export class Hub {
       this.#turnedDown = null
     }
     await this.#desk.taste.answered(fixesBeyond(applied, this.#desk.applied), 'undone')
+  }
+
+  /** A fix that is redone was wanted after all. */
+  async #putBack(): Promise<void> {
+    const before = this.#desk.applied
+    if (await redo(this.#desk))
+      await this.#desk.taste.taken(fixesBeyond(this.#desk.applied, before), this.#desk.amounts)
   }
 
   /** Why a control does nothing just now, where that is not plain to see. */

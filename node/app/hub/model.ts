@@ -61,6 +61,8 @@ export interface Model {
   readonly guide: GuideState | null
   /** Something of this set can be undone. */
   readonly canUndo: boolean
+  /** What was undone last can be put in again. */
+  readonly canRedo: boolean
   /** The next folder that is dropped holds references. */
   readonly awaitsReferences: boolean
   /** The panel can be opened. */
@@ -82,6 +84,7 @@ export const firstModel: Model = {
   advised: [],
   guide: null,
   canUndo: false,
+  canRedo: false,
   awaitsReferences: false,
   hasPanel: false,
   message: null,

@@ -13,6 +13,7 @@ import type { BeatRange } from '../capture/choose-range.ts'
 import type { ExportedFile } from '../capture/export-match.ts'
 import { joinTakes, type TakePart } from '../capture/join-takes.ts'
 import { openExport } from '../capture/open-export.ts'
+import { type SongSpan, spansOf } from '../capture/song-span.ts'
 import { missingWords } from '../capture/take-report.ts'
 import type { Source } from './source.ts'
 
@@ -32,6 +33,8 @@ export interface Opened {
   readonly missing: readonly string[]
   /** Of Live's export: which file was taken for which track. */
   readonly files: readonly ExportedFile[]
+  /** Where in the song it is; [] where that is not known. */
+  readonly spans: readonly SongSpan[]
 }
 
 export type Step = (words: string, progress: number | null) => void
@@ -71,6 +74,10 @@ async function openPasses({ passes, taps }: Of<'taps'>, set: LiveSet, onStep: St
     // That a track has no tap is no news to who put none there.
     missing: missingWords({ tracks: reports[0]!.tracks.filter(({ state }) => state !== 'untapped') }),
     files: [],
+    spans: spansOf(
+      passes.map(each => each.range),
+      set.tempo,
+    ),
   }
 }
 
@@ -89,7 +96,14 @@ async function openFolder({ folder, told }: Of<'export'>, set: LiveSet, onStep: 
     warnings,
     missing: missingWords({ tracks }),
     files,
+    spans: startSeconds === null ? [] : exportSpans(startSeconds, set, take),
   }
+}
+
+/** As its sections are: by the set's tempo from the files' beginning on. */
+function exportSpans(startSeconds: number, { tempo }: LiveSet, { main }: Take): readonly SongSpan[] {
+  const [fromBeats, beats] = [startSeconds, frameCount(main) / main.sampleRate].map(each => (each * tempo) / 60)
+  return spansOf([{ fromBeats: fromBeats!, toBeats: fromBeats! + beats! }], tempo)
 }
 
 /** Live's locators, from where the range begins. */
@@ -116,6 +130,7 @@ async function openMain(source: Of<'ring'> | Of<'mix'>, set: LiveSet | null): Pr
     ],
     missing: [],
     files: [],
+    spans: [],
   }
 }
 

@@ -37,6 +37,7 @@ import { interruptible, match, solve } from './hearing.ts'
 import { learn } from './learning.ts'
 import { noLights } from './lights.ts'
 import { enabledControls, type Model } from './model.ts'
+import { HubPlayhead } from './playhead.ts'
 import type { Findings } from './work.ts'
 
 export interface HubPanelOptions {
@@ -46,6 +47,7 @@ export interface HubPanelOptions {
   /** Of the offered fixes, by place. */
   readonly apply: (places: readonly number[]) => Promise<void>
   readonly intend: (place: number) => Promise<void>
+  readonly redo: () => Promise<void>
 }
 
 export class HubPanel implements PanelSource {
@@ -53,6 +55,8 @@ export class HubPanel implements PanelSource {
   readonly #press: HubPanelOptions['press']
   readonly #apply: HubPanelOptions['apply']
   readonly #intend: HubPanelOptions['intend']
+  readonly #redo: HubPanelOptions['redo']
+  readonly playhead: HubPlayhead
   readonly #watchers = new Set<() => void>()
   readonly #playback = new PanelPlayback()
   #findings: Findings | null = null
@@ -64,11 +68,13 @@ export class HubPanel implements PanelSource {
   readonly #told = new ToldMoves()
   #votes: Promise<Votes> | null = null
 
-  constructor({ desk, press, apply, intend }: HubPanelOptions) {
+  constructor({ desk, press, apply, intend, redo }: HubPanelOptions) {
     this.#desk = desk
     this.#press = press
     this.#apply = apply
     this.#intend = intend
+    this.#redo = redo
+    this.playhead = new HubPlayhead(() => desk.model)
   }
 
   get state(): PanelState {
@@ -119,6 +125,7 @@ export class HubPanel implements PanelSource {
     }
     const { applied } = this.#desk
     if (applied.length > 0) this.#pending = applied.map(({ fix }) => fix.title)
+    this.playhead.modelChanged()
     this.#tell()
   }
 
@@ -138,6 +145,9 @@ export class HubPanel implements PanelSource {
       case 'undo':
       case 'cancel':
         await this.#press(action.kind, 1)
+        return this.#lookAtCheckpoints()
+      case 'redo':
+        if (canOf(desk.model).redo) await this.#redo()
         return this.#lookAtCheckpoints()
       case 'apply': {
         const places = placesOf(action.fixes)
@@ -162,11 +172,10 @@ export class HubPanel implements PanelSource {
       case 'beside':
         return this.#preview([], action)
       case 'blind':
-        if (await this.#playback.startTrial(await this.#openVotes(), desk.bridge.setName)) this.#tell()
-        return
+        return this.#startTrial()
       case 'vote': {
         const voted = await this.#playback.vote(await this.#openVotes(), action.answer)
-        if (voted) await desk.taste.answered(voted.fixes, voted.answer)
+        if (voted) await desk.taste.voted(voted)
         return this.#tell()
       }
       case 'choose':
@@ -284,6 +293,12 @@ export class HubPanel implements PanelSource {
     })
   }
 
+  async #startTrial(): Promise<void> {
+    const { bridge, taste } = this.#desk
+    const votes = await this.#openVotes()
+    if (await this.#playback.startTrial(votes, bridge.setName, fixes => taste.subjects(fixes))) this.#tell()
+  }
+
   async #lookAtCheckpoints(): Promise<void> {
     const desk = this.#desk
     if (desk.model.isPassive || desk.model.link !== 'ready') return
@@ -356,6 +371,7 @@ function canOf(model: Model): PanelState['can'] {
     analyze: enabled.includes('analyze'),
     apply: isFree && model.choices.mode !== 'passive' && model.slots.some(({ state }) => state === 'offered'),
     undo: enabled.includes('undo'),
+    redo: isFree && model.canRedo,
     preview: isMeasured,
     tell: isFree,
     show: isFree,

@@ -10,10 +10,14 @@ import type { Step } from './workshop.ts'
 /** One thread: Live plays meanwhile. */
 const threads = 1
 
-/** Goes on where it was cut off. Throws AppError for the folder, FILE_IN_USE while the command line learns the same. */
+/**
+ * Goes on where it was cut off. Throws AppError for the folder, FILE_IN_USE while the command line learns the same; the
+ * signal's reason when it was aborted, with everything measured until then saved.
+ */
 export async function learnReferences(
   { folder, name, libraries }: Work['learn']['args'],
   onStep: Step,
+  signal?: AbortSignal,
 ): Promise<LearnedWork> {
   onStep('Looking for references.', null)
   const library = await Library.open(name, { folder: libraries })
@@ -21,6 +25,7 @@ export async function learnReferences(
   try {
     const { measured, failures } = await learn(library, folder, {
       pool,
+      ...(signal ? { signal } : {}),
       onProgress: ({ done, total, file }) => onStep(`Learning ${done} of ${total}: ${basename(file)}`, done / total),
     })
     return { name, references: library.references.filter(teaches).length, measured, failures: failures.length }

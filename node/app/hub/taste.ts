@@ -8,10 +8,12 @@ import { fixKey, subjectOf } from '../../guide/preferences/subject.ts'
 import { type Habit, Taste } from '../../guide/preferences/taste.ts'
 import type { LiveSet } from '../../live/set.ts'
 import type { Role } from '../../mix/roles/role.ts'
-import type { ToldAmount } from '../liked-amounts.ts'
+import { isSameMove, moveSubject, type ToldAmount } from '../liked-amounts.ts'
 import { Preferences, preferencesFile } from '../preferences.ts'
 import type { RememberedSet } from '../set-memory.ts'
 import { trackRole } from '../track-role.ts'
+import { votedEvents } from '../voted-events.ts'
+import type { JudgedFix, Trial } from '../votes.ts'
 import type { Slot } from './model.ts'
 import type { Proven } from './work.ts'
 
@@ -65,7 +67,7 @@ export class UserTaste {
   async taken(fixes: readonly Fix[], told: readonly ToldAmount[]): Promise<void> {
     for (const fix of fixes) {
       const usual = this.#usual.get(fix) ?? 1
-      const { factor } = told.find(({ track, kind }) => track === fix.track && kind === fix.kind) ?? { factor: usual }
+      const { factor } = told.find(each => isSameMove(each, moveSubject(fix))) ?? { factor: usual }
       await this.answered([fix], factor === usual ? 'accepted' : 'edited', factor === 1 && usual === 1 ? null : factor)
     }
   }
@@ -74,16 +76,25 @@ export class UserTaste {
   async answered(fixes: readonly Fix[], answer: Answer, factor: number | null = null): Promise<void> {
     await this.#add(preferences =>
       preferences.add(
-        fixes.map(fix => ({
+        this.subjects(fixes).map(heard => ({
           event: 'answer' as const,
           set: this.#name,
-          key: fixKey(fix),
-          subject: subjectOf(fix, this.#roleOf(fix)),
+          ...heard,
           answer,
           factor,
         })),
       ),
     )
+  }
+
+  /** Fixes as they are learned of. */
+  subjects(fixes: readonly Fix[]): readonly JudgedFix[] {
+    return fixes.map(fix => ({ key: fixKey(fix), subject: subjectOf(fix, this.#roleOf(fix)) }))
+  }
+
+  /** A blind vote on what was heard. */
+  async voted(trial: Trial): Promise<void> {
+    await this.#add(preferences => preferences.add(votedEvents(trial)))
   }
 
   /** What the user chose of a plan; what they left was passed over where they took something. */

@@ -8,6 +8,7 @@ import type { Habit } from '../../guide/preferences/taste.ts'
 import type { Take } from '../../live/session.ts'
 import type { LiveSet } from '../../live/set.ts'
 import type { ExportedFile } from '../capture/export-match.ts'
+import type { SongSpan } from '../capture/song-span.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Checkpoint } from '../ledger-schema.ts'
 import type { ToldAmount } from '../liked-amounts.ts'
@@ -68,6 +69,8 @@ export interface Findings {
   readonly missing: readonly string[]
   /** Of Live's export: which file was taken for which track. */
   readonly files: readonly ExportedFile[]
+  /** Where in the song it is; [] where that is not known. */
+  readonly spans: readonly SongSpan[]
   /** The fixes of before, as measured now; null: there were none, or it is not the same bars. */
   readonly proof: Proven | null
 }

@@ -2,22 +2,18 @@
  * A network of the user's own: trained on three quarters of a profile's references, measured on the others, and taken only when
  * it finds a track's own sections sooner than the metric alone does, by more than chance.
  */
-
-import { stream } from '../../adapters/demo-song/random.ts'
 import { AppError } from '../../audio/app-error.ts'
 import { decodeAudioFile } from '../../audio/decode.ts'
-import type { StyleSegment } from '../../features/analysis.ts'
 import { unpackStyle } from '../../features/style/compact.ts'
-import type { SegmentSounds } from '../../profile/embedding.ts'
-import { embed, fitMetric } from '../../profile/metric.ts'
 import { soundSize } from '../../profile/network/encoder.ts'
-import { type HeldOut, heldOutGain } from '../../profile/network/held-out.ts'
+import type { HeldOut } from '../../profile/network/held-out.ts'
 import { patchesOf } from '../../profile/network/patches.ts'
 import { teaches } from '../../profile/reference.ts'
 import type { Library } from '../library.ts'
-import { openEncoder, patchesPerSegment } from './sound-model.ts'
+import { type Heard, networkShare, tryNetwork } from './network-trial.ts'
+import { patchesPerSegment } from './sound-model.ts'
 import { floatsText, readSounds, type Sounds, writeSounds } from './sound-store.ts'
-import { type TrainingProgress, type TrainingState, trainEncoder } from './train-encoder.ts'
+import type { TrainingProgress, TrainingState } from './train-encoder.ts'
 
 export interface NetworkOutcome {
   readonly taken: boolean
@@ -54,10 +50,6 @@ export interface NetworkOptions {
 
 /** With fewer, a network learns these tracks by heart, and not what tells tracks apart. */
 export const fewestForNetwork = 50
-/** What is heard of more than these is not kept for training: 1 MB a track. */
-const mostForTraining = 400
-/** The network's vote beside the metric's: neither was better alone. */
-export const networkShare = 0.35
 
 /** Throws AppError NETWORK_FEW and SOUNDS_INVALID, OnnxUnavailable; the signal's reason when aborted. */
 export async function trainNetwork(library: Library, options: NetworkOptions = {}): Promise<NetworkOutcome> {
@@ -65,52 +57,20 @@ export async function trainNetwork(library: Library, options: NetworkOptions = {
   const before = await readSounds(library.data.name, folder)
   const { heard, unheard } = await hearAll(library, fewest, onProgress, signal)
   // By content, so that the split does not depend on the order in which files were found.
-  const held = heard.filter((_, i) => i % 4 === 3)
-  const training = heard.filter((_, i) => i % 4 !== 3)
-  const trained = await trainEncoder(
-    training.slice(0, mostForTraining).map(({ patches }) => patches.flat()),
-    {
-      steps,
-      seed,
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-      ...(options.from ? { from: options.from } : {}),
-      ...(options.onCheckpoint ? { onCheckpoint: options.onCheckpoint } : {}),
-      ...(signal ? { signal } : {}),
-      onProgress: progress => onProgress({ kind: 'training', ...progress }),
-    },
-  )
+  const isHeldOut = (i: number) => i % 4 === 3
+  const { trained, vectors, heldOut, training } = await tryNetwork(heard, isHeldOut, {
+    ...options,
+    steps,
+    seed,
+    onProgress: progress => onProgress({ kind: 'training', ...progress }),
+  })
   onProgress({ kind: 'measuring' })
-  const encoder = await openEncoder(trained.weights)
-  const vectors = new Map<string, SegmentSounds>()
-  try {
-    for (const { hash, patches } of heard) vectors.set(hash, await encoder.hearPatches(patches, signal))
-  } finally {
-    await encoder.close()
-  }
-  const metric = fitMetric(
-    training.flatMap(({ hash, segments }) => segments.map(({ vector }) => ({ vector, track: hash }))),
-  )
-  const random = stream(seed, 'held out')
-  const heldOut = heldOutGain(
-    held.map(({ hash, segments }) => {
-      const before = segments.map(({ vector }) => embed(metric, vector))
-      const sounds = vectors.get(hash)!
-      return { before, after: before.map((point, i) => together(point, sounds[i] ?? null)) }
-    }),
-    random,
-  )
   const taken = heldOut !== null && heldOut.low > 0
   const { weights, loss } = trained
-  const model = { kind: 'network', weights: floatsText(weights), tracks: training.length, steps, seed } as const
+  const model = { kind: 'network', weights: floatsText(weights), tracks: training, steps, seed } as const
   const space = { share: networkShare, dimensions: soundSize, vectors }
   const file = taken ? await writeSounds(library.data.name, { model, space }, folder) : null
   return { taken, tracks: heard.length, unheard, steps, loss, heldOut, before: before && nameOf(before.model), file }
-}
-
-interface Heard {
-  readonly hash: string
-  readonly segments: readonly StyleSegment[]
-  readonly patches: readonly Float32Array[][]
 }
 
 async function hearAll(
@@ -145,17 +105,6 @@ async function hearAll(
   }
   if (heard.length < needed) throw few(library.data.name, heard.length, needed)
   return { heard, unheard }
-}
-
-function together(point: Float32Array, sound: Float32Array | null): Float32Array {
-  const out = new Float32Array(point.length + soundSize)
-  out.set(point.map(value => value * Math.sqrt(1 - networkShare)))
-  if (sound)
-    out.set(
-      sound.map(value => value * Math.sqrt(networkShare)),
-      point.length,
-    )
-  return out
 }
 
 const nameOf = (model: Sounds['model']) => (model.kind === 'user' ? model.name : 'the network that was trained before')

@@ -10,7 +10,6 @@
  * bars of lead, chords and arpeggio; where a bass is as loud up there as the chords above it, by 2 dB.
  */
 import type { Audio } from '../../audio/audio.ts'
-import { powerToDb } from '../../dsp/decibel.ts'
 import type { Envelopes } from '../../dsp/envelope.ts'
 import type { BeatGrid, Curve } from '../analysis.ts'
 import type { FeatureRow, Scope } from '../catalogue.ts'
@@ -18,7 +17,9 @@ import { missing } from '../feature-rows.ts'
 import type { TimeRange } from '../loudness.ts'
 import { barsOf, fewestGroups, type KickedBars, tooFewKicks } from '../low-end/kicked-bars.ts'
 import { type BeatSpectra, beatSpectraOf, phases } from './beat-spectra.ts'
-import { type Dip, fitDip } from './duck-dip.ts'
+import { aroundBeat, crossReadDb, dipFrom, dipOf, gainDb, lostToBlurDb, readAt } from './dip-depth.ts'
+import type { Dip } from './duck-dip.ts'
+import { strikesOf, withoutStrikes } from './struck-notes.ts'
 import { type BandGain, folds, gainOf, lateFrom, lateTo, placesWithoutClap, sustainedGains } from './sustained-gain.ts'
 
 export interface MixDucking {
@@ -85,7 +86,9 @@ const mostRise = 10 ** 0.62
 const mostHit = 10 ** 0.5
 /** Standard error of a band's squared gain, and of all of them together, that still tells a dip. */
 const mostBandNoise = 0.45
-const mostNoise = 0.19
+const mostNoise = 0.155
+/** One band alone has nothing to agree with: on the songs this was tuned on it was off by up to 2.2 dB. */
+const fewestBands = 2
 /** Bands and channels hear one ducker: depths that spread more, in dB, come from something else. */
 const mostSpreadDb = 1.2
 
@@ -134,9 +137,9 @@ function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking 
   const heard = sustainedGains(spectra)
   const places = placesWithoutClap(heard)
   const bands = trusted(heard, places)
-  if (bands.length === 0) return nothing('nothing sustained is heard between the kicks')
+  if (bands.length < fewestBands) return nothing('nothing sustained is heard between the kicks')
   const weights = bands.reduce((sum, { weight }) => sum + weight, 0)
-  const combined = (uses: Uses): Float64Array => {
+  const meanOf = (uses: Uses): Float64Array => {
     const sum = new Float64Array(phases)
     for (const { band, weight } of bands) {
       const gain = gainOf(band, uses)
@@ -144,6 +147,8 @@ function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking 
     }
     return sum
   }
+  const strikes = strikesOf(meanOf((_, place) => places[place]!))
+  const combined = (uses: Uses) => withoutStrikes(meanOf(uses), strikes)
   const noise = Math.sqrt(bands.reduce((sum, { weight, variance }) => sum + weight ** 2 * variance, 0)) / weights
   if (noise > mostNoise) return nothing('too little is sustained between the kicks to tell')
   const meanDb = bands.reduce((sum, { depthDb }) => sum + depthDb, 0) / bands.length
@@ -154,7 +159,7 @@ function read(spectra: readonly BeatSpectra[], { tempo }: BeatGrid): MixDucking 
   const depthOfHalves = crossReadDb(
     [0, 1].map(half => combined((fold, place) => (fold & 1) === half && places[place]!)),
   )
-  const depthDb = depthOfHalves < audibleDepthDb ? depthOfHalves : depthOfAll
+  const depthDb = depthOfHalves < audibleDepthDb ? depthOfHalves : depthOfAll + lostToBlurDb(dip)
   if (depthDb > deepestDb) return nothing('what sounds between the kicks falls silent on them: notes, not ducking')
   const beatSeconds = 60 / tempo
   const isHeard = depthDb >= audibleDepthDb
@@ -189,54 +194,6 @@ const mostConfidence = 0.75
  */
 const confidenceOf = (noise: number) => Math.min(mostConfidence, 1 - 0.67 * noise)
 
-/** −30 dB: no mix ducks deeper and is still measurable. */
-const gainDb = (squared: number) => powerToDb(Math.max(1e-3, squared))
-
-/** Where a ducker may reach its lowest point and come back from it, in phases around the beat. */
-const dipFrom = Math.round(-0.06 * phases)
-const dipTo = lateFrom
-/** The lowest point comes within a third of a beat. */
-const turnBefore = Math.round(0.33 * phases) - dipFrom
-
-function dipOf(gain: Float64Array): { readonly dip: Dip; readonly depthDb: number } {
-  const levels = aroundBeat(gain)
-  const dip = fitDip(levels, turnBefore)
-  return { dip, depthDb: Math.max(0, -gainDb(readAt(levels, dip))) }
-}
-
-/**
- * Depth with the lowest place chosen on one half of the bars and read on the other. Where nothing ducks, the lowest place
- * of all bars is the lowest draw of the noise; where something does, halves are a noisier reading of it.
- */
-function crossReadDb(halves: readonly Float64Array[]): number {
-  const [first, second] = halves.map(aroundBeat)
-  const level = 0.5 * (readAt(second!, fitDip(first!, turnBefore)) + readAt(first!, fitDip(second!, turnBefore)))
-  return Math.max(0, -gainDb(level))
-}
-
-/** Median of five phases: a note that is struck on a sixteenth throws single ones far off. */
-function aroundBeat(gain: Float64Array): Float64Array {
-  const near = new Float64Array(5)
-  return Float64Array.from({ length: dipTo - dipFrom }, (_, p) => {
-    for (let k = 0; k < 5; k++) near[k] = gain[(p + dipFrom + k - 2 + phases) % phases]!
-    return near.sort()[2]!
-  })
-}
-
-/** Mean over the lowest 45 ms of the fit, or more where it is flat: a single phase is mostly noise. */
-function readAt(levels: Float64Array, { first, last, fit }: Dip): number {
-  let from = first
-  let to = last
-  // Towards the lower side: a fast ducker's bottom must not be mixed with what was before the beat.
-  while (to - from + 1 < leastWidth && (from > 0 || to < fit.length - 1))
-    if ((fit[from - 1] ?? Infinity) < (fit[to + 1] ?? Infinity)) from--
-    else to++
-  let sum = 0
-  for (let p = from; p <= to; p++) sum += levels[p]!
-  return sum / (to - from + 1)
-}
-
-const leastWidth = 5
 /** A held bottom begins where the fit comes this near to the depth: within it the lowest point is a draw of the noise. */
 const bottomShare = 0.85
 

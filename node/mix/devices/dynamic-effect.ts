@@ -46,20 +46,46 @@ export function dynamicEffect(
     }
     return squares
   }
+  const stretches = [...new Set(ranges.flat())]
+  const inside = ({ hopSeconds, power }: BandPower) => framesInside(stretches, hopSeconds, power.length)
+  const weights = keptWith(signal, `weights ${sampleRate} ${stretches.map(keyOf).join()}`, () => {
+    const made = new Map<Float32Array, Float64Array>()
+    for (const band of powers) if (!made.has(band.power)) made.set(band.power, sumsOf(band.power, null, inside(band)))
+    return made
+  })
+  /** Bands that share their power share their sums. */
+  const sums = new Map<Float64Array, Map<Float32Array, Float64Array>>()
+  const bands = powers.map((band, k) => {
+    const squares = squaresOf(partAt(before, gridCentres[k]!), partAt(after, gridCentres[k]!), band)
+    const known = sums.get(squares) ?? new Map<Float32Array, Float64Array>()
+    const own = known.get(band.power) ?? sumsOf(band.power, squares, inside(band))
+    sums.set(squares, known.set(band.power, own))
+    return { band, squares, own, weights: weights.get(band.power)! }
+  })
   return ranges.map(scope => {
-    /** Bands that share their power share their ratio. */
-    const ratios = new Map<Float64Array, Map<Float32Array, number>>()
-    return Float64Array.from({ length: bandCount }, (_, k) => {
-      const { power, hopSeconds } = powers[k]!
-      const squares = squaresOf(partAt(before, gridCentres[k]!), partAt(after, gridCentres[k]!), powers[k]!)
-      const known = ratios.get(squares) ?? new Map<Float32Array, number>()
-      const inside = framesInside(scope, hopSeconds, power.length)
-      const ratio = known.get(power) ?? Math.sqrt(weightedMean(squares, power, inside))
-      ratios.set(squares, known.set(power, ratio))
-      return ratio
+    const places = scope.map(range => stretches.indexOf(range))
+    return Float64Array.from(bands, ({ band, squares, own, weights: all }) => {
+      let sum = 0
+      let weight = 0
+      for (const at of places) {
+        sum += own[at]!
+        weight += all[at]!
+      }
+      const frames = inside(band)
+      const count = places.reduce((total, at) => total + Math.max(0, frames[at]![1] - frames[at]![0]), 0)
+      // −120 dB: nothing plays there.
+      if (weight > 1e-12 * count) return Math.sqrt(sum / weight)
+      return Math.sqrt(
+        plainMean(
+          squares,
+          places.map(at => frames[at]!),
+        ),
+      )
     })
   })
 }
+
+const keyOf = ({ startSeconds, endSeconds }: TimeRange) => `${startSeconds}-${endSeconds}`
 
 function partAt(parts: readonly BandGainCurve[], hz: number): BandGainCurve {
   const part = parts.find(({ fromHz, toHz }) => hz >= fromHz && hz < toHz)
@@ -133,15 +159,15 @@ function squaredSteps(before: GainCurve, after: GainCurve, seconds: number): Ste
 /** Their mean over each frame's hop. Frame m is centred on m · hopSeconds. */
 function squaredRatios({ stepSeconds, values }: Steps, hopSeconds: number, frames: number): Float64Array {
   const squares = new Float64Array(frames)
-  const counts = new Uint16Array(frames)
-  const count = Math.min(values.length, Math.ceil((frames * hopSeconds) / stepSeconds))
-  for (let k = 0; k < count; k++) {
-    const frame = Math.round(((k + 0.5) * stepSeconds) / hopSeconds)
-    if (frame >= frames) break
-    squares[frame]! += values[k]!
-    counts[frame]!++
+  const perHop = hopSeconds / stepSeconds
+  for (let m = 0, k = 0; m < frames; m++) {
+    const end = Math.min(values.length, Math.ceil((m + 0.5) * perHop - 0.5))
+    const count = end - k
+    let sum = 0
+    for (; k < end; k++) sum += values[k]!
+    squares[m] = count > 0 ? sum / count : 1
   }
-  return squares.map((sum, m) => (counts[m]! > 0 ? sum / counts[m]! : 1))
+  return squares
 }
 
 function framesInside(ranges: readonly TimeRange[], hopSeconds: number, frames: number): readonly [number, number][] {
@@ -151,20 +177,22 @@ function framesInside(ranges: readonly TimeRange[], hopSeconds: number, frames: 
   ])
 }
 
-function weightedMean(values: Float64Array, weights: Float32Array, inside: readonly [number, number][]): number {
+/** Of powers, or of powers × values, in each of the stretches. */
+function sumsOf(powers: Float32Array, values: Float64Array | null, inside: readonly [number, number][]): Float64Array {
+  return Float64Array.from(inside, ([from, to]) => {
+    let sum = 0
+    if (values) for (let m = from; m < to; m++) sum += powers[m]! * values[m]!
+    else for (let m = from; m < to; m++) sum += powers[m]!
+    return sum
+  })
+}
+
+function plainMean(values: Float64Array, inside: readonly [number, number][]): number {
   let sum = 0
-  let weight = 0
-  let plain = 0
   let count = 0
   for (const [from, to] of inside) {
-    for (let m = from; m < to; m++) {
-      sum += weights[m]! * values[m]!
-      weight += weights[m]!
-      plain += values[m]!
-    }
+    for (let m = from; m < to; m++) sum += values[m]!
     count += Math.max(0, to - from)
   }
-  // −120 dB: nothing plays there.
-  if (weight > 1e-12 * count) return sum / weight
-  return count > 0 ? plain / count : 1
+  return count > 0 ? sum / count : 1
 }

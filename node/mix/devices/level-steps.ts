@@ -84,8 +84,12 @@ export const levelsOf = (signal: StereoSignal, sampleRate: number): LevelSteps =
  * millisecond a compressor's gain stands as good as still.
  */
 export function levelsBehind({ count, peaks, channelPeaks, powers }: LevelSteps, gain: Float32Array): LevelSteps {
-  const times = (values: Float32Array) => values.map((value, k) => value * gain[k]!)
-  const timesTwice = (values: Float32Array) => values.map((value, k) => value * gain[k]! * gain[k]!)
+  const times = (values: Float32Array) => {
+    const out = new Float32Array(values.length)
+    for (let k = 0; k < out.length; k++) out[k] = values[k]! * gain[k]!
+    return out
+  }
+  const timesTwice = (values: Float32Array) => times(times(values))
   return {
     count,
     peaks: () => times(peaks()),

@@ -38,22 +38,25 @@ interface Options {
 export const predictLevels = (input: StereoSignal, curves: readonly GainCurve[], options: Options): PredictedLevels =>
   predictLevelsIn(input, curves, [options.ranges], options)[0]!
 
-/** The same for several scopes at once: only crest factor and PSR differ between them. */
+const everywhere = [{ startSeconds: 0, endSeconds: Number.POSITIVE_INFINITY }]
+
+/**
+ * The same for several scopes at once: only crest factor and PSR differ between them. `whole`: what stands for the whole signal
+ * in its integrated loudness, a stretch as often as it counts.
+ */
 export function predictLevelsIn(
   input: StereoSignal,
   curves: readonly GainCurve[],
   scopes: readonly (readonly TimeRange[] | undefined)[],
-  { sampleRate, gainDb = 0 }: Omit<Options, 'ranges'>,
+  { sampleRate, gainDb = 0, whole = everywhere }: Omit<Options, 'ranges'> & { readonly whole?: readonly TimeRange[] },
 ): readonly PredictedLevels[] {
   const stepSeconds = stepSamples(sampleRate) / sampleRate
   const gain = productOf(curves, stepSeconds, stepCount(input, sampleRate), 10 ** (gainDb / 20))
-  const energies = limitedEnergies(input, gain, sampleRate)
+  const { energies, grid } = levelsBehind(input, gain, sampleRate)
   const { blocks, shortTerm, shortTermMax } = loudnessOf(energies)
-  const whole = [{ startSeconds: 0, endSeconds: Number.POSITIVE_INFINITY }]
-  const integratedLoudness = gatedLoudness({ blocks }, whole)
+  const integratedLoudness = gatedLoudness({ blocks: listed(blocks, whole) }, everywhere)
   const { peak, steps } = truePeaks(input, gain, sampleRate)
   const truePeak = peak > 0 ? gainToDb(peak) : null
-  const grid = levelGrid(input, gain, sampleRate)
   return scopes.map(ranges => ({
     integratedLoudness,
     shortTermMax,
@@ -76,19 +79,95 @@ const coarseSteps = (input: StereoSignal, sampleRate: number): Int32Array =>
     )
   })
 
-/** K-weighted mean square of both channels per 10 ms. */
-function limitedEnergies(input: StereoSignal, gain: Float32Array, sampleRate: number): Float64Array {
-  const step = stepSamples(sampleRate)
-  const fine = keptWith(input, `k-weighted ${sampleRate}`, () => {
-    const boundaries = Uint32Array.from({ length: gain.length + 1 }, (_, k) => Math.min(k * step, input[0].length))
-    const into = new Float64Array(gain.length)
+/** K-weighted mean square of both channels per fine step. */
+const kWeighted = (input: StereoSignal, sampleRate: number): Float64Array =>
+  keptWith(input, `k-weighted ${sampleRate}`, () => {
+    const step = stepSamples(sampleRate)
+    const into = new Float64Array(stepCount(input, sampleRate))
+    const boundaries = Uint32Array.from({ length: into.length + 1 }, (_, k) => Math.min(k * step, input[0].length))
     kernels().addKWeightedEnergy(input, sampleRate, { boundaries, weights: [1, 1], into })
     return into
   })
-  const coarse = coarseSteps(input, sampleRate)
-  const energies = new Float64Array((coarse.at(-1) ?? -1) + 1)
-  for (let k = 0; k < gain.length; k++) energies[coarse[k]!]! += fine[k]! * gain[k]! * gain[k]!
-  return energies.map(energy => (energy * perSecond) / sampleRate)
+
+const gridBoundaries = (input: StereoSignal, sampleRate: number): Uint32Array =>
+  keptWith(input, `level grid ${sampleRate}`, () => {
+    const frames = input[0].length
+    return Uint32Array.from({ length: Math.ceil((frames * perSecond) / sampleRate) + 1 }, (_, i) =>
+      Math.min(frames, Math.round((i * sampleRate) / perSecond)),
+    )
+  })
+
+/** Behind the gain, per 10 ms: the K-weighted mean square of both channels, and what dsp/level-grid.ts would measure. */
+function levelsBehind(input: StereoSignal, gain: Float32Array, sampleRate: number) {
+  const step = stepSamples(sampleRate)
+  const boundaries = gridBoundaries(input, sampleRate)
+  const count = boundaries.length - 1
+  const energies = new Float64Array(count)
+  const peaks = [new Float32Array(count), new Float32Array(count)] as const
+  const powers = [new Float64Array(count), new Float64Array(count)] as const
+  const fine = {
+    at: coarseSteps(input, sampleRate),
+    weighted: kWeighted(input, sampleRate),
+    peaks: [channelPeaks(input, 0, sampleRate), channelPeaks(input, 1, sampleRate)] as const,
+    powers: powerSteps(input, sampleRate),
+  }
+  addBehind(gain, fine, { energies, peaks, powers })
+  const weight = perSecond / sampleRate
+  for (let i = 0; i < count; i++) {
+    energies[i] = energies[i]! * weight
+    for (const power of powers) power[i] = power[i]! * step
+  }
+  return {
+    energies,
+    grid: { sampleRate, boundaries, peaks, energies: powers, clippedRuns: [0, 0] } satisfies LevelGrid,
+  }
+}
+
+/** Of left and right. */
+type Sides<T> = readonly [T, T]
+
+/** All in one go through the song: the arrays are longer than a cache. */
+function addBehind(
+  gain: Float32Array,
+  fine: {
+    readonly at: Int32Array
+    readonly weighted: Float64Array
+    readonly peaks: Sides<Float32Array>
+    readonly powers: Sides<Float32Array>
+  },
+  into: {
+    readonly energies: Float64Array
+    readonly peaks: Sides<Float32Array>
+    readonly powers: Sides<Float64Array>
+  },
+): void {
+  const { at, weighted } = fine
+  const [leftPeaks, rightPeaks] = fine.peaks
+  const [leftPowers, rightPowers] = fine.powers
+  for (let k = 0; k < gain.length; ) {
+    const i = at[k]!
+    let energy = 0
+    let left = 0
+    let right = 0
+    let highestLeft = 0
+    let highestRight = 0
+    for (; k < gain.length && at[k] === i; k++) {
+      const g = gain[k]!
+      const power = g * g
+      energy += weighted[k]! * power
+      left += leftPowers[k]! * power
+      right += rightPowers[k]! * power
+      const leftPeak = leftPeaks[k]! * g
+      const rightPeak = rightPeaks[k]! * g
+      if (leftPeak > highestLeft) highestLeft = leftPeak
+      if (rightPeak > highestRight) highestRight = rightPeak
+    }
+    into.energies[i] = energy
+    into.powers[0][i] = left
+    into.powers[1][i] = right
+    into.peaks[0][i] = highestLeft
+    into.peaks[1][i] = highestRight
+  }
 }
 
 /** Windows and steps of EBU Tech 3341 in units of 10 ms. */
@@ -116,6 +195,18 @@ function loudnessOf(energies: Float64Array) {
   return { blocks: windows(momentaryWindow), shortTerm, shortTermMax: highest > leastLoudness ? highest : null }
 }
 
+/** The blocks inside of each range, one range after the other. */
+function listed(blocks: Float64Array, ranges: readonly TimeRange[]): Float64Array {
+  const perBlock = windowStep / perSecond
+  const window = momentaryWindow / perSecond
+  const slack = 1e-6
+  const bounds = ranges.map(({ startSeconds, endSeconds }): [number, number] => [
+    Math.max(0, Math.ceil((startSeconds - slack) / perBlock)),
+    Math.max(0, Math.min(blocks.length, Math.floor((endSeconds - window + slack) / perBlock) + 1)),
+  ])
+  return Float64Array.from(bounds.flatMap(([from, to]) => Array.from(blocks.subarray(from, to))))
+}
+
 /** Highest true peak, and the highest per 10 ms. */
 function truePeaks(input: StereoSignal, gain: Float32Array, sampleRate: number) {
   const groups = keptWith(input, 'true peaks', () => {
@@ -138,37 +229,4 @@ function truePeaks(input: StereoSignal, gain: Float32Array, sampleRate: number) 
     if (value > peak) peak = value
   }
   return { peak, steps }
-}
-
-/** What dsp/level-grid.ts would measure. */
-function levelGrid(input: StereoSignal, gain: Float32Array, sampleRate: number): LevelGrid {
-  const step = stepSamples(sampleRate)
-  const frames = input[0].length
-  const count = Math.ceil((frames * perSecond) / sampleRate)
-  const boundaries = Uint32Array.from({ length: count + 1 }, (_, i) =>
-    Math.min(frames, Math.round((i * sampleRate) / perSecond)),
-  )
-  const powers = powerSteps(input, sampleRate)
-  const coarse = coarseSteps(input, sampleRate)
-  const channels = ([0, 1] as const).map(side => {
-    const highest = channelPeaks(input, side, sampleRate)
-    const power = powers[side]
-    const peaks = new Float32Array(count)
-    const energies = new Float64Array(count)
-    for (let k = 0; k < gain.length; k++) {
-      const g = gain[k]!
-      const at = coarse[k]!
-      const peak = highest[k]! * g
-      if (peak > peaks[at]!) peaks[at] = peak
-      energies[at] = energies[at]! + step * power[k]! * g * g
-    }
-    return { peaks, energies }
-  })
-  return {
-    sampleRate,
-    boundaries,
-    peaks: channels.map(({ peaks }) => peaks),
-    energies: channels.map(({ energies }) => energies),
-    clippedRuns: [0, 0],
-  }
 }

@@ -1,5 +1,5 @@
 /** The socket to the server: connects again by itself, and shows the state that it gets then. */
-import type { PanelLibrary, PanelView } from '../../app/panel-data.ts'
+import type { PanelLibrary, PanelPlayhead, PanelView } from '../../app/panel-data.ts'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
 import type { FromPage, ToPage } from '../messages.ts'
 
@@ -24,6 +24,9 @@ export const unlinked: Linked = {
   refused: '',
 }
 
+/** Live tells five times a second; after this, it is not known where it is. */
+const staleMs = 1000
+
 const [soonestMs, latestMs] = [250, 5000]
 /** About four seconds. */
 const fewTries = 4
@@ -35,10 +38,21 @@ export class Link {
   #asked = 0
   #tries = 0
   #tell: (now: Linked) => void = () => {}
+  /** Not among what is drawn anew: it moves all the time. */
+  #playhead: { readonly told: PanelPlayhead; readonly at: number } | null = null
 
   start(tell: (now: Linked) => void): void {
     this.#tell = tell
     this.#connect()
+  }
+
+  /** Where Live plays now, seconds of the timeline; null: it does not, or it is not known. */
+  get playhead(): number | null {
+    if (!this.#playhead) return null
+    const { told, at } = this.#playhead
+    const since = performance.now() - at
+    const seconds = told.seconds + since / 1000
+    return since > staleMs || seconds > told.endSeconds ? null : seconds
   }
 
   act(action: PanelAction): void {
@@ -89,6 +103,9 @@ export class Link {
         return
       case 'library':
         this.#update({ library: message.library })
+        return
+      case 'playhead':
+        this.#playhead = message.playhead && { told: message.playhead, at: performance.now() }
         return
       case 'refused':
         this.#update({ refused: message.why })

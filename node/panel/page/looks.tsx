@@ -1,7 +1,8 @@
 /** The plots, one at a time behind tabs: drawn by the same code as the reports; with a playhead, and with single tracks. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PanelExcerpts, PanelView } from '../../app/panel-data.ts'
-import { clearTrack, drawTrack, withPlayhead } from './overlays.ts'
+import type { Link } from './link.ts'
+import { clearTrack, drawTrack, withExcerpt, withPlayhead } from './overlays.ts'
 import type { Player } from './player.ts'
 
 interface LooksProps {
@@ -11,13 +12,14 @@ interface LooksProps {
   readonly look: () => void
   readonly excerpts: PanelExcerpts | null
   readonly player: Player
+  readonly link: Link
 }
 
 /** Not measured until somebody looks. */
 const masking = { id: 'masking', name: 'Masking', markup: '<p>Measuring who masks whom …</p>' }
 const noMasking = { ...masking, markup: '<p>Masking is measured between tracks that are heard by themselves.</p>' }
 
-export function Looks({ view, isOld, look, excerpts, player }: LooksProps) {
+export function Looks({ view, isOld, look, excerpts, player, link }: LooksProps) {
   const { isDeep, timeline, contributions } = view
   const plots = view.plots.some(({ id }) => id === masking.id)
     ? view.plots
@@ -45,9 +47,20 @@ export function Looks({ view, isOld, look, excerpts, player }: LooksProps) {
   }, [shown, track])
   useEffect(() => {
     const svg = place.current?.querySelector('svg[role="img"]')
-    if (shown.id !== 'timeline' || !timeline || !excerpts || !svg) return
-    return withPlayhead(svg, timeline, excerpts, () => (player.isPlaying ? player.position : null))
-  }, [shown, timeline, excerpts, player])
+    if (shown.id !== 'timeline' || !timeline || !svg) return
+    const plotted = { svg, timeline }
+    const heardAt = ({ startSeconds, endSeconds }: PanelExcerpts) =>
+      player.isPlaying ? startSeconds + player.position * (endSeconds - startSeconds) : null
+    const overlays = [
+      ...(excerpts
+        ? [withExcerpt(plotted, excerpts), withPlayhead(plotted, 'excerpt-head', () => heardAt(excerpts))]
+        : []),
+      withPlayhead(plotted, 'live-head', () => link.playhead),
+    ]
+    return () => {
+      for (const takeAway of overlays) takeAway()
+    }
+  }, [shown, timeline, excerpts, player, link])
   const step = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (by === undefined) return

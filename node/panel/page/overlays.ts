@@ -19,35 +19,43 @@ export function clearTrack(place: Element): void {
 
 const every = 60
 
-/** Marks the excerpt, and where in it the player is (0 to 1; null: it stands still). Returns what takes both away. */
-export function withPlayhead(
-  svg: Element,
-  { seconds, left, right, top, bottom }: NonNullable<PanelView['timeline']>,
-  { startSeconds, endSeconds }: PanelExcerpts,
-  positionOf: () => number | null,
-): () => void {
-  const x = (time: number) => left + ((right - left) * time) / seconds
+interface Plotted {
+  readonly svg: Element
+  readonly timeline: NonNullable<PanelView['timeline']>
+}
+
+/** Marks the excerpt that the player plays. Returns what takes it away. */
+export function withExcerpt({ svg, timeline }: Plotted, { startSeconds, endSeconds }: PanelExcerpts): () => void {
+  const [from, to] = [xOf(timeline, startSeconds), xOf(timeline, endSeconds)]
+  const { top, bottom } = timeline
   const range = document.createElementNS(svgSpace, 'rect')
-  setAll(range, { class: 'excerpt', x: x(startSeconds), width: x(endSeconds) - x(startSeconds) })
-  setAll(range, { y: top, height: bottom - top })
+  setAll(range, { class: 'excerpt', x: from, width: to - from, y: top, height: bottom - top })
+  svg.append(range)
+  return () => range.remove()
+}
+
+/** A line that follows `secondsOf` (of the timeline; null: hidden). `name`: its class. Returns what takes it away. */
+export function withPlayhead({ svg, timeline }: Plotted, name: string, secondsOf: () => number | null): () => void {
+  const { top, bottom } = timeline
   const head = document.createElementNS(svgSpace, 'line')
-  setAll(head, { class: 'playhead', y1: top, y2: bottom })
-  svg.append(range, head)
+  setAll(head, { class: `playhead ${name}`, y1: top, y2: bottom })
+  svg.append(head)
   const update = () => {
-    const position = positionOf()
-    head.setAttribute('visibility', position === null ? 'hidden' : 'visible')
-    if (position === null) return
-    const at = x(startSeconds + position * (endSeconds - startSeconds))
+    const seconds = secondsOf()
+    head.setAttribute('visibility', seconds === null ? 'hidden' : 'visible')
+    if (seconds === null) return
+    const at = xOf(timeline, seconds)
     setAll(head, { x1: at, x2: at })
   }
   update()
   const timer = setInterval(update, every)
   return () => {
     clearInterval(timer)
-    range.remove()
     head.remove()
   }
 }
+
+const xOf = ({ left, right, seconds }: Plotted['timeline'], time: number) => left + ((right - left) * time) / seconds
 
 function setAll(element: Element, attributes: Readonly<Record<string, string | number>>): void {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))

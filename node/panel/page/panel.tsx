@@ -12,6 +12,7 @@ import { Looks } from './looks.tsx'
 import type { Player } from './player.ts'
 import { foremost, Score } from './score.tsx'
 import { Settings } from './settings.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { Tracks } from './tracks.tsx'
 
 const pages = { mix: 'Mix', library: 'Library' } as const
@@ -25,13 +26,17 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
   useEffect(() => link.start(setNow), [link])
   const lookDeep = useCallback(() => link.look(true), [link])
   const { isConnected, state, view, library, refused } = now
+  const isBusy = !state || state.activity !== null || !isConnected
+  useShortcuts({
+    undo: state?.can.undo && !isBusy ? () => link.act({ kind: 'undo' }) : null,
+    redo: state?.can.redo && !isBusy ? () => link.act({ kind: 'redo' }) : null,
+  })
   if (refused !== '') awaited.current = false
   if (!state) return <main class="waiting">Connecting with Uplift …</main>
   const act = (action: PanelAction) => {
     if (action.kind === 'preview' || action.kind === 'beside') awaited.current = true
     link.act(action)
   }
-  const isBusy = state.activity !== null || !isConnected
   const current = view?.revision === state.view ? view : null
   const shown = current ?? view
   return (
@@ -64,7 +69,14 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
           </div>
           <div class="column">
             {shown && shown.plots.length > 0 && (
-              <Looks view={shown} isOld={current === null} look={lookDeep} excerpts={state.excerpts} player={player} />
+              <Looks
+                view={shown}
+                isOld={current === null}
+                look={lookDeep}
+                excerpts={state.excerpts}
+                player={player}
+                link={link}
+              />
             )}
             {shown && <Tracks tracks={shown.tracks} fixes={state.fixes} isBusy={isBusy || !state.can.tell} act={act} />}
             {shown && shown.files.length > 0 && (

@@ -1,6 +1,7 @@
 /** The bar on top: score, lights, what these figures are worth, and the few presses that concern the whole set. */
 import type { ComponentChildren } from 'preact'
 import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { keyNames } from './shortcuts.ts'
 
 const lightWords = {
   off: ['–', 'not scored'],
@@ -69,8 +70,21 @@ export function Score({ state, isBusy, act, children }: ScoreProps) {
         >
           {score === null ? 'Analyze' : 'Analyze again'}
         </button>
-        <button type="button" disabled={isBusy || !can.undo} onClick={() => act({ kind: 'undo' })}>
+        <button
+          type="button"
+          title={`Take the last fix out again (${keyNames.undo})`}
+          disabled={isBusy || !can.undo}
+          onClick={() => act({ kind: 'undo' })}
+        >
           Undo
+        </button>
+        <button
+          type="button"
+          title={`Put in again what was undone last (${keyNames.redo})`}
+          disabled={isBusy || !can.redo}
+          onClick={() => act({ kind: 'redo' })}
+        >
+          Redo
         </button>
         {activity?.canCancel && (
           <button type="button" onClick={() => act({ kind: 'cancel' })}>

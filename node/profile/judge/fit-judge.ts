@@ -73,13 +73,14 @@ export function fitJudge(
   const calibrated = scores.map(each => ({ ...each, score: sigmoid(slope * each.score + offset) }))
   const asModel = (fit: LogisticFit) => graphed(fit, slope, offset)
   const groups = [...groupsOf(examples).values()]
+  const whole = fitted(examples, columns, penalty)
   return {
     stage,
     columns,
-    model: { ...scales(columns), ...asModel(fitted(examples, columns, penalty)) },
+    model: { ...scales(columns), ...asModel(whole) },
     replicas: Array.from({ length: replicas }, (_, draw) => {
       const sample = drawn(groups.length, draw).flatMap(i => groups[i]!)
-      return asModel(fitted(sample, columns, penalty))
+      return asModel(fitted(sample, columns, penalty, whole))
     }),
     usual: Float32Array.from(columns, (_, i) => mean(examples.filter(e => e.isPositive).map(({ row }) => row[i]!))),
     references: used.length,
@@ -94,7 +95,12 @@ export function fitJudge(
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Both kinds weigh alike, however many copies there are; correlated columns share the freedom of one. */
-function fitted(examples: readonly Example[], columns: readonly JudgeColumn[], penalty: number): LogisticFit {
+function fitted(
+  examples: readonly Example[],
+  columns: readonly JudgeColumn[],
+  penalty: number,
+  start?: LogisticFit,
+): LogisticFit {
   const positives = examples.filter(({ isPositive }) => isPositive).length
   const negatives = examples.length - positives
   return fitLogistic(
@@ -103,7 +109,11 @@ function fitted(examples: readonly Example[], columns: readonly JudgeColumn[], p
       isPositive: examples.map(({ isPositive }) => isPositive),
       importance: examples.map(({ isPositive }) => positives / (isPositive ? positives : negatives)),
     },
-    { penalty: Float64Array.from(columns, ({ sharers }) => penalty * sharers), onlyNegative: true },
+    {
+      penalty: Float64Array.from(columns, ({ sharers }) => penalty * sharers),
+      onlyNegative: true,
+      ...(start ? { start } : {}),
+    },
   )
 }
 
@@ -111,13 +121,16 @@ function fitted(examples: readonly Example[], columns: readonly JudgeColumn[], p
 function bestPenalty(examples: readonly Example[], columns: readonly JudgeColumn[]) {
   const order = [...new Set(examples.map(({ group }) => group))].sort()
   const partOf = new Map(order.map((group, i) => [group, i % parts]))
+  const before: LogisticFit[] = []
   const tried = penalties.map(penalty => {
     const scores = Array.from({ length: parts }, (_, part): Scored[] => {
       const fit = fitted(
         examples.filter(({ group }) => partOf.get(group) !== part),
         columns,
         penalty,
+        before[part],
       )
+      before[part] = fit
       return examples
         .filter(({ group }) => partOf.get(group) === part)
         .map(({ group, isPositive, row }) => ({ group, isPositive, score: logitOf(fit, row) }))

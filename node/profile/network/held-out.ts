@@ -42,7 +42,7 @@ export function heldOutGain(all: readonly HeldOutTrack[], uniform: () => number)
 /** Of each track, the mean over its segments as queries. */
 function ranksOf(tracks: readonly (readonly Float32Array[])[]): number[] {
   const owner = tracks.flatMap((segments, track) => segments.map(() => track))
-  const index = new VectorIndex(tracks.flat())
+  const index = VectorIndex.of(tracks.flat())
   return tracks.map((segments, track) => {
     const first = owner.indexOf(track)
     return mean(

@@ -33,6 +33,7 @@ const findings = {
   plan: { fixes: [fix], distanceBefore: 1 },
   warnings: [],
   missing: [],
+  spans: [],
   proof: null,
 } as unknown as Findings
 const heard = { source: { kind: 'taps', passes: [], taps: [] }, isMeasured: true, isStale: false } as const

@@ -1,7 +1,7 @@
 /** Max's LiveAPI object, as far as the facts tell: arrays of atoms, ids as text, callbacks, and Live's refusals. */
 import type { SimulatedDevice } from '../../../node/adapters/simulated/model.ts'
+import { threadMs } from '../../support/thread-clock.cjs'
 import type { Atom, SymbolTable } from '../atoms.ts'
-import { busyMs } from '../busy.ts'
 import type { Clock } from '../clock.ts'
 import { functionsOf } from './functions.ts'
 import type { Live } from './live.ts'
@@ -35,12 +35,12 @@ export function makeLiveApi(surroundings: ApiSurroundings): new (...given: reado
     if (!surroundings.isReady()) {
       throw new Error('Live API is not initialized, use live.thisdevice to determine when it is')
     }
-    const start = busyMs()
+    const start = threadMs()
     try {
       return run()
     } finally {
       host.work.calls++
-      host.work.ms += busyMs() - start
+      host.work.ms += threadMs() - start
       surroundings.charge(host.habits.callMs)
     }
   }

@@ -14,7 +14,7 @@ type FromChild =
   | { readonly kind: 'post'; readonly text: string }
   | { readonly kind: 'loaded' }
   | { readonly kind: 'inspected'; readonly inspection: Inspection }
-  | { readonly kind: 'ticked'; readonly number: number }
+  | { readonly kind: 'ticked'; readonly number: number; readonly threadMs: number }
 
 /** What the child says of itself, after a full garbage collection. */
 export interface Inspection {
@@ -63,6 +63,8 @@ export class NodeScript {
   restarts = 0
   /** Longest wait for the child's main thread, in real ms. */
   longestTurn = 0
+  /** Processor time of the child's main thread up to its last turn, with what the pipe to this process costs it. */
+  threadMs = 0
   readonly #context: BoxContext
   #child: ChildProcess | null = null
   #isLoaded = false
@@ -181,6 +183,7 @@ export class NodeScript {
     if (child !== this.#child) return
     const { max } = this.#context
     if (message.kind === 'ticked') {
+      this.threadMs = message.threadMs
       if (message.number === this.#ticks) this.#finishTick()
     } else if (message.kind === 'loaded') {
       this.#isLoaded = true

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext, runInContext, Script } from 'node:vm'
+import { threadMs } from '../../support/thread-clock.cjs'
 import { type Atom, checkedAtoms, type Message } from '../atoms.ts'
 import type { BoxContext, MakeBox } from '../box.ts'
-import { busyMs } from '../busy.ts'
 import { makeLiveApi } from '../live/live-api.ts'
 
 /** One visit of the script: a message or a Task. */
@@ -15,7 +15,7 @@ export interface Visit {
   readonly what: string
   /** Virtual ms at its beginning. */
   readonly at: number
-  /** Processor time that it took, without the fake's own part. */
+  /** Processor time of its thread that it took, without the fake's own part; with what the collector did there meanwhile. */
   readonly ownMs: number
   /** Calls of the Live API in it. */
   readonly calls: number
@@ -147,6 +147,7 @@ class World implements ScriptView {
   visits: Visit[] = []
   inside: string | null = null
   readonly #max: BoxContext['max']
+  readonly #measures: boolean
   readonly #array: (atoms: readonly Atom[]) => readonly Atom[]
   #started = 0
   /** What the Live API would have cost in this visit, in ms. */
@@ -158,6 +159,7 @@ class World implements ScriptView {
 
   constructor({ max, json }: BoxContext) {
     this.#max = max
+    this.#measures = max.sketch === undefined || max.sketch.measures === true
     this.sent = Array.from({ length: json.numoutlets }, () => 0)
     this.context = createContext(this.globals)
     // V8 itself brings these; Max's object is not known to have them.
@@ -181,15 +183,15 @@ class World implements ScriptView {
 
   /** Work of others that the script waits for. */
   pause(run: () => void): void {
-    if (this.#max.sketch) {
+    if (!this.#measures) {
       run()
       return
     }
-    const start = busyMs()
+    const start = threadMs()
     try {
       run()
     } finally {
-      this.#others += busyMs() - start
+      this.#others += threadMs() - start
     }
   }
 
@@ -201,21 +203,21 @@ class World implements ScriptView {
     this.#started = performance.now()
     this.#charged = 0
     this.#others = 0
-    if (this.#max.sketch) {
+    if (!this.#measures) {
       this.#unmeasured(run)
       return
     }
-    const start = busyMs()
+    const start = threadMs()
     try {
       run()
     } finally {
       this.inside = null
-      const ownMs = busyMs() - start - this.#others - (live.work.ms - ms)
+      const ownMs = threadMs() - start - this.#others - (live.work.ms - ms)
       this.visits.push({ what, at: clock.now, ownMs, calls: live.work.calls - calls })
     }
   }
 
-  /** Asking the system what a visit has cost takes longer than the visit. */
+  /** What is not asked for is not kept: an hour has millions of visits. */
   #unmeasured(run: () => void): void {
     try {
       run()

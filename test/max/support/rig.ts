@@ -7,7 +7,7 @@ import type { Device } from '../device.ts'
 import { Max, type MaxOptions } from '../max.ts'
 import type { Built } from './built.ts'
 
-export interface RigOptions extends Pick<MaxOptions, 'habits' | 'live' | 'nodeScript' | 'sketch'> {
+export interface RigOptions extends Pick<MaxOptions, 'habits' | 'live' | 'nodeScript' | 'sketch' | 'tickMs'> {
   readonly spec: SimulatedSetSpec
   /** Which tracks have a tap. */
   readonly taps: (track: SimulatedTrack) => boolean
