@@ -1,5 +1,6 @@
 /**
- * The pictures of docs/SynthExtraction.md: a sound of known making (a saw pluck through a low-pass that an envelope shuts),
+ * The pictures of docs/SynthExtraction.md. docs/synth-*.svg are written at once (scripts/docs/synth-pictures.ts). Beside them
+ * a page to be photographed: a sound of known making (a saw pluck through a low-pass that an envelope shuts),
  * measured, as the page that `uplift synth --html` writes. Run: node scripts/run.mjs scripts/draw-synth-extraction.ts, then
  * photograph the written page with a browser (chromium --headless --screenshot=docs/synth-extraction.png --window-size=960,1500).
  */
@@ -9,6 +10,7 @@ import { writeWav } from '../node/audio/write-wav.ts'
 import { synthHtml } from '../node/report/synth-html.ts'
 import { characterise } from '../node/synth/characterise.ts'
 import { adsr, lowpass, synthNote } from '../test/support/synth-note.ts'
+import { synthPictures } from './docs/synth-pictures.ts'
 
 const folder = process.argv[2] ?? 'out/synth-extraction'
 mkdirSync(folder, { recursive: true })
@@ -24,3 +26,5 @@ writeFileSync(
   join(folder, 'pluck.html'),
   synthHtml('pluck.wav', characterise(sound), { generatedAt: 'docs/SynthExtraction.md' }),
 )
+
+for (const [name, draw] of Object.entries(synthPictures)) writeFileSync(`docs/synth-${name}.svg`, draw())

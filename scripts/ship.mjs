@@ -1,22 +1,23 @@
 /**
  * Makes the folder that is dropped into Live's User Library complete: licences of what is bundled, a text for users, a manifest
- * with checksums; and a zip of it. The same files give the same zip.
+ * with checksums; and a zip of it for each system, with the checksums of the zips and what is how big. The same files give the
+ * same zips.
  *
  * The devices, their scripts and the Node bundle must be in `outdir` already (build-patchers, device-scripts, device-node).
  * Presets and profiles are inlined in the Node bundle and need no files of their own.
  */
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { zipSync } from 'fflate'
+import { basename, dirname, join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
 import { bundledPackages, thirdPartyText } from './ship/licences.mjs'
 
 /** Name of the manifest: what `uplift devices` compares with, and how it knows which files are ours. */
 export const manifestName = 'uplift-manifest.json'
 
 /**
- * `outdir`: absolute, the folder to complete. Returns the files of the folder and the zip's path. Throws when a file that a
- * device needs is missing, or one of another version is left over.
+ * `outdir`: absolute, the folder to complete. Returns the files of the folder and the zips' paths. Throws when a file that a
+ * device needs is missing, one of another version is left over, or a licence is not known to go with ours.
  */
 export function ship({ root, outdir, version }) {
   checkParts(outdir, version)
@@ -29,10 +30,33 @@ export function ship({ root, outdir, version }) {
     thirdPartyText(root, [...bundledPackages(root, texts), ...wholePackages(outdir)]),
   )
   const files = filesOf(outdir).filter(path => path !== manifestName)
-  writeFileSync(join(outdir, manifestName), `${JSON.stringify(manifestOf(outdir, version, files), null, 2)}\n`)
-  const zip = join(dirname(outdir), `Uplift-${version}.zip`)
-  writeFileSync(zip, zipOf(outdir, [...files, manifestName].sort()))
-  return { files: [...files, manifestName], zip }
+  writeFileSync(join(outdir, manifestName), manifestOf(outdir, version, files))
+  const zips = Object.keys(systems).map(system => {
+    const file = join(dirname(outdir), `Uplift-${version}-${system}.zip`)
+    const bytes = zipOf(outdir, version, files.filter(path => isFor(system, path)).sort())
+    writeFileSync(file, bytes)
+    return { file, bytes: bytes.length, sha256: sha256(bytes) }
+  })
+  const sums = zips.map(({ file, sha256 }) => `${sha256}  ${basename(file)}\n`)
+  writeFileSync(join(dirname(outdir), 'SHA256SUMS'), sums.join(''))
+  writeFileSync(join(dirname(outdir), 'sizes.txt'), sizeReport(outdir, files, zips))
+  return { files: [...files, manifestName], zips: zips.map(({ file }) => file) }
+}
+
+/** Native code of one system is of no use on another. */
+const systems = { mac: '/darwin/', windows: '/win32/' }
+const isFor = (system, path) =>
+  Object.entries(systems).every(([name, folder]) => name === system || !path.includes(folder))
+
+const sha256 = bytes => createHash('sha256').update(bytes).digest('hex')
+
+/** What makes the zips as big as they are: bytes, the largest first. */
+function sizeReport(outdir, files, zips) {
+  const rows = [
+    ...zips.map(({ file, bytes }) => [bytes, basename(file)]),
+    ...files.map(path => [readFileSync(join(outdir, path)).length, path]).sort(([a], [b]) => b - a),
+  ]
+  return rows.map(([bytes, name]) => `${String(bytes).padStart(10)}  ${name}\n`).join('')
 }
 
 /** Packages that lie in the folder as they are: native modules. */
@@ -71,14 +95,15 @@ function filesOf(folder, below = '') {
 }
 
 function manifestOf(outdir, version, files) {
-  return {
+  const manifest = {
     uplift: 1,
     version,
     files: files.map(path => {
       const bytes = readFileSync(join(outdir, path))
-      return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+      return { path, bytes: bytes.length, sha256: sha256(bytes) }
     }),
   }
+  return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
 /** Local time on purpose: that is what a zip holds, so the bytes are the same in every time zone. */
@@ -93,9 +118,11 @@ const zipEntry = bytes => [
   { mtime: zipTime, os: 3, attrs: fileMode >>> 0, level: bytes.length > bigBytes ? 1 : 9 },
 ]
 
-function zipOf(outdir, files) {
-  const entries = files.map(path => [`Uplift/${path}`, zipEntry(readFileSync(join(outdir, path)))])
-  return zipSync(Object.fromEntries(entries))
+/** With a manifest of just what is in it. */
+function zipOf(outdir, version, files) {
+  const manifest = strToU8(manifestOf(outdir, version, files))
+  const entries = [[manifestName, manifest], ...files.map(path => [path, readFileSync(join(outdir, path))])]
+  return zipSync(Object.fromEntries(entries.map(([path, bytes]) => [`Uplift/${path}`, zipEntry(bytes)])))
 }
 
 const readme = version => `Uplift ${version}

@@ -3,7 +3,7 @@
  * result a fraction of one. Valid for exactly the numbers that it follows from; anything else is laid out anew.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { threadId } from 'node:worker_threads'
@@ -70,13 +70,14 @@ function readLayout(file: string, key: Buffer): Layout | null {
 /** Its loss costs time and nothing else, so a full disk or a folder that must not be written is no fault. */
 function writeLayout(file: string, key: Buffer, layout: Layout): void {
   const unfinished = `${file}.${process.pid}-${threadId}.tmp`
+  const content = Buffer.concat([key, serialize(layout)])
   try {
     mkdirSync(dirname(file), { recursive: true })
-    const content = Buffer.concat([key, serialize(layout)])
     writeFileSync(unfinished, Buffer.concat([digestOf(content), content]))
     renameSync(unfinished, file)
   } catch {
-    rmSync(unfinished, { force: true })
+    // A part of it may be there, unless even the folder is not.
+    if (existsSync(unfinished)) rmSync(unfinished, { force: true })
   }
 }
 

@@ -117,14 +117,6 @@ export interface PanelLive {
   readonly unheard: readonly string[]
 }
 
-/** Where Live plays, at the moment when it was told. */
-export interface PanelPlayhead {
-  /** From the beginning of what was measured: the timeline's own time. */
-  readonly seconds: number
-  /** What is measured goes on at most to here; then it is not known where Live is in it. */
-  readonly endSeconds: number
-}
-
 /** A track as the session view has it: groups before their tracks, returns and Main last. */
 export interface PanelTrack {
   readonly path: string

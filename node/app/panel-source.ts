@@ -14,7 +14,6 @@ import type {
   PanelFix,
   PanelLibrary,
   PanelLive,
-  PanelPlayhead,
   PanelProof,
   PanelRemark,
   PanelView,
@@ -39,6 +38,14 @@ export interface PanelSource {
   /** WAV file of an excerpt in `state.excerpts`; null: there is none. */
   excerpt(id: number, side: ExcerptSide): string | null
   close(): Promise<void>
+}
+
+/** Where Live plays, at the moment when it was told. */
+export interface PanelPlayhead {
+  /** From the beginning of what was measured: the timeline's own time. */
+  readonly seconds: number
+  /** What is measured goes on to here; behind it, Live is elsewhere. */
+  readonly endSeconds: number
 }
 
 /** Where Live plays in what was measured. Apart from the state, since it changes all the time. */

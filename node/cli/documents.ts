@@ -1,10 +1,13 @@
 /**
  * What each command prints with `--json`, as schemas by the command's name; docs/schemas is made from them. Every document
- * begins with `uplift`, its version: a breaking change raises it. Strict where the shape is settled; the documents of what is
+ * begins with `uplift`, its version: a breaking change raises it. Strict where the shape is settled; most documents of what is
  * learned name their main parts and may gain more.
  */
 import { z } from 'zod'
+import type { CalibratedRow } from '../app/calibrate/calibrate.ts'
 import { settingNames } from '../app/config.ts'
+import { type FeatureId, featureIds, scopes } from '../features/catalogue.ts'
+import type { RowDifference } from '../profile/compare-rows.ts'
 import {
   analysisDocumentSchema,
   appliedDocumentSchema,
@@ -49,6 +52,29 @@ const ledgerEntry = z.strictObject({
 })
 
 const level = z.strictObject({ loudness: z.number().nullable(), attenuation: z.number() }).nullable()
+
+const rowDifference = z.strictObject({
+  scope: z.enum(scopes),
+  feature: z.enum(featureIds as [FeatureId, ...FeatureId[]]),
+  mine: z.number(),
+  reference: z.number(),
+  difference: z.number(),
+  steps: z.number(),
+}) satisfies z.ZodType<RowDifference>
+
+const calibratedRow = z.strictObject({
+  name: text,
+  settings: text,
+  figures: z.array(
+    z.strictObject({
+      name: text,
+      unit: z.enum(['dB', 'Hz', 'ms', 'dB/octave', ':1', '']),
+      live: z.number().nullable(),
+      ours: z.number().nullable(),
+    }),
+  ),
+  delay: z.number(),
+}) satisfies z.ZodType<CalibratedRow>
 
 export const documents = {
   demo: proofDocumentSchema,
@@ -155,8 +181,23 @@ export const documents = {
   'profile reference': openDocument('profile reference', { name: text, title: text }),
   'profile set': openDocument('profile set', { name: text, zones: z.array(open) }),
   similar: openDocument('similar', { name: text, profile: text, metric: open, neighbours: z.array(open) }),
-  compare: openDocument('compare', { mine: text, reference: text, differences: z.array(open) }),
-  calibrate: openDocument('calibrate', {}),
+  compare: document('compare', {
+    mine: text,
+    reference: text,
+    loudnessLu: z.number().nullable(),
+    scopes: z.array(z.enum(scopes)),
+    differences: z.array(rowDifference),
+  }),
+  calibrate: z.union([
+    document('calibrate', { made: texts }),
+    document('calibrate', {
+      date: text,
+      liveVersion: text.nullable(),
+      rows: z.array(calibratedRow),
+      missing: texts,
+      warnings: texts,
+    }),
+  ]),
   'profile train': openDocument('profile train', {}),
   'profile model': openDocument('profile model', {}),
   stems: openDocument('stems', {}),

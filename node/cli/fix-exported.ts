@@ -7,12 +7,14 @@ import { AlsSession } from '../adapters/als/als-session.ts'
 import { OscSession } from '../adapters/osc/osc-session.ts'
 import { applyApproved, foretoldDistance, measureExport, offerFixes } from '../app/exported-set.ts'
 import { Ledger } from '../app/ledger.ts'
+import { keepPromise, keptPromise, promisedOf, promiseOf } from '../app/promises.ts'
 import { recover } from '../app/recover.ts'
 import { SetMemory, setMemoryFile } from '../app/set-memory.ts'
 import type { AppliedFix } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
 import { appliedText } from '../report/applied-text.ts'
 import { appliedDocument, planDocument } from '../report/json.ts'
+import { keptPromiseText } from '../report/kept-promise.ts'
 import { printable } from '../report/layout.ts'
 import { planText } from '../report/text.ts'
 import { approve } from './approve.ts'
@@ -99,6 +101,8 @@ async function fixThrough(door: Door, options: FixOptions, settings: FixSettings
     const before = entries.map(({ title }) => `"${title}" was interrupted last time: uplift undo --osc shows it.`)
     const said = [...before, ...measured.warnings, reason].map(printable)
     printText([matchesText(measured.files), ...said, ''].join('\n'))
+    const promised = options.als === undefined ? null : await promisedOf(options.als)
+    if (promised) printText(keptPromiseText(keptPromise(promised, { profile, stage }, compared, measured.set)))
     printText(planText(plan, comparison, { color: useColor(), kind: profile.kind }))
   }
   const liked = tasteText(taste, plan.fixes)
@@ -118,6 +122,7 @@ async function fixThrough(door: Door, options: FixOptions, settings: FixSettings
     held.map(({ fix }) => fix),
   )
   const copy = held.length > 0 ? await door.keep() : null
+  if (copy) await keepPromise(copy.path, promiseOf({ profile, stage }, compared, applied))
   if (json) return void printJson(appliedDocument({ plan, comparison }, { applied, distanceForetold, copy }))
   const distanceBefore = comparison.distance.total
   printText(`\n${appliedText({ applied, distanceBefore, distanceForetold, copy }, { color: useColor() })}`)

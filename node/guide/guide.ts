@@ -151,7 +151,7 @@ export class Guide {
     return {
       ...shown,
       lights: this.#lights(held, isPlaying),
-      ...lineOf({ ...shown, suggestion }),
+      ...lineOf({ ...shown, suggestion, isMainInput: placed('main') === undefined }),
       suggestion,
     }
   }

@@ -2,9 +2,13 @@
 import type { FaceState } from '../../device/protocol.ts'
 import type { GuideState } from './guide-state.ts'
 
-type Shown = Pick<GuideState, 'transport' | 'section' | 'main' | 'tracks' | 'suggestion'>
+type Shown = Pick<GuideState, 'transport' | 'section' | 'main' | 'tracks' | 'suggestion'> & {
+  /** `main` is heard in front of its devices: what leaves a limiter there is another loudness. */
+  readonly isMainInput: boolean
+}
 
-export function lineOf({ transport, section, main, tracks, suggestion }: Shown): Pick<GuideState, 'line' | 'tone'> {
+export function lineOf(shown: Shown): Pick<GuideState, 'line' | 'tone'> {
+  const { transport, section, main, isMainInput, tracks, suggestion } = shown
   const all = main ? [main, ...tracks] : tracks
   if (all.length === 0) return neutral('Not measured: there is no Tap to listen to.')
   if (transport === 'stopped') return neutral('Not measured: nothing plays.')
@@ -15,7 +19,8 @@ export function lineOf({ transport, section, main, tracks, suggestion }: Shown):
   const heard = tracks.filter(({ state }) => state === 'playing').length
   const count = `${heard} of ${tracks.length} ${tracks.length === 1 ? 'track' : 'tracks'} heard`
   const loudness = main?.shortTerm?.loudness ?? null
-  const level = loudness === null ? 'Main not measured' : `Main ${`${Math.round(loudness)}`.replace('-', '−')} LUFS`
+  const name = isMainInput ? 'Into Main' : 'Main'
+  const level = loudness === null ? 'Main not measured' : `${name} ${`${Math.round(loudness)}`.replace('-', '−')} LUFS`
   const where = section === null ? '' : `${section[0]!.toUpperCase()}${section.slice(1)}: `
   return neutral(`${where}${level}, ${count}.`)
 }

@@ -6,7 +6,7 @@ import type { FeatureId } from '../features/catalogue.ts'
 import type { Effects } from './dynamics.ts'
 import type { DeviceMove, DynamicEffect, Shifts } from './moves.ts'
 
-/** dB. A knee of 6 dB is met by four; what is drawn between is off by a few hundredths of a decibel. */
+/** dB. A knee of 6 dB is met by three; what is drawn between is off by a few hundredths of a decibel. */
 const knotDb = 2
 const parameters = ['Threshold', 'Input Gain'] as const
 
@@ -68,12 +68,12 @@ function drawn(knots: readonly (readonly DynamicEffect[])[], x: number): Dynamic
 const least = 1e-9
 
 /**
- * From the second of four values (x = 0) to the third (x = 1) without overshoot: F. N. Fritsch, J. Butland, "A method for
- * constructing local monotone piecewise cubic interpolants", SIAM J. Sci. Stat. Comput. 5(2), 1984.
+ * From the second of four values (x = 0) to the third (x = 1) with the slopes of E. Catmull, R. Rom, "A class of local
+ * interpolating splines", 1974; flat beside what is flat, so that nothing swings before a device begins to work.
  */
 function curve([y0, y1, y2, y3]: readonly number[], x: number): number {
   const [before, step, after] = [y1! - y0!, y2! - y1!, y3! - y2!]
-  const slope = (a: number, b: number) => (a * b > 0 ? (2 * a * b) / (a + b) : 0)
+  const slope = (a: number, b: number) => (a === 0 || b === 0 ? 0 : (a + b) / 2)
   const [from, to] = [slope(before, step), slope(step, after)]
   return y1! + x * (from + x * (3 * step - 2 * from - to + x * (from + to - 2 * step)))
 }

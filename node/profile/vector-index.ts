@@ -43,8 +43,7 @@ export class VectorIndex {
     const { dimensions, size } = this
     if (query.length !== dimensions && size > 0)
       throw new RangeError(`query must have ${dimensions} entries, got ${query.length}`)
-    // In double precision once, and not again at every product.
-    const direction = Float64Array.from(unit(query))
+    const direction = unit(query)
     const { vectors } = this
     const found = new Float32Array(size)
     for (let index = 0, at = 0; index < size; index++, at += dimensions) {

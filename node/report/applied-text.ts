@@ -25,7 +25,7 @@ export function appliedText(page: AppliedPage, { color }: TextOptions): string {
   )
   const foretold = `Foretold: gap ${distanceBefore.toFixed(2)} → ${distanceForetold.toFixed(2)}. Nothing was heard yet: `
   const next = copy
-    ? 'open the copy in Live, export its tracks, and run this again on both to measure it.'
+    ? `open the copy in Live, export its tracks, then run: uplift fix --als "${copy.path}" --stems "<that export>". It sets what is measured beside what was foretold here.`
     : 'export the tracks again and run this again to measure it; uplift undo --osc takes fixes back.'
   return join([
     lines,

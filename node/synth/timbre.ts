@@ -80,13 +80,13 @@ export function fitTimbre(frames: readonly Frame[], places: Places, sampleRate: 
       filterModels.filter(each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave),
     ).map(pair => fit(pair, 1)),
   )
-  return bestOfKinds([
-    ...fine,
-    ...coarse,
-    ...bestOfKinds(fine)
-      .filter(isPulse)
-      .map(each => closerWidth(each, fit)),
-  ])
+  const widths = pulses.flatMap(({ waveform, filter }) =>
+    pairs(
+      [waveform],
+      filterModels.filter(each => each.type === filter.type && each.slopeDbPerOctave === filter.slopeDbPerOctave),
+    ).map(pair => fit(pair, 1)),
+  )
+  return bestOfKinds([...fine, ...coarse, ...widths])
 }
 
 /** Where nothing fits well, a pulse may: its width decides which harmonics are missing, and the coarse ones miss that. */

@@ -1,5 +1,7 @@
 /** The tables: segments found again, clean and degraded; styles; clusters. Beside chance, plain MFCCs, and the profile's figures. */
-import { adjustedRandIndex, clusterPoints } from '../../node/profile/clusters.ts'
+
+import { stream } from '../../node/adapters/demo-song/random.ts'
+import { adjustedRandIndex, clusterPoints, leastPoints } from '../../node/profile/clusters.ts'
 import { fitMetric, type Metric } from '../../node/profile/metric.ts'
 import { degradationNames } from './degrade.ts'
 import {
@@ -112,10 +114,40 @@ export function judgeClusters(all: readonly MeasuredTrack[], print: Print): void
   print('\nStyles found in a library by how it sounds, against the labels (adjusted Rand index, chance 0)')
   for (const names of mixtures) {
     const tracks = all.filter(({ style }) => names.some(name => name === style))
-    const truth = tracks.map(({ style }) => names.findIndex(name => name === style))
+    const labels: readonly (string | null)[] = names
+    const truth = tracks.map(({ style }) => labels.indexOf(style))
     const { clusters, count, stability } = clusterPoints(embeddingOf(tracks.map(({ excerpts }) => excerpts)).points())
     print(
       `  ${tracks.length} tracks of ${names.length}: found ${count}, index ${adjustedRandIndex(truth, clusters).toFixed(2)}, stability ${stability?.toFixed(2) ?? 'none'}`,
     )
   }
+  judgeOneStyle(all, print)
+}
+
+/** Drawn from each style, so many times; each draw holds two thirds of its tracks. */
+const drawsEach = 4
+
+/** How often several styles are found where there is one. */
+function judgeOneStyle(all: readonly MeasuredTrack[], print: Print): void {
+  const random = stream(1, 'one style')
+  const names = [...new Set(all.map(({ style }) => style))]
+  const counts = names.flatMap(name => {
+    const tracks = all.filter(({ style }) => style === name)
+    return Array.from({ length: drawsEach }, () => {
+      const drawn = tracks.filter(() => random() < 2 / 3)
+      return {
+        size: drawn.length,
+        count: clusterPoints(embeddingOf(drawn.map(({ excerpts }) => excerpts)).points()).count,
+      }
+    }).filter(({ size }) => size >= leastPoints)
+  })
+  if (counts.length === 0) {
+    print(`  of one style: not drawn: no style has enough tracks for ${leastPoints} to be drawn`)
+    return
+  }
+  const invented = counts.filter(({ count }) => count > 1).length
+  const sizes = counts.map(({ size }) => size)
+  print(
+    `  ${counts.length} draws of one style, ${Math.min(...sizes)} to ${Math.max(...sizes)} tracks: several styles found in ${invented}`,
+  )
 }

@@ -43,11 +43,11 @@ const made = ({ style, seed, producer }: MadeTrack): Labelled[] =>
   }))
 
 const excerptSeconds = 30
-const mostExcerpts = 6
+const mostExcerpts = 4
 export const fewestExcerpts = 3
 export const fewestSeconds = excerptSeconds * fewestExcerpts
 
-/** Up to six of 30 s each, evenly spread; [] for what is too short for three. */
+/** Up to four of 30 s each, evenly spread; [] for what is too short for three. */
 async function excerptsOf(file: string): Promise<Labelled[]> {
   const audio = await decodeAudioFile(file)
   const length = excerptSeconds * audio.sampleRate

@@ -15,7 +15,7 @@ export interface RealTrack {
 }
 
 /** Of so many tracks a degraded copy of the query is asked with, too: it is most of the work. */
-const mostDegraded = 20
+const mostDegraded = 10
 const copiesEach = 2
 
 /**

@@ -12,6 +12,44 @@ const compiled = {
   '@wasm-audio-decoders/ogg-vorbis': 'contains libvorbis and libogg (BSD-3-Clause), compiled to WebAssembly',
 }
 
+/** Licences whose works may be part of one under AGPL-3.0-or-later, by their SPDX names; of two to choose from, one is enough. */
+const compatible = [
+  '0BSD',
+  'AGPL-3.0',
+  'AGPL-3.0-only',
+  'AGPL-3.0-or-later',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'GPL-2.0-or-later',
+  'GPL-3.0',
+  'GPL-3.0-or-later',
+  'ISC',
+  'LGPL-2.1',
+  'LGPL-2.1-or-later',
+  'LGPL-3.0-or-later',
+  'MIT',
+  'Unlicense',
+]
+
+/** What a package says of itself in too few words, as its sources say it. */
+const lookedAt = {
+  // FAAD2's files: "version 2 of the License, or (at your option) any later version".
+  '@audio/decode-aac': 'GPL-2.0-or-later',
+}
+
+/** Throws for a licence that nobody has looked at. */
+function checkLicence(name, stated) {
+  const licence = lookedAt[name] ?? stated
+  const choices = String(licence ?? '')
+    .replace(/[()]/g, '')
+    .split(' OR ')
+  if (!choices.some(choice => choice.split(' AND ').every(each => compatible.includes(each.trim()))))
+    throw new Error(`${name} is under ${licence ?? 'no named licence'}: may it be shipped under AGPL-3.0-or-later?`)
+}
+
 /**
  * Folders below node_modules of the packages whose modules are in the bundles. esbuild writes each module's path above it, as a
  * comment, when it does not minify. `scripts`: [{ path, text }] of the shipped files.
@@ -42,13 +80,14 @@ function dependencies(root, folder, seen = new Set()) {
   return seen
 }
 
-/** One block for each package: name, version, licence, where from, and the licence's own text. */
+/** One block for each package: name, version, licence, where from, and the licence's own text. Throws for one that may not be shipped. */
 export function thirdPartyText(root, packages) {
   const blocks = packages.map(folder => {
     const path = join(root, 'node_modules', folder)
     const { name, version, license, repository, homepage } = JSON.parse(
       readFileSync(join(path, 'package.json'), 'utf8'),
     )
+    checkLicence(name, license)
     const from =
       (typeof repository === 'string' ? repository : repository?.url) ??
       homepage ??

@@ -13,14 +13,17 @@ import {
   offerFixes,
 } from '../../node/app/exported-set.ts'
 import { Ledger } from '../../node/app/ledger.ts'
+import { compareMeasured } from '../../node/app/measure.ts'
+import { keepPromise, keptPromise, promisedOf, promiseOf } from '../../node/app/promises.ts'
 import { distancesOf } from '../../node/app/proof-of.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
 import { undoLast } from '../../node/app/undo.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'
 import { analyze } from '../../node/features/analyze.ts'
 import type { LiveSession } from '../../node/live/session.ts'
-import { parameterAt } from '../../node/live/set.ts'
+import { type ParameterRef, parameterAt } from '../../node/live/set.ts'
 import { loadProfile } from '../../node/profile/shipped.ts'
+import { keptPromiseText } from '../../node/report/kept-promise.ts'
 import { folder, smallXml, wholeUtility, writeSet } from '../adapters/als/small-set.ts'
 import { FakeAbletonOsc } from '../adapters/osc/fake-server.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
@@ -33,24 +36,26 @@ const spoiled = changeSide(
 )
 const home = folder()
 const stems = join(home, 'Mini song Stems')
+const promises = join(home, 'promises')
 const target = { profile: await loadProfile('demo'), stage: 'premaster' } as const
 // The fault is one of width: the search need not look at the rest.
 const planOptions = { wishes: { only: ['stereo'], intended: [] } } as const
 const declared = { declared: 'drop' } as const
 const remembered = SetMemory.inMemory().of('Mini song')
 
-beforeAll(async () => {
-  mkdirSync(stems)
-  const live = createSimulatedSet(spoiled)
+beforeAll(() => exportTo(stems, createSimulatedSet(spoiled)))
+afterAll(() => rmSync(home, { recursive: true }))
+
+async function exportTo(folder: string, live: LiveSession): Promise<void> {
+  mkdirSync(folder)
   const { main, taps } = await live.capture()
-  await writeWav(join(stems, 'Mini song Main.wav'), main, { format: 'float32' })
+  await writeWav(join(folder, 'Mini song Main.wav'), main, { format: 'float32' })
   // All faders are at 0 dB and all pans in the middle, so the track's file is its tap's.
   for (const { path, name } of (await live.snapshot()).tracks) {
     const tap = taps.get(path)
-    if (tap) await writeWav(join(stems, `Mini song ${name}.wav`), tap, { format: 'float32' })
+    if (tap) await writeWav(join(folder, `Mini song ${name}.wav`), tap, { format: 'float32' })
   }
-})
-afterAll(() => rmSync(home, { recursive: true }))
+}
 
 /** The same song as a file: an EQ Eight is not in it, a Utility on each track is. */
 function fileOfSong(): string {
@@ -67,7 +72,7 @@ async function fixAll(session: LiveSession, measured: ExportedSet, ledger = Ledg
     compared,
     held.map(({ fix }) => fix),
   )
-  return { plan, held, foretold, before: compared.comparison.distance.total }
+  return { plan, compared, applied, held, foretold, before: compared.comparison.distance.total }
 }
 
 describe('a set file with its stems', () => {
@@ -78,14 +83,44 @@ describe('a set file with its stems', () => {
     expect(measured.files.map(({ trackName, confidence }) => [trackName, confidence])).toEqual(
       ['Bass', 'Hats', 'Kick', 'Lead', 'Main', 'Pads'].map(name => [name, 'certain']),
     )
-    const { held, foretold, before } = await fixAll(session, measured)
+    const { held, foretold, before, compared, applied } = await fixAll(session, measured)
     expect(held.map(({ fix }) => fix.trackName)).toContain('Bass')
     expect(foretold).toBeLessThan(before)
     const { path } = await session.save(join(home, 'copy.als'))
+    await keepPromise(path, promiseOf(target, compared, applied), { folder: promises })
     const copy = (await readAls(path)).set
     for (const { ref, after } of held.flatMap(({ outcome }) => outcome.readBack))
       expect(parameterAt(copy, ref)!.display).toBe(after)
     expect((await readAls(file)).set.tracks).toEqual(measured.set.tracks)
+  })
+
+  test('the copy’s next export is measured against what was foretold of it', async () => {
+    const file = join(home, 'copy.als')
+    const session = await AlsSession.open(file)
+    const promised = (await promisedOf(file, { folder: promises }))!
+    expect(await promisedOf(join(home, 'Mini song.als'), { folder: promises })).toBeNull()
+    // What Live would play: the same values in the set that the stems came from.
+    const live = createSimulatedSet(spoiled)
+    const refs = promised.written.map(({ text: _, ...ref }) => ref as ParameterRef)
+    for (const ref of refs) await live.write(ref, (await session.read(ref))!.value)
+    const again = join(home, 'Mini song again')
+    await exportTo(again, live)
+    const measured = await measureExport(session, again, declared)
+    const compared = compareMeasured(measured, target.profile, target.stage)
+    const kept = keptPromise(promised, target, compared, measured.set)
+    const { before, foretold, measured: now } = kept.distance!
+    expect(now).toBeLessThan(before)
+    // The model's usual error on linear moves, in distance.
+    expect(Math.abs(now - foretold)).toBeLessThan(0.1 * before)
+    expect(kept.moved).toEqual([])
+    expect(keptPromiseText(kept)).toMatch(/gap +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d/)
+    // Another target: no two distances of one kind. And what was turned by hand is said.
+    const other = keptPromise(promised, { ...target, stage: 'master' }, compared, measured.set)
+    expect(other.distance).toBeNull()
+    const [first] = refs
+    const turned = await session.write(first!, (await session.read(first!))!.min)
+    const moved = keptPromise(promised, target, compared, await session.snapshot()).moved
+    expect(moved).toEqual([expect.stringContaining(`${first!.parameter} is ${turned.display}, `)])
   })
 
   test('a file that the user has given to nobody is not used, and its track is named as not heard', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -137,7 +137,16 @@ describe('on a set with a lead that is too loud', () => {
     expect(checkpoint!.since.length).toBeGreaterThan(0)
     await panel.act({ kind: 'go-back', checkpoint: checkpoint!.id })
     expect(await leadVolume()).toBe(before)
-    expect(panel.state).toMatchObject({ checkpoints: [], can: { undo: false }, proof: null })
+    expect(panel.state).toMatchObject({ checkpoints: [], can: { undo: false, redo: true }, proof: null })
+
+    // What went back comes again, one step a press.
+    await panel.act({ kind: 'redo' })
+    expect(panel.state.message!.line).toMatch(/^Redone: /)
+    expect(panel.state.can.undo).toBe(true)
+    while (panel.state.can.redo) await panel.act({ kind: 'redo' })
+    expect(await leadVolume()).toBeLessThan(before)
+    await panel.act({ kind: 'redo' })
+    expect(panel.state.message!.line).toBe('There is nothing to redo.')
   })
 
   test('the session view shows on its track what a fix would set, in the words of the fix', async () => {
@@ -201,6 +210,29 @@ describe('on a set with a lead that is too loud', () => {
     expect(panel.state.message).toMatchObject({ tone: 'error', line: expect.stringContaining('nobody knows it') })
     expect(panel.state.choices.profile).toBe(join(folder, 'healthy.json'))
   })
+})
+
+test('learning is cancelled while it runs; what is learned can be opened at once', async () => {
+  const libraries = join(folder, 'libraries')
+  const references = join(folder, 'References')
+  await mkdir(references)
+  const { main } = await createSimulatedSet(miniSong).capture()
+  await writeWav(join(references, 'Song A.wav'), main, { format: 'int16' })
+  await open({ session: createSimulatedSet(miniSong), kind: 'simulated', sound: null })
+  const learn = { kind: 'learn', folder: references, name: 'my taste' } as const
+  let canCancel = false
+  panel.watch(() => {
+    if (!panel.state.activity?.canCancel) return
+    canCancel = true
+    void panel.act({ kind: 'cancel' })
+  })
+  await panel.act(learn)
+  expect(canCancel).toBe(true)
+  expect(panel.state).toMatchObject({
+    activity: null,
+    message: { line: 'Cancelled. What was measured is kept: Learn goes on from there.', tone: 'neutral' },
+  })
+  await (await Library.open('my taste', { folder: libraries })).close()
 })
 
 test('a set file without sound: tracks, devices and health are shown, and nothing can be written or analyzed', async () => {

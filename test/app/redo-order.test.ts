@@ -4,6 +4,7 @@ import { applyFix } from '../../node/app/apply.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { RedoOrder } from '../../node/app/redo-order.ts'
 import { redoEntry, undoable, undoEntry } from '../../node/app/undo.ts'
+import type { TrackPath } from '../../node/live/set.ts'
 import { volume } from '../adapters/simulated-support.ts'
 import { changeOf, fixOf } from '../support/fix-of.ts'
 import { miniSong } from '../support/mini-song.ts'
@@ -20,17 +21,19 @@ beforeEach(() => {
 const set = miniSong.name
 /** Display values of Kick, Bass and Lead, in dB. */
 const levels = async () => {
-  const read = ['tracks 0', 'tracks 1', 'tracks 2'].map(async track => (await session.read(volume(track)))!.display)
+  const read = (['tracks 0', 'tracks 1', 'tracks 2'] as const).map(
+    async track => (await session.read(volume(track)))!.display,
+  )
   return (await Promise.all(read)).map(text => Number.parseFloat(text))
 }
-async function lower(track: string, db: number): Promise<void> {
+async function lower(track: TrackPath, db: number): Promise<void> {
   const before = await session.snapshot()
-  const fix = fixOf([changeOf(before, volume(track), db)], { track: track as 'tracks 0', title: `${track} ${db}` })
+  const fix = fixOf([changeOf(before, volume(track), db)], { track, title: `${track} ${db}` })
   expect((await applyFix(session, before, fix, ledger)).kind).toBe('applied')
   order.clear()
 }
 async function undo(): Promise<void> {
-  const [{ id, title }] = undoable(ledger, set) as [{ id: string; title: string }]
+  const { id, title } = undoable(ledger, set)[0]!
   expect((await undoEntry(session, ledger, id)).kind).toBe('undone')
   order.undone([{ id, title, fix: null }])
 }

@@ -2,16 +2,18 @@
 import { expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { SimulatedDeviceSpec, SimulatedSetSpec } from '../../node/adapters/simulated/spec.ts'
-import { measureSession } from '../../node/app/measure.ts'
+import { compareMeasured, measureSession } from '../../node/app/measure.ts'
 import { featureIds } from '../../node/features/catalogue.ts'
 import { findCandidates } from '../../node/fixes/candidates/find.ts'
+import { plan } from '../../node/fixes/plan.ts'
 import { rules } from '../../node/fixes/rules.ts'
 import type { LiveSet } from '../../node/live/set.ts'
 import { buildMixModel } from '../../node/mix/contributions.ts'
+import { twinProfile } from '../../node/profile/learn.ts'
 import { changeTrack, miniSong } from '../support/mini-song.ts'
 
 const chain: readonly SimulatedDeviceSpec[] = [
-  { className: 'Eq8', settings: { '1 Filter On A': 1, '1 Filter Type A': 3, '1 Gain A': 3 } },
+  { className: 'Eq8', settings: { '1 Filter On A': 1, '1 Filter Type A': 3, '1 Frequency A': 300, '1 Gain A': 10 } },
   { className: 'StereoGain' },
   { className: 'Compressor2' },
 ]
@@ -20,7 +22,8 @@ const spec: SimulatedSetSpec = {
   master: { devices: [{ className: 'StereoGain' }, { className: 'GlueCompressor' }, { className: 'Limiter' }] },
 }
 const measured = await measureSession(createSimulatedSet(spec))
-const { model } = buildMixModel(measured.set, measured.take, measured.analysis)
+const heard = buildMixModel(measured.set, measured.take, measured.analysis)
+const { model } = heard
 const owners = new Set(['Pads', 'Main'])
 
 /** Of every device on Pads and Main, the parameters from the `n`-th on, as many as `count`, are not in the snapshot. */
@@ -67,3 +70,25 @@ test.each([1, 2])(
     expect(refusals).toBeGreaterThan(0)
   },
 )
+
+test('a plan for a set that is told in part leaves what is told in part alone, and says so', async () => {
+  const healthy = await measureSession(createSimulatedSet(miniSong))
+  const profile = twinProfile(healthy.analysis.rows, 'healthy', 'premaster')
+  const planFor = (set: LiveSet) =>
+    plan({ ...compareMeasured({ ...measured, set }, profile, 'premaster', { heard }), profileName: profile.name })
+  // The EQ Eight on Pads is the fault; when nobody knows whether its second band is on, nobody knows what it does.
+  const tracks = measured.set.tracks.map(track => ({
+    ...track,
+    devices: track.devices.map(device => ({
+      ...device,
+      parameters: device.parameters.filter(({ name }) => name !== '2 Filter On A'),
+    })),
+  }))
+  const written = ({ fixes }: ReturnType<typeof plan>) =>
+    fixes.flatMap(({ changes }) => changes).filter(({ ref }) => /Gain A$/.test(ref.parameter))
+  expect(written(planFor(measured.set))).not.toEqual([])
+  const lacking = planFor({ ...measured.set, tracks })
+  expect(written(lacking)).toEqual([])
+  expect(lacking.refused.join('\n')).toMatch(/EQ Eight on Pads is left alone\..*does not tell/)
+  expect(Number.isFinite(lacking.distancePredicted)).toBe(true)
+})

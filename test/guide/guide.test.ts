@@ -64,6 +64,15 @@ describe('what the guide hears', () => {
     expect(state().line).toBe('Drop: Main −14 LUFS, 2 of 2 tracks heard.')
   })
 
+  test('a Tap first on Main hears what enters the limiter, and the line does not pass it off for Main', () => {
+    guide.setTaps([tap(1, 'Lead'), tap(3, 'Main', 'main-input')])
+    play(9)
+    expect(state().line).toBe('Drop: Into Main −14 LUFS, 1 of 1 track heard.')
+    // Above full scale there, inside Live's float path, is no fault.
+    play(4, { 3: { peak: 2 } })
+    expect(state().lights.loudness).toBe('off')
+  })
+
   test('when nothing plays, and where a tap is stale, nothing is measured and no old value is shown', () => {
     expect(state().line).toBe('Not measured: nothing plays.')
     play(10)

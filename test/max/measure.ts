@@ -37,7 +37,7 @@ export interface Figures {
   }
 }
 
-/** The longest of many also tells how busy the machine was; the 99th of a hundred does not. */
+/** The longest of many may hold a collection of garbage, the fake Max's among it; the 99th of a hundred does not. */
 export interface Spread {
   readonly median: number
   readonly p99: number

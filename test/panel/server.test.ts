@@ -151,6 +151,12 @@ describe('refused is', () => {
       '{"kind":"act","action":{"kind":"vote","answer":"before"}}',
       '{"kind":"act","action":{"kind":"learn","folder":"","name":"mine"}}',
       '{"kind":"library","profile":7}',
+      // A prototype is no field, wherever it stands.
+      '{"__proto__":{"isTold":1},"kind":"look","isDeep":false}',
+      '{"kind":"act","action":{"kind":"choose","choice":{"__proto__":{"isTold":1}}}}',
+      '{"kind":"act","action":{"kind":"choose","choice":{"constructor":{"prototype":{"isTold":1}}}}}',
+      '[{"kind":"look","isDeep":false}]',
+      'null',
     ]
     for (const text of wrong) {
       const { socket, closed } = await opened()
@@ -161,6 +167,26 @@ describe('refused is', () => {
     socket.send('x'.repeat(longestMessage + 1))
     expect(await closed).toBe(1009)
     expect(source.asked).toEqual([])
+    expect({}).not.toHaveProperty('isTold')
+  })
+
+  test('what is no text: bytes, and a message in too many pieces', async () => {
+    const { socket, closed } = await opened()
+    socket.send(Buffer.from('{"kind":"look","isDeep":false}'))
+    expect(await closed).toBe(1007)
+    const other = await opened()
+    for (let sent = 0; sent <= longestMessage; sent += 4096) other.socket.send('x'.repeat(4096), { fin: false })
+    expect(await other.closed).toBe(1009)
+  })
+
+  test('a body without end: it is cut off, not read', async () => {
+    const raw = connect(Number(url.port), '127.0.0.1')
+    const closed = new Promise(resolve => raw.once('close', resolve))
+    raw.on('error', () => {})
+    raw.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+    const sending = setInterval(() => raw.write(`400\r\n${'x'.repeat(1024)}\r\n`), 5)
+    await closed
+    clearInterval(sending)
   })
 
   test('a flood of messages, and a page too many', async () => {
@@ -183,6 +209,59 @@ describe('refused is', () => {
   })
 })
 
+describe('who keeps the server waiting', () => {
+  /** Connects, says this, and never ends its side. */
+  async function mute(said: string, to = url) {
+    const raw = connect({ port: Number(to.port), host: '127.0.0.1', allowHalfOpen: true })
+    raw.on('error', () => {})
+    const closed = new Promise(resolve => raw.once('end', resolve))
+    await new Promise(resolve => raw.once('connect', resolve))
+    raw.write(said)
+    raw.resume()
+    return { raw, closed }
+  }
+
+  test('is cut off: half a request, and none at all', async () => {
+    const other = await openPanelServer({ source, page, patience: { headersMs: 100, idleMs: 100 } })
+    const to = new URL(other.url)
+    for (const said of [`GET ${to.pathname} HTTP/1.1\r\nHost: `, '']) {
+      const { raw, closed } = await mute(said, to)
+      await closed
+      raw.destroy()
+    }
+    await other.close()
+  })
+
+  test('takes nobody’s place: a hundred refused sockets that are left half open, and the next page is let in', async () => {
+    const upgrade = `GET /socket HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`
+    const left = []
+    for (let i = 0; i < 100; i++) {
+      const { raw, closed } = await mute(upgrade)
+      left.push(raw)
+      await closed
+    }
+    await opened()
+    for (const raw of left) raw.destroy()
+  })
+
+  test('as a page that has fallen silent: its place is free again, and a page that answers keeps its own', async () => {
+    const other = await openPanelServer({ source, page, patience: { pageMs: 60 } })
+    const to = new URL(other.url)
+    const join = (autoPong: boolean) => {
+      const socket = new WebSocket(`ws://${to.host}${to.pathname}socket`, {
+        headers: { origin: `http://${to.host}` },
+        autoPong,
+      })
+      pages.push(socket)
+      return { socket, closed: new Promise<number>(resolve => socket.on('close', resolve)) }
+    }
+    const [silent, alive] = [join(false), join(true)]
+    expect(await silent.closed).toBe(1006)
+    expect(alive.socket.readyState).toBe(WebSocket.OPEN)
+    await other.close()
+  })
+})
+
 describe('several pages', () => {
   test('each gets the state when it comes and after a change; a view is made once for all', async () => {
     const [one, two] = [await opened(), await opened()]
@@ -196,6 +275,18 @@ describe('several pages', () => {
     one.socket.terminate()
     const three = await opened()
     await vi.waitFor(() => expect(three.heard[0]).toMatchObject({ state: { title: 'Another' } }))
+  })
+
+  test('where Live plays is told apart from the state, and that it stopped', async () => {
+    const { heard } = await opened()
+    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    source.playhead.show({ seconds: 12.5, endSeconds: 60 })
+    source.playhead.show(null)
+    await vi.waitFor(() => expect(heard).toHaveLength(3))
+    expect(heard.slice(1)).toEqual([
+      { kind: 'playhead', playhead: { seconds: 12.5, endSeconds: 60 } },
+      { kind: 'playhead', playhead: null },
+    ])
   })
 
   test('a press while something is going on is refused with words; Cancel is not', async () => {

@@ -1,5 +1,13 @@
 /** A panel's source that shows what it is told to and remembers what was asked of it. */
-import type { PanelAction, PanelSource, PanelState } from '../../node/app/panel-source.ts'
+
+import type { PanelView } from '../../node/app/panel-data.ts'
+import type {
+  PanelAction,
+  PanelPlayhead,
+  PanelSource,
+  PanelState,
+  PlayheadSource,
+} from '../../node/app/panel-source.ts'
 import { firstPanelState } from '../../node/app/panel-state.ts'
 
 export class StillSource implements PanelSource {
@@ -19,6 +27,10 @@ export class StillSource implements PanelSource {
     for (const changed of this.#watchers) changed()
   }
 
+  readonly playhead = new StillPlayhead()
+  /** Shown in place of nothing. */
+  view: Partial<PanelView> = {}
+
   async act(action: PanelAction): Promise<void> {
     this.asked.push(action)
   }
@@ -35,7 +47,7 @@ export class StillSource implements PanelSource {
       notes: [],
       receipts: [],
     }
-    return { revision: this.state.view, isDeep, ...empty }
+    return { revision: this.state.view, isDeep, ...empty, ...this.view }
   }
 
   async library() {
@@ -47,4 +59,19 @@ export class StillSource implements PanelSource {
   }
 
   async close(): Promise<void> {}
+}
+
+class StillPlayhead implements PlayheadSource {
+  now: PanelPlayhead | null = null
+  readonly #watchers = new Set<() => void>()
+
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed)
+    return () => void this.#watchers.delete(changed)
+  }
+
+  show(now: PanelPlayhead | null): void {
+    this.now = now
+    for (const changed of this.#watchers) changed()
+  }
 }

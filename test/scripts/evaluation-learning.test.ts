@@ -1,5 +1,8 @@
 /** The figures that `npm run evaluate -- --learning` prints, on material whose right figures can be counted by hand. */
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { degradations } from '../../scripts/evaluation-learning/degrade.ts'
 import {
   segmentChance,
@@ -9,6 +12,7 @@ import {
 } from '../../scripts/evaluation-learning/figures.ts'
 import type { MeasuredExcerpt, MeasuredTrack } from '../../scripts/evaluation-learning/measured.ts'
 import type { Method } from '../../scripts/evaluation-learning/methods.ts'
+import { realTracks } from '../../scripts/evaluation-learning/real-music.ts'
 import { styleNames, styles } from '../../scripts/evaluation-learning/style-table.ts'
 import { sampleRate, styleTrack } from '../../scripts/evaluation-learning/styles.ts'
 import { sine, stereo } from '../support/signals.ts'
@@ -112,5 +116,38 @@ describe('generated styles', () => {
     for (const level of track.excerpts.flatMap(({ channels }) => channels.map(rms)))
       expect(level > 0.01 && Number.isFinite(level)).toBe(true)
     expect(() => styleTrack('polka', 1, 1)).toThrow(new RegExp(styleNames[0]!))
+  })
+})
+
+describe('real music', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'uplift-real-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const put = (path: string, text = path) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+
+  test('styles are what subfolders say, unless a manifest says better; artists are what stands before the dash', async () => {
+    put('psy/Ann - One.wav')
+    put('psy/Bob.wav')
+    put('Loose.flac')
+    const found = async () =>
+      (await realTracks(folder, false)).map(({ job, style, artist }) => [job.title, style, artist])
+    expect(await found()).toEqual([
+      ['Loose', null, 'Loose'],
+      ['Ann - One', 'psy', 'Ann'],
+      ['Bob', 'psy', 'Bob'],
+    ])
+    put('manifest.tsv', 'file\ttempo\tstyle\npsy/Bob.wav\t140\ttechno 140\n')
+    expect((await found())[2]).toEqual(['Bob', 'techno', 'Bob'])
+    // Where there are mixes, the other files are their stems.
+    put('lmms/Ann-Two/mix.flac')
+    expect(await found()).toEqual([['Ann-Two', null, 'Ann']])
+  })
+
+  test('what was measured is known by its content and not by its name', async () => {
+    put('again/mix.wav', 'lmms/Ann-Two/mix.flac')
+    const [one, other] = (await realTracks(folder, false)).map(({ job }) => job.hash)
+    expect(one).toBe(other)
   })
 })

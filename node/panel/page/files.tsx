@@ -16,8 +16,11 @@ export function Files({ files, tracks, isBusy, act }: FilesProps) {
       <summary>
         Exported files{doubtful > 0 ? `: please look at ${doubtful === 1 ? 'one' : doubtful} of ${files.length}` : ''}
       </summary>
+      <p class="muted">
+        Which track each file of the export was taken for. A wrong one spoils every figure of its track.
+      </p>
       <ul class="files">
-        {files.map(file => (
+        {doubtfulFirst(files).map(file => (
           <File key={file.name} file={file} tracks={tracks} isBusy={isBusy} act={act} />
         ))}
       </ul>
@@ -53,6 +56,12 @@ function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { reado
     </li>
   )
 }
+
+/** What wants a look is not to be searched for; the others stay in the order of the export. */
+const doubtfulFirst = (files: readonly PanelFile[]) => [
+  ...files.filter(isDoubtful),
+  ...files.filter(file => !isDoubtful(file)),
+]
 
 const isDoubtful = ({ confidence }: PanelFile) => confidence === 'unsure' || confidence === 'none'
 

@@ -176,7 +176,7 @@ describe('what is no set is refused in a sentence', () => {
       bomb,
       gzipSync(Buffer.concat([Buffer.from('<Ableton Creator="Live 12.0"><a b="'), Buffer.alloc(40e6, 120)])),
     )
-    const nothing = { wants: () => false, drops: () => false, take: () => {}, root: () => {} }
+    const nothing = { wants: () => 'nothing' as const, drops: () => false, take: () => {}, root: () => {} }
     const limits = { bytes: 30e6, gap: 1e9, elements: 1e6, depth: 100 }
     await expect(readElements(bomb, nothing, limits)).rejects.toMatchObject({ code: 'ALS_TOO_LARGE' })
     await expect(readElements(bomb, nothing, { ...limits, bytes: 1e9, gap: 1e7 })).rejects.toMatchObject({

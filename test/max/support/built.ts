@@ -1,4 +1,7 @@
-/** The built devices in dist/Uplift, made anew when a source is newer. */
+/**
+ * The built devices in dist/Uplift, made anew when a source is newer. The environment variable UPLIFT_BUILT names another
+ * folder, which is taken as it is: what was shipped, or a build that nobody changes meanwhile.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,6 +28,8 @@ const patienceMs = 120_000
 
 /** `scripts`: what runs in v8 is enough. */
 export async function built(what: 'all' | 'scripts' = 'all'): Promise<Built> {
+  const given = process.env['UPLIFT_BUILT']
+  if (given) return within(given)
   const folder = join(root, 'dist', 'Uplift')
   const release = await alone(join(root, 'node_modules', '.cache', 'uplift-devices.lock'))
   try {
@@ -41,6 +46,10 @@ export async function built(what: 'all' | 'scripts' = 'all'): Promise<Built> {
   } finally {
     release()
   }
+  return within(folder)
+}
+
+function within(folder: string): Built {
   const patchers = join(root, 'patchers', 'generated')
   return { folder, hub: join(patchers, 'Uplift.maxpat'), tap: join(patchers, 'Uplift Tap.maxpat') }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,6 +11,7 @@ import { manifestName, ship } from '../../../scripts/ship.mjs'
 
 const script = fileURLToPath(new URL('../../../scripts/ship.mjs', import.meta.url))
 const version = '9.9.9'
+const native = { mac: 'node_modules/x/bin/darwin/arm64/x.node', windows: 'node_modules/x/bin/win32/x64/x.node' }
 let root: string
 let outdir: string
 
@@ -68,20 +69,48 @@ test('licences of what is bundled are there, those of what is not are not', () =
   expect(readFileSync(join(outdir, 'LICENSE.txt'), 'utf8')).toBe('the licence of Uplift')
 })
 
-test('the zip holds the folder, whole, under one name', () => {
-  const { zip, files } = ship({ root, outdir, version })
-  const entries = unzipSync(readFileSync(zip))
-  expect(Object.keys(entries).toSorted()).toEqual(files.map(path => `Uplift/${path}`).toSorted())
-  expect(strFromU8(entries['Uplift/Uplift Tap.amxd']!)).toBe('Uplift Tap.amxd')
+test('each zip holds the folder under one name, less the machine code of the other system, and a manifest of just that', () => {
+  put('node_modules/x/package.json', JSON.stringify({ name: 'x', version: '1.0.0', license: 'MIT' }))
+  for (const [system, library] of Object.entries(native)) put(`dist/Uplift/${library}`, `machine code of ${system}`)
+  const { zips, files } = ship({ root, outdir, version })
+  expect(zips.map(zip => basename(zip))).toEqual([`Uplift-${version}-mac.zip`, `Uplift-${version}-windows.zip`])
+  for (const [i, other] of [native.windows, native.mac].entries()) {
+    const entries = unzipSync(readFileSync(zips[i]!))
+    const wanted = files.filter(path => path !== other)
+    expect(Object.keys(entries).toSorted()).toEqual(wanted.map(path => `Uplift/${path}`).toSorted())
+    expect(strFromU8(entries['Uplift/Uplift Tap.amxd']!)).toBe('Uplift Tap.amxd')
+    const listed = JSON.parse(strFromU8(entries[`Uplift/${manifestName}`]!)).files.map(
+      ({ path }: { path: string }) => path,
+    )
+    expect(listed.toSorted()).toEqual(wanted.filter(path => path !== manifestName).toSorted())
+  }
+})
+
+test('the checksums of the zips are beside them, as sha256sum reads them, and what is how big', () => {
+  const { zips } = ship({ root, outdir, version })
+  const sums = zips.map(zip => `${createHash('sha256').update(readFileSync(zip)).digest('hex')}  ${basename(zip)}\n`)
+  expect(readFileSync(join(root, 'dist', 'SHA256SUMS'), 'utf8')).toBe(sums.join(''))
+  const [first, , third] = readFileSync(join(root, 'dist', 'sizes.txt'), 'utf8').split('\n')
+  expect(first).toBe(`${String(readFileSync(zips[0]!).length).padStart(10)}  ${basename(zips[0]!)}`)
+  expect(third).toMatch(/README\.txt$/)
+})
+
+test.each([
+  ['SSPL-1.0', 'SSPL-1.0'],
+  ['GPL-2.0', 'GPL-2.0'],
+  [undefined, 'no named licence'],
+])('a package under %s is not shipped before somebody looks at it', (license, said) => {
+  put('node_modules/@some/list/package.json', JSON.stringify({ name: '@some/list', version: '1.2.3', license }))
+  expect(() => ship({ root, outdir, version })).toThrow(`@some/list is under ${said}: may it be shipped`)
 })
 
 test('shipping again gives the same bytes, in another time zone too', () => {
-  const { zip } = ship({ root, outdir, version })
-  const first = readFileSync(zip)
+  const { zips } = ship({ root, outdir, version })
+  const first = zips.map(zip => readFileSync(zip))
   const again = `import(${JSON.stringify(script)}).then(m => m.ship(${JSON.stringify({ root, outdir, version })}))`
   const { status } = spawnSync(process.execPath, ['-e', again], { env: { ...process.env, TZ: 'Pacific/Auckland' } })
   expect(status).toBe(0)
-  expect(readFileSync(zip).equals(first)).toBe(true)
+  expect(zips.map((zip, i) => readFileSync(zip).equals(first[i]!))).toEqual([true, true])
 })
 
 test('a part that is missing and one of another version stop it by name', () => {
