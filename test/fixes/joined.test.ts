@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { joined } from '../../node/fixes/search.ts'
 import { choiceOf } from '../support/choice.ts'
 
-const ducked = (name: string, amount: number) => choiceOf(name, amount, { kind: 'ducking', node: `tracks ${name}` })
-const [pad, lead, arp] = [ducked('Pad', -6), ducked('Lead', -4), ducked('Arp', 3)]
+const ducked = (name: string, amount: number, at: number) =>
+  choiceOf(name, amount, { kind: 'ducking', node: `tracks ${at}` })
+const [pad, lead, arp] = [ducked('Pad', -6, 0), ducked('Lead', -4, 1), ducked('Arp', 3, 2)]
 const of = (...choices: ReturnType<typeof ducked>[]) => choices.map(({ candidate }) => candidate)
 const joints = [
   { id: 'duckers', members: of(pad, lead) },

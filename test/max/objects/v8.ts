@@ -200,7 +200,7 @@ class World implements ScriptView {
     const [calls, ms] = [live.work.calls, live.work.ms]
     this.inside = what
     this.#base = Math.max(this.#latest, epoch + clock.now)
-    this.#started = performance.now()
+    this.#started = threadMs()
     this.#charged = 0
     this.#others = 0
     if (!this.#measures) {
@@ -230,9 +230,12 @@ class World implements ScriptView {
     this.visits = []
   }
 
-  /** The virtual clock, plus what this visit has taken so far in Live. Never back: what took long made the next one late. */
+  /**
+   * The virtual clock, plus what this visit has taken so far in Live, by processor time: on a busy machine Live would seem to
+   * stand still, and the song to jump. Never back: what took long made the next one late.
+   */
   #now(): number {
-    const inside = this.isInside ? performance.now() - this.#started + this.#charged : 0
+    const inside = this.isInside ? threadMs() - this.#started + this.#charged : 0
     this.#latest = Math.max(this.#latest, this.#base + inside)
     return this.#latest
   }
