@@ -79,6 +79,10 @@ async function settled(): Promise<void> {
     heard.some(({ address, values }) => address === '/uplift/refused' && String(values[0]).includes('nothing')),
   )
 }
+/** When what lies in the socket has been read: at most 32 packets a turn of the event loop, of 200. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setTimeout(resolve, 1))
+}
 
 describe('who says hello', () => {
   test('is told score, lights and fixes, and afterwards only what changes', async () => {
@@ -168,6 +172,7 @@ describe('presses', () => {
   test('a fader that sends hundreds of values is followed so far as 20 a second go, then dropped with a word', async () => {
     for (let i = 0; i < 200; i++) send('/uplift/strength', { type: 'f', value: i / 200 })
     await soon(() => String(lastAt('/uplift/refused')?.[0]).includes('dropped'))
+    await turns()
     clock += 2000
     await settled()
     expect(source.acted).toHaveLength(40)
