@@ -198,6 +198,7 @@ async function learning({ compact, corpus }: Options): Promise<boolean> {
       compact: compact === true,
       corpus: corpus ?? null,
       root: process.cwd(),
+      program: fileURLToPath(import.meta.url),
       onLine: line => void process.stderr.write(`${line}, ${cpuSeconds()} s of CPU\n`),
     },
     print,

@@ -181,6 +181,7 @@ function ofNote(
       // What the filter takes away is known as finely as its cutoff is followed.
       windowSeconds: timbre.moves ? Math.max(windowSeconds, trackSeconds) : windowSeconds,
       attackSure: sharp?.sure ?? null,
+      moves: timbre.moves,
       tail,
       // Where the filter moves, what it takes away is known too coarsely to judge the end by it.
       unlikeRelease: timbre.moves ? 0 : releaseError(levels, envelope),

@@ -280,6 +280,7 @@ export function envelopeAnswers(
     endSeconds,
     windowSeconds,
     trust,
+    moves,
     tail,
     unlikeRelease,
     attackSure,
@@ -288,6 +289,8 @@ export function envelopeAnswers(
     readonly endSeconds: number
     readonly windowSeconds: number
     readonly trust: number
+    /** The filter moves. */
+    readonly moves: boolean
     readonly tail: Tail
     /** `releaseError`. */
     readonly unlikeRelease: number
@@ -329,9 +332,18 @@ export function envelopeAnswers(
     : estimate(
         fit.decay,
         's',
-        // A room lengthens every fall that is shorter than its own.
-        steady * (settled ? 1 : 0.5) * (1 - Math.max(leaks, rooms * ramp(fit.decay, longest / 4, longest))),
-        !settled ? 'the key is let go before the decay ends' : uncovered < 0.5 ? covers : wavering,
+        // A filter that shuts and a level that falls look alike. A room lengthens every fall that is shorter than its own.
+        steady *
+          (moves ? 0.4 : 1) *
+          (settled ? 1 : 0.5) *
+          (1 - Math.max(leaks, rooms * ramp(fit.decay, longest / 4, longest))),
+        !settled
+          ? 'the key is let go before the decay ends'
+          : moves
+            ? 'the filter moves at the same time'
+            : uncovered < 0.5
+              ? covers
+              : wavering,
       )
   const sustain =
     decays && !settled

@@ -1,6 +1,5 @@
 /** Measures on all cores what is not on disk yet; each worker writes what it has, so that a kill loses one track of each. */
 import { cpus } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { keyOf, type MeasureJob, measure, patchesKeyOf } from './measure-job.ts'
 import type { Measured, MeasuredTrack } from './measured.ts'
@@ -21,10 +20,13 @@ export interface MeasureWork {
 
 type Answer = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string }
 
-/** In the order of the jobs. Rejects with the reason of the first that failed. `onProgress`: as tracks are done. */
+/**
+ * In the order of the jobs. Rejects with the reason of the first that failed. `program`: the file of evaluate.ts, which is
+ * not where this is when the build has split it. `onProgress`: as tracks are done.
+ */
 export async function measureAll(
   jobs: readonly MeasureJob[],
-  root: string,
+  { root, program }: { readonly root: string; readonly program: string },
   onProgress: (progress: MeasureProgress) => void,
 ): Promise<readonly MeasuredTrack[]> {
   const cache = new MeasuredCache(root)
@@ -36,7 +38,7 @@ export async function measureAll(
   await Promise.all(
     Array.from({ length: Math.min(cpus().length, missing.length) }, async () => {
       const work: MeasureWork = { kind: 'measure', root }
-      const worker = new Worker(fileURLToPath(import.meta.url), { execArgv: [], workerData: work })
+      const worker = new Worker(program, { execArgv: [], workerData: work })
       try {
         for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
           const answer = await asked(worker, job)
@@ -63,15 +65,17 @@ export const patchesOfAll = (jobs: readonly MeasureJob[], root: string): readonl
 function asked(worker: Worker, job: MeasureJob): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: Answer) => {
-      worker.off('error', onError)
+      worker.off('error', onError).off('exit', onExit)
       resolve(answer)
     }
     const onError = (error: Error) => {
-      worker.off('message', onMessage)
+      worker.off('message', onMessage).off('exit', onExit)
       reject(error)
     }
+    const onExit = (code: number) => onError(new Error(`the worker ended with ${code} in the middle of ${keyOf(job)}`))
     worker.once('message', onMessage)
     worker.once('error', onError)
+    worker.once('exit', onExit)
     worker.postMessage(job)
   })
 }

@@ -22,14 +22,19 @@ export interface LearningOptions {
   readonly corpus: string | null
   /** Of the project. */
   readonly root: string
+  /** The file of evaluate.ts: what a worker is started with. */
+  readonly program: string
   /** How far it is, now and then. */
   readonly onLine: Print
 }
 
 /** Prints the tables; true when every bar is met. */
-export async function runLearning({ compact, corpus, root, onLine }: LearningOptions, print: Print): Promise<boolean> {
+export async function runLearning(
+  { compact, corpus, root, program, onLine }: LearningOptions,
+  print: Print,
+): Promise<boolean> {
   const material = materialOf(compact ? 'compact' : 'full')
-  const [training, test] = await measuredOf([material.training, material.test], root, onLine)
+  const [training, test] = await measuredOf([material.training, material.test], { root, program }, onLine)
   onLine('the tables')
   const verdicts = judgeGenerated(training!, test!, print)
   const cache = new MeasuredCache(root)
@@ -46,7 +51,7 @@ export async function runLearning({ compact, corpus, root, onLine }: LearningOpt
     )
   }
   if (corpus === null) print('\nReal music: no folder was given (--corpus).')
-  else await judgeCorpus(corpus, training!, { cache, root, print, onLine })
+  else await judgeCorpus(corpus, training!, { cache, root, program, print, onLine })
   print('')
   for (const verdict of verdicts) {
     const { what, value, bar, atMost } = verdict
@@ -60,8 +65,12 @@ export async function runLearning({ compact, corpus, root, onLine }: LearningOpt
 }
 
 /** Of each list its tracks; all are measured together. */
-async function measuredOf(lists: readonly (readonly MeasureJob[])[], root: string, onLine: Print) {
-  const tracks = await measureAll(lists.flat(), root, ({ done, total, secondsLeft }) =>
+async function measuredOf(
+  lists: readonly (readonly MeasureJob[])[],
+  place: Pick<LearningOptions, 'root' | 'program'>,
+  onLine: Print,
+) {
+  const tracks = await measureAll(lists.flat(), place, ({ done, total, secondsLeft }) =>
     onLine(
       `measured ${done} of ${total} tracks${secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft / 60)} min left`}`,
     ),
@@ -73,11 +82,17 @@ async function measuredOf(lists: readonly (readonly MeasureJob[])[], root: strin
 async function judgeCorpus(
   folder: string,
   training: readonly MeasuredTrack[],
-  { cache, root, print, onLine }: { cache: MeasuredCache; root: string; print: Print; onLine: Print },
+  {
+    cache,
+    root,
+    program,
+    print,
+    onLine,
+  }: Pick<LearningOptions, 'root' | 'program' | 'onLine'> & { cache: MeasuredCache; print: Print },
 ): Promise<void> {
   const real = await realTracks(folder, true)
   const jobs = real.map(({ job }) => job)
-  const [measured] = await measuredOf([jobs], root, onLine)
+  const [measured] = await measuredOf([jobs], { root, program }, onLine)
   const all = measured!.map((track, i) => ({ ...track, style: real[i]!.style }))
   const isLong = (i: number) => all[i]!.excerpts.length > 0
   for (const [i, { name }] of all.entries())
