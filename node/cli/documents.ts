@@ -1,13 +1,9 @@
 /**
  * What each command prints with `--json`, as schemas by the command's name; docs/schemas is made from them. Every document
- * begins with `uplift`, its version: a breaking change raises it. Strict where the shape is settled; most documents of what is
- * learned name their main parts and may gain more.
+ * begins with `uplift`, its version: a breaking change raises it.
  */
 import { z } from 'zod'
-import type { CalibratedRow } from '../app/calibrate/calibrate.ts'
 import { settingNames } from '../app/config.ts'
-import { type FeatureId, featureIds, scopes } from '../features/catalogue.ts'
-import type { RowDifference } from '../profile/compare-rows.ts'
 import {
   analysisDocumentSchema,
   appliedDocumentSchema,
@@ -16,16 +12,9 @@ import {
 } from '../report/json.ts'
 import { receiptSchema } from '../report/receipt.ts'
 import { tracksDocumentSchema } from '../report/roles-text.ts'
-
-const text = z.string()
-const texts = z.array(text)
-const count = z.int().nonnegative()
-const open = z.looseObject({})
-const document = <N extends string, S extends z.ZodRawShape>(command: N, shape: S) =>
-  z.strictObject({ uplift: z.literal(1), command: z.literal(command), ...shape })
-/** May hold more than is named. */
-const openDocument = <N extends string, S extends z.ZodRawShape>(command: N, shape: S) =>
-  z.looseObject({ uplift: z.literal(1), command: z.literal(command), ...shape })
+import { count, document, open, text, texts } from './document.ts'
+import { soundDocuments } from './sound-documents.ts'
+import { tasteDocuments } from './taste-documents.ts'
 
 /** What a command prints instead when the world says no; exit code 1. */
 export const failureSchema = z.strictObject({
@@ -52,29 +41,6 @@ const ledgerEntry = z.strictObject({
 })
 
 const level = z.strictObject({ loudness: z.number().nullable(), attenuation: z.number() }).nullable()
-
-const rowDifference = z.strictObject({
-  scope: z.enum(scopes),
-  feature: z.enum(featureIds as [FeatureId, ...FeatureId[]]),
-  mine: z.number(),
-  reference: z.number(),
-  difference: z.number(),
-  steps: z.number(),
-}) satisfies z.ZodType<RowDifference>
-
-const calibratedRow = z.strictObject({
-  name: text,
-  settings: text,
-  figures: z.array(
-    z.strictObject({
-      name: text,
-      unit: z.enum(['dB', 'Hz', 'ms', 'dB/octave', ':1', '']),
-      live: z.number().nullable(),
-      ours: z.number().nullable(),
-    }),
-  ),
-  delay: z.number(),
-}) satisfies z.ZodType<CalibratedRow>
 
 export const documents = {
   demo: proofDocumentSchema,
@@ -141,7 +107,25 @@ export const documents = {
   preferences: z.union([
     document('preferences', { action: z.literal('reset'), forgotten: count }),
     document('preferences', { action: z.literal('export'), file: text, events: count }),
-    openDocument('preferences', { action: z.literal('show'), file: text, events: z.array(open), learned: texts }),
+    document('preferences', {
+      action: z.literal('show'),
+      file: text,
+      /** With the time of each. */
+      events: z.array(open),
+      acceptance: z.array(
+        z.strictObject({ kind: text, decided: count, accepted: count, low: z.number(), high: z.number() }),
+      ),
+      learned: texts,
+      effectiveness: z.array(
+        z.strictObject({
+          kind: text,
+          count,
+          foretold: z.number(),
+          measured: z.number(),
+          ratio: z.number().nullable(),
+        }),
+      ),
+    }),
   ]),
   doctor: document('doctor', {
     works: z.boolean(),
@@ -164,43 +148,6 @@ export const documents = {
       }),
     ),
   }),
-  learn: openDocument('learn', { name: text, library: text, validation: open, profile: open.nullable() }),
-  'profile list': openDocument('profile list', { learned: z.array(open), shipped: texts }),
-  'profile show': openDocument('profile show', {
-    profile: open,
-    references: z.array(open).nullable(),
-    overrules: z.array(open).nullable(),
-  }),
-  'profile validate': openDocument('profile validate', { name: text, validation: open }),
-  'profile styles': openDocument('profile styles', { name: text, styles: z.array(open) }),
-  'profile diff': openDocument('profile diff', { from: text, to: text, differences: z.array(open) }),
-  'profile export': openDocument('profile export', { name: text, file: text }),
-  'profile import': openDocument('profile import', { name: text, references: count }),
-  'profile merge': openDocument('profile merge', { name: text, references: count }),
-  'profile remove': openDocument('profile remove', { name: text }),
-  'profile reference': openDocument('profile reference', { name: text, title: text }),
-  'profile set': openDocument('profile set', { name: text, zones: z.array(open) }),
-  similar: openDocument('similar', { name: text, profile: text, metric: open, neighbours: z.array(open) }),
-  compare: document('compare', {
-    mine: text,
-    reference: text,
-    loudnessLu: z.number().nullable(),
-    scopes: z.array(z.enum(scopes)),
-    differences: z.array(rowDifference),
-  }),
-  calibrate: z.union([
-    document('calibrate', { made: texts }),
-    document('calibrate', {
-      date: text,
-      liveVersion: text.nullable(),
-      rows: z.array(calibratedRow),
-      missing: texts,
-      warnings: texts,
-    }),
-  ]),
-  'profile train': openDocument('profile train', {}),
-  'profile model': openDocument('profile model', {}),
-  stems: openDocument('stems', {}),
-  'profile judge': openDocument('profile judge', { name: text }),
-  synth: openDocument('synth', { synth_analysis: open }),
+  ...tasteDocuments,
+  ...soundDocuments,
 } as const satisfies Record<string, z.ZodType>

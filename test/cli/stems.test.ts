@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Audio } from '../../node/audio/audio.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'
+import { documents } from '../../node/cli/documents.ts'
 import { whiteNoise } from '../support/signals.ts'
 import { adsr, lowpass, synthNote } from '../support/synth-note.ts'
 
@@ -73,8 +74,8 @@ test('a folder of stems: what each is, how clean, and where the mix is cleaner',
 test('a song is separated by the tool on PATH, as one JSON document', async () => {
   const { code, stdout } = await uplift('stems', 'reference.wav', '--out', 'by-demucs', '--json')
   expect(code).toBe(0)
-  const { by, stems } = JSON.parse(stdout)
-  expect([by, stems.map((each: { stem: string }) => each.stem)]).toEqual(['demucs', ['drums', 'other']])
+  const { by, stems } = documents.stems.parse(JSON.parse(stdout))
+  expect([by, stems.map(({ stem }) => stem)]).toEqual(['demucs', ['drums', 'other']])
   expect((await readdir(join(folder, 'by-demucs'))).length).toBeGreaterThan(0)
 })
 
@@ -86,6 +87,8 @@ test('a sound: text, YAML and a page', async () => {
   expect(page).toMatch(/<svg[\s\S]*Harmonics/)
   expect(page).toMatch(/In Serum \(names not verified\)/)
   const yaml = parse((await uplift('synth', 'reference.wav', '--from', '0', '--to', '1.9', '--yaml')).stdout)
+  // YAML and JSON are one document.
+  expect(documents.synth.shape.synth_analysis.safeParse(yaml.synth_analysis).error?.issues ?? []).toEqual([])
   expect(yaml.synth_analysis.filter.type.value).toBe('lowpass')
   expect(Math.abs(Math.log2(yaml.synth_analysis.filter.cutoff_hz.value / 2500))).toBeLessThan(0.25)
 })

@@ -298,7 +298,8 @@ export class Hub {
 
   /** Why a control does nothing just now, where that is not plain to see. */
   #explain(control: FaceControl): void {
-    if (control === 'open-panel') this.#desk.say('The panel is not in this version: what it shows is on the face.')
+    if (control === 'open-panel' && !this.model.hasPanel)
+      this.#desk.say('The panel is not in this version: what it shows is on the face.')
     if (control.startsWith('apply') && this.model.choices.mode === 'passive') {
       this.#desk.say('Passive: switch to On demand to apply.')
     }

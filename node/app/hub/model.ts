@@ -108,6 +108,8 @@ export function enabledControls(model: Model): FaceControl[] {
 function isEnabled(model: Model, control: FaceControl): boolean {
   const { link, isPassive, activity, heard, findings, slots, choices, canUndo } = model
   if (link !== 'ready' || isPassive) return false
+  // Looking is free while something else goes on.
+  if (control === 'open-panel') return model.hasPanel
   if (activity) {
     if (control === 'cancel') return cancellable.includes(activity.kind)
     return control === 'compare' && activity.kind === 'comparing'
@@ -133,8 +135,6 @@ function isEnabled(model: Model, control: FaceControl): boolean {
       return canUndo
     case 'compare':
       return findings !== null && slots.some(({ state }) => state !== 'by-hand')
-    case 'open-panel':
-      return model.hasPanel
     default:
       return false
   }

@@ -14,7 +14,7 @@ const rangeSchema = z
   .strictObject({ low: z.number(), high: z.number(), unit: z.string(), why: z.string().min(1) })
   .refine(({ low, high }) => low <= high, 'low must not be above high')
 const wordsSchema = z.strictObject({ words: z.array(z.string()).min(1), why: z.string().min(1) })
-const quantities = [
+export const quantities = [
   'voices',
   'detune',
   'cutoff',
