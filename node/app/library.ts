@@ -20,11 +20,29 @@ import { FileLock } from './file-lock.ts'
 const text = z.string().min(1)
 const categories = [...new Set(featureIds.map(id => feature(id).category))]
 
-const choiceSchema = z.strictObject({
+/** The user's word on a reference (profile/reference.ts). */
+export const choiceSchema = z.strictObject({
   weight: z.number().min(0).max(100),
   only: z.array(z.enum(categories)).nullable(),
   trusted: z.boolean(),
   tags: z.array(text),
+})
+
+/** What is the matter with a reference (profile/reference-check.ts). */
+export const findingSchema = z.strictObject({
+  kind: z.enum([
+    'dj-mix',
+    'excerpt',
+    'radio-edit',
+    'low-bitrate',
+    'clipped',
+    'mono',
+    'unmastered',
+    'silent',
+    'duplicate',
+  ]),
+  words: z.string(),
+  leavesOut: z.union([z.literal('all'), z.array(z.string())]),
 })
 
 const referenceSchema = z.strictObject({
@@ -39,23 +57,7 @@ const referenceSchema = z.strictObject({
   values: z.array(z.number().nullable()),
   /** As features/style/compact.ts writes it. */
   style: z.string().exactOptional(),
-  findings: z.array(
-    z.strictObject({
-      kind: z.enum([
-        'dj-mix',
-        'excerpt',
-        'radio-edit',
-        'low-bitrate',
-        'clipped',
-        'mono',
-        'unmastered',
-        'silent',
-        'duplicate',
-      ]),
-      words: z.string(),
-      leavesOut: z.union([z.literal('all'), z.array(z.string())]),
-    }),
-  ),
+  findings: z.array(findingSchema),
   choice: choiceSchema,
 })
 

@@ -2,8 +2,8 @@
  * What a copy of a set was promised to become when it was written. Nothing was heard then; the next export of the copy is
  * measured against it. One JSON file a copy, in the data folder, by the copy's path.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type FeatureId, featureIds, scopes } from '../features/catalogue.ts'
@@ -13,6 +13,7 @@ import { parameterAt, trackAt } from '../live/set.ts'
 import { predictRows } from '../mix/predict.ts'
 import type { KeptPromise, PromisedFeature } from '../report/kept-promise.ts'
 import { dataFolder } from './data-folder.ts'
+import { DurableFile } from './durable-file.ts'
 import type { Compared } from './measure.ts'
 import { distancesOf, type Target } from './proof-of.ts'
 
@@ -90,16 +91,9 @@ export async function keepPromise(
   { folder = promisesFolder(), now = () => new Date() }: PromiseOptions = {},
 ): Promise<void> {
   const file = fileOf(copy, folder)
-  const draft = `${file}.part-${randomUUID().slice(0, 8)}`
   const whole: Promised = { version: 1, copy: resolve(copy), time: now().toISOString(), ...promised }
   await mkdir(folder, { recursive: true })
-  try {
-    await writeFile(draft, `${JSON.stringify(schema.parse(whole), null, 2)}\n`)
-    await rename(draft, file)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
+  await new DurableFile<Promised>(file).write(schema.parse(whole))
 }
 
 /** null: this set is no copy of ours, or what was promised cannot be read any more. */

@@ -1,6 +1,7 @@
 /** Schemas of what was learned: the library, its profile, styles, judge and network, and who sounds alike. */
 import { z } from 'zod'
 import type { Learned } from '../app/learn.ts'
+import { choiceSchema, findingSchema } from '../app/library.ts'
 import type { SoundVote } from '../app/similar.ts'
 import { stylePartNames } from '../features/style/layout.ts'
 import type { ProfileDifference } from '../profile/diff-profiles.ts'
@@ -41,10 +42,8 @@ const reference = z.strictObject({
   values: z.partialRecord(scope, z.partialRecord(feature, z.number())),
   /** What it sounds like, packed. */
   style: text.exactOptional(),
-  findings: z.array(
-    z.strictObject({ kind: text, words: text, leavesOut: z.union([z.literal('all'), z.array(feature)]) }),
-  ),
-  choice: z.strictObject({ weight: z.number(), only: texts.nullable(), trusted: z.boolean(), tags: texts }),
+  findings: z.array(findingSchema.extend({ leavesOut: z.union([z.literal('all'), z.array(feature)]) })),
+  choice: choiceSchema,
 })
 
 const zone = z.strictObject({ low: z.number(), high: z.number() })

@@ -19,34 +19,25 @@ const mostUnlike = 0.2
 const mostLeft = 0.02
 const littleLeft = 0.005
 
-/** null: the sound does not repeat. `settledSeconds`: from here on the level no longer rises. */
-export function sharpAttack(
-  x: Float32Array,
-  sampleRate: number,
-  {
-    f0,
-    onsetSeconds,
-    settledSeconds,
-  }: { readonly f0: number; readonly onsetSeconds: number; readonly settledSeconds: number },
-): Attack | null {
-  const first = against(x, sampleRate, { f0, onsetSeconds, settledSeconds })
+interface Rise {
+  readonly f0: number
+  readonly onsetSeconds: number
+  /** From here on the level no longer rises. */
+  readonly settledSeconds: number
+}
+
+/** null: the sound does not repeat. */
+export function sharpAttack(x: Float32Array, sampleRate: number, rise: Rise): Attack | null {
+  const first = against(x, sampleRate, rise)
   if (!first) return null
   // A nearer period is a better template where a filter or the level goes on moving.
-  const nearer = first.startSeconds + first.attack + 1 / f0
+  const nearer = first.startSeconds + first.attack + 1 / rise.f0
   return (
-    (nearer < settledSeconds - 1 / f0 && against(x, sampleRate, { f0, onsetSeconds, settledSeconds: nearer })) || first
+    (nearer < rise.settledSeconds - 1 / rise.f0 && against(x, sampleRate, { ...rise, settledSeconds: nearer })) || first
   )
 }
 
-function against(
-  x: Float32Array,
-  sampleRate: number,
-  {
-    f0,
-    onsetSeconds,
-    settledSeconds,
-  }: { readonly f0: number; readonly onsetSeconds: number; readonly settledSeconds: number },
-): Attack | null {
+function against(x: Float32Array, sampleRate: number, { f0, onsetSeconds, settledSeconds }: Rise): Attack | null {
   const period = 1 / f0
   const from = onsetSeconds - 0.004
   const periods = Math.ceil((settledSeconds - from) / period) + 1

@@ -26,7 +26,7 @@ export const styleHalf = (metric: Metric): Method => embeddingMethod({ ...metric
 /** A library of these; without a metric it learns its own, as the user's does. */
 export const embeddingOf = (items: readonly (readonly MeasuredExcerpt[])[], metric?: Metric): LibraryEmbedding =>
   new LibraryEmbedding(
-    items.map((excerpts, i) => ({ ...numbered(i), style: packStyle(segmentsOf(excerpts)) })),
+    items.map((excerpts, i) => ({ ...named(`${i}`), style: packStyle(segmentsOf(excerpts)) })),
     metric,
   )
 
@@ -58,15 +58,16 @@ export const statisticsMethod: Method = items => {
         Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number')),
       ]),
     ) as Reference['values']
-    return { ...numbered(i), values }
+    return { ...named(`${i}`), values }
   })
   const space = new StyleSpace(references)
   return (query, k) => space.nearest(rowsOf(query), k).map(({ reference }) => Number(reference.hash))
 }
 
-const numbered = (i: number): Reference => ({
-  hash: `${i}`,
-  title: `${i}`,
+/** Of which nothing is known but its name. */
+export const named = (name: string): Reference => ({
+  hash: name,
+  title: name,
   seconds: 30,
   tempo: null,
   key: null,

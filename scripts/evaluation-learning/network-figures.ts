@@ -6,11 +6,11 @@ import { fewestForNetwork } from '../../node/app/onnx/train-network.ts'
 import { packStyle } from '../../node/features/style/compact.ts'
 import { LibraryEmbedding, type SoundSpace } from '../../node/profile/embedding.ts'
 import { soundSize } from '../../node/profile/network/encoder.ts'
-import { noChoice } from '../../node/profile/reference.ts'
 import { bootstrap } from '../evaluation/bootstrap.ts'
 import type { Print } from './judge.ts'
 import type { MeasuredTrack } from './measured.ts'
 import type { MeasuredCache } from './measured-cache.ts'
+import { named } from './methods.ts'
 
 export interface NetworkMaterial {
   readonly tracks: readonly MeasuredTrack[]
@@ -88,17 +88,7 @@ function precisions(
   sound: SoundSpace | null,
 ): number[] {
   const library = new LibraryEmbedding(
-    tracks.map(({ name, excerpts }) => ({
-      hash: name,
-      title: name,
-      seconds: 30,
-      tempo: null,
-      key: null,
-      values: {},
-      findings: [],
-      choice: noChoice,
-      style: packStyle(excerpts.map(({ style }) => style)),
-    })),
+    tracks.map(({ name, excerpts }) => ({ ...named(name), style: packStyle(excerpts.map(({ style }) => style)) })),
     undefined,
     sound,
   )
