@@ -2,7 +2,7 @@
  * A lowdb adapter whose writes outlast a power cut: lowdb's own renames a finished file into place, but a disk may keep the
  * new name and lose the contents, which leaves an empty ledger. Here they are on the disk before the name is.
  */
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
@@ -34,11 +34,16 @@ export class DurableFile<T> implements Adapter<T> {
 
   async #replace(text: string): Promise<void> {
     const unfinished = join(dirname(this.#file), `.${basename(this.#file)}.tmp`)
-    await withFile(unfinished, 'w', async file => {
-      await file.writeFile(text)
-      await file.sync()
-    })
-    await rename(unfinished, this.#file)
+    try {
+      await withFile(unfinished, 'w', async file => {
+        await file.writeFile(text)
+        await file.sync()
+      })
+      await rename(unfinished, this.#file)
+    } catch (error) {
+      await rm(unfinished, { force: true })
+      throw error
+    }
     // The name, too. Windows has no such thing for folders, and needs none.
     if (process.platform !== 'win32') await withFile(dirname(this.#file), 'r', folder => folder.sync())
   }

@@ -7,6 +7,7 @@ import type { LiveSession } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { Analyst } from './hub/analyst.ts'
 import type { Opened } from './hub/open-source.ts'
+import { settingsOf } from './hub/settings.ts'
 import { exportSource, type Source } from './hub/source.ts'
 import { UserTaste } from './hub/taste.ts'
 import type { AppliedWork, Findings, Settings } from './hub/work.ts'
@@ -163,20 +164,12 @@ export class PanelDesk {
   async settings(): Promise<Settings> {
     const { libraries, session } = this.options
     const { stage, part, strength, without, target } = this.#state.choices
+    const { set, taste } = this
+    const { aside, amounts } = this.offer.told
     const remembered = this.remembered()
-    await this.taste.open(remembered, this.set)
-    return {
-      stage,
-      declared: part,
-      strength,
-      remembered,
-      libraries,
-      insertable: session.capabilities.canInsert,
-      asked: { without, aside: this.offer.told.aside },
-      amounts: this.offer.told.amounts,
-      habits: this.taste.habits(),
-      ...(target === '' ? {} : { target }),
-    }
+    const insertable = session.capabilities.canInsert
+    const asked = { without, aside }
+    return settingsOf({ stage, part, strength, remembered, libraries, insertable, asked, amounts, target, set, taste })
   }
 
   /** What the ledger now holds can be taken back, or put in again. */

@@ -1,11 +1,12 @@
 /** Receipts on disk: one JSON file a session, written whole or not at all, in the data folder. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Proof } from '../fixes/proof.ts'
 import { type Receipt, receiptOf, receiptSchema } from '../report/receipt.ts'
 import { dataFolder } from './data-folder.ts'
+import { DurableFile } from './durable-file.ts'
 import type { Ledger } from './ledger.ts'
 
 export const receiptsFolder = () => join(dataFolder(), 'receipts')
@@ -34,15 +35,8 @@ export async function writeReceipt(
   const id = `${time.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomUUID().slice(0, 8)}`
   const receipt = receiptOf(proof, { id, time, checkpoint: checkpoint?.name ?? null, ledger: ledgerFile })
   const file = join(folder, `${id}.json`)
-  const draft = `${file}.part-${process.pid}`
   await mkdir(folder, { recursive: true })
-  try {
-    await writeFile(draft, `${JSON.stringify(receiptSchema.parse(receipt), null, 2)}\n`)
-    await rename(draft, file)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
+  await new DurableFile<Receipt>(file).write(receiptSchema.parse(receipt))
   return { receipt, file }
 }
 

@@ -16,6 +16,7 @@ import { SetMemory, setMemoryFile } from '../set-memory.ts'
 import type { Asked } from '../wishes.ts'
 import { faultLine } from './face-line.ts'
 import { type ActivityKind, firstModel, type Model, type Slot } from './model.ts'
+import { settingsOf } from './settings.ts'
 import { UserTaste } from './taste.ts'
 import type { Settings } from './work.ts'
 import type { Step, Workshop } from './workshop.ts'
@@ -155,20 +156,11 @@ export class Desk {
 
   async settings(): Promise<Settings> {
     const { stage, part, strength } = this.#model.choices
+    const { set, taste, asked, amounts, target } = this
     const remembered = (await this.memory()).of(this.bridge.setName)
-    await this.taste.open(remembered, this.set)
-    return {
-      stage,
-      declared: part,
-      strength,
-      remembered,
-      libraries: librariesFolder(this.folder),
-      insertable: this.bridge.capabilities.canInsert,
-      asked: this.asked,
-      amounts: this.amounts,
-      habits: this.taste.habits(),
-      ...(this.target === '' ? {} : { target: this.target }),
-    }
+    const insertable = this.bridge.capabilities.canInsert
+    const libraries = librariesFolder(this.folder)
+    return settingsOf({ stage, part, strength, remembered, libraries, insertable, asked, amounts, target, set, taste })
   }
 
   /** A folder of the data folder; made when it is not there. */

@@ -1,42 +1,29 @@
 /** The hub as the panel's source: the same model and the same presses as the face, and the worker's heavy view beside it. */
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import type { FaceControl, TapStatus } from '../../../device/protocol.ts'
+import type { FaceControl } from '../../../device/protocol.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { librariesFolder } from '../library.ts'
 import {
   type ExcerptSide,
   type PanelCheckpoint,
   type PanelLibrary,
-  type PanelLive,
-  type PanelRemark,
   type PanelView,
   panelModes,
   panelStages,
 } from '../panel-data.ts'
-import { PanelPlayback } from '../panel-excerpts.ts'
 import { panelFix } from '../panel-fix.ts'
-import { referenceFile, typedFolder } from '../panel-library.ts'
+import { typedFolder } from '../panel-library.ts'
 import { ToldMoves } from '../panel-offer.ts'
 import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
-import {
-  checkpointRows,
-  firstPanelState,
-  honestWords,
-  nothingCan,
-  proofOfFindings,
-  receiptRows,
-  remark,
-  warning,
-} from '../panel-state.ts'
-import { Votes } from '../votes.ts'
+import { checkpointRows, firstPanelState, proofOfFindings, receiptRows } from '../panel-state.ts'
 import { goBack, show } from './changing.ts'
 import { partChoices } from './choices.ts'
 import type { Desk } from './desk.ts'
-import { interruptible, match, solve } from './hearing.ts'
+import { match, solve } from './hearing.ts'
 import { learn } from './learning.ts'
 import { noLights } from './lights.ts'
-import { enabledControls, type Model } from './model.ts'
+import { PanelListening } from './panel-listening.ts'
+import { activityOf, canOf, honestOf, liveOf } from './panel-model.ts'
 import { HubPlayhead } from './playhead.ts'
 import type { Findings } from './work.ts'
 
@@ -58,7 +45,7 @@ export class HubPanel implements PanelSource {
   readonly #redo: HubPanelOptions['redo']
   readonly playhead: HubPlayhead
   readonly #watchers = new Set<() => void>()
-  readonly #playback = new PanelPlayback()
+  readonly #listening: PanelListening
   #findings: Findings | null = null
   #proof: PanelState['proof'] = null
   /** Titles of what went in since the last measurement: what the next proof is of. */
@@ -66,7 +53,6 @@ export class HubPanel implements PanelSource {
   #view = 0
   #checkpoints: readonly PanelCheckpoint[] = []
   readonly #told = new ToldMoves()
-  #votes: Promise<Votes> | null = null
 
   constructor({ desk, press, apply, intend, redo }: HubPanelOptions) {
     this.#desk = desk
@@ -74,6 +60,7 @@ export class HubPanel implements PanelSource {
     this.#apply = apply
     this.#intend = intend
     this.#redo = redo
+    this.#listening = new PanelListening(desk)
     this.playhead = new HubPlayhead(() => desk.model)
   }
 
@@ -107,7 +94,7 @@ export class HubPanel implements PanelSource {
       },
       can: canOf(model),
       proof: this.#proof,
-      excerpts: this.#playback.excerpts,
+      excerpts: this.#listening.excerpts,
       checkpoints: this.#checkpoints,
       live: liveOf(model),
       view: this.#view,
@@ -168,16 +155,15 @@ export class HubPanel implements PanelSource {
         return this.#ask()
       }
       case 'preview':
-        return this.#preview(action.fixes, null)
+        return this.#listening.render(action.fixes, null)
       case 'beside':
-        return this.#preview([], action)
+        return this.#listening.render([], action)
       case 'blind':
-        return this.#startTrial()
-      case 'vote': {
-        const voted = await this.#playback.vote(await this.#openVotes(), action.answer)
-        if (voted) await desk.taste.voted(voted)
+        if (await this.#listening.startTrial()) this.#tell()
+        return
+      case 'vote':
+        await this.#listening.vote(action.answer)
         return this.#tell()
-      }
       case 'choose':
         return this.#choose(action.choice)
       case 'lock':
@@ -213,7 +199,7 @@ export class HubPanel implements PanelSource {
   }
 
   excerpt(id: number, side: ExcerptSide): string | null {
-    return this.#playback.file(id, side)
+    return this.#listening.file(id, side)
   }
 
   /** The hub goes on without the panel. */
@@ -274,31 +260,6 @@ export class HubPanel implements PanelSource {
     await this.#solve()
   }
 
-  /** No fixes: the mix as it is, beside the reference. */
-  async #preview(
-    ids: readonly string[],
-    beside: { readonly profile: string; readonly reference: string } | null,
-  ): Promise<void> {
-    const desk = this.#desk
-    if (desk.model.activity || !desk.model.findings) return
-    await desk.during('rendering', 'Rendering before and after', async signal => {
-      // Not among the face's own, which it clears.
-      const folder = await desk.place(join('panel-excerpts', `${randomInt(2 ** 32)}`))
-      const reference = beside && (await referenceFile(beside.profile, beside.reference, librariesFolder(desk.folder)))
-      const args = { fixes: ids, folder, reference, settings: await desk.settings() }
-      const files = await interruptible(desk, signal, () => desk.workshop.do('preview', args, desk.step))
-      const fixes = desk.model.slots.flatMap(({ fix }) => (ids.includes(fix.id) ? [fix] : []))
-      this.#playback.show(folder, fixes, files)
-      this.#playback.ask()
-    })
-  }
-
-  async #startTrial(): Promise<void> {
-    const { bridge, taste } = this.#desk
-    const votes = await this.#openVotes()
-    if (await this.#playback.startTrial(votes, bridge.setName, fixes => taste.subjects(fixes))) this.#tell()
-  }
-
   async #lookAtCheckpoints(): Promise<void> {
     const desk = this.#desk
     if (desk.model.isPassive || desk.model.link !== 'ready') return
@@ -306,76 +267,7 @@ export class HubPanel implements PanelSource {
     this.#tell()
   }
 
-  #openVotes(): Promise<Votes> {
-    this.#votes ??= Votes.open(join(this.#desk.folder, 'votes.json'))
-    return this.#votes
-  }
-
   #tell(): void {
     for (const changed of this.#watchers) changed()
-  }
-}
-
-function honestOf({ link, isPassive, isLast, heard, findings, taps }: Model): readonly PanelRemark[] {
-  const silent = taps.filter(({ status }) => status !== 'ready' && status !== 'muted')
-  const now = [
-    ...(link === 'ready' ? [] : ['Waiting for the device in Live.']),
-    ...(isPassive ? ['Another Uplift is in charge of this set.'] : []),
-    ...(isLast === false ? ['Uplift is not the last device on Main: what is behind it is not heard.'] : []),
-    ...(heard?.isStale ? ['The set has changed since it was measured: Capture again.'] : []),
-    ...silent.map(({ trackName, status }) => `Tap on ${trackName} ${tapWords[status]}.`),
-  ]
-  return [...now.map(warning), ...(findings ? honestWords('live', findings) : [remark('Connected with Live.')])]
-}
-
-const tapWords: Readonly<Record<TapStatus, string>> = {
-  ready: 'is heard',
-  stale: 'is stale: it does not answer',
-  off: 'is switched off',
-  'in-rack': 'is inside a rack: move it behind',
-  'not-last': 'is not the last device: move it to the end',
-  frozen: 'is on a frozen track',
-  muted: 'is on a muted track',
-  'other-version': 'is of another version: install Uplift again',
-}
-
-function liveOf({ guide }: Model): PanelLive | null {
-  if (!guide) return null
-  const { transport, section, line, tone, suggestion, tracks } = guide
-  return {
-    isPlaying: transport === 'playing',
-    section,
-    line,
-    tone,
-    suggestion: suggestion?.words ?? null,
-    unheard: tracks.flatMap(({ name, state, why }) =>
-      state === 'stale' ? [`${name} is stale`] : state === 'unheard' ? [`${name}: ${why}`] : [],
-    ),
-  }
-}
-
-const activityOf = (model: Model): PanelState['activity'] =>
-  model.activity && {
-    words: model.activity.words.replace(/\.$/, ''),
-    progress: model.activity.progress,
-    canCancel: enabledControls(model).includes('cancel'),
-  }
-
-function canOf(model: Model): PanelState['can'] {
-  const enabled = enabledControls(model)
-  const isFree = model.link === 'ready' && !model.isPassive && model.activity === null
-  const isMeasured = isFree && model.findings !== null
-  return {
-    ...nothingCan,
-    capture: enabled.includes('capture'),
-    analyze: enabled.includes('analyze'),
-    apply: isFree && model.choices.mode !== 'passive' && model.slots.some(({ state }) => state === 'offered'),
-    undo: enabled.includes('undo'),
-    redo: isFree && model.canRedo,
-    preview: isMeasured,
-    tell: isFree,
-    show: isFree,
-    learn: isFree,
-    vote: isMeasured,
   }
 }
