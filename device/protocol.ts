@@ -120,13 +120,20 @@ export function packText(text: string, packed: number[] = []): number[] {
   return packed
 }
 
-/** Made in one go: a text that grows by single characters is a chain of them in memory, thirty times as large as it reads. */
+/**
+ * Made in pieces: a text that grows by single characters is a chain of them in memory, thirty times as large as it reads, and
+ * more arguments than the stack holds are refused.
+ */
 export function unpackText(packed: readonly number[]): string {
-  const codes: number[] = []
-  for (const number of packed) {
-    for (const code of [number & 255, (number >> 8) & 255, (number >> 16) & 255]) if (code > 0) codes.push(code)
+  const texts: string[] = []
+  for (let from = 0; from < packed.length; from += lettersPerMessage) {
+    const codes: number[] = []
+    for (const number of packed.slice(from, from + lettersPerMessage)) {
+      for (const code of [number & 255, (number >> 8) & 255, (number >> 16) & 255]) if (code > 0) codes.push(code)
+    }
+    texts.push(String.fromCharCode(...codes))
   }
-  return String.fromCharCode(...codes)
+  return texts.join('')
 }
 
 /** The argument lists of the `letter` messages that carry it, in order. `number`: counts a side's letters. */

@@ -2,23 +2,25 @@
  * Does it survive? The long runs of what the tests do briefly: EVALUATION's fourth question.
  *
  *   npm run survive                           everything, hours of use in some minutes
+ *   npm run survive -- --figures docs/figures/survive.json
  *   npm run survive -- --only fuzz --inputs 20000 --seed 7
  *   npm run survive -- --only soak --minutes 60
  */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { figuresOption, keepFigures } from './figures.ts'
 import { deaths } from './survive/deaths.ts'
-import { fuzz } from './survive/fuzz.ts'
+import { expectedMinutes } from './survive/expected-minutes.ts'
+import { fuzz, fuzzLine } from './survive/fuzz.ts'
 import { fuzzChild } from './survive/fuzz-child.ts'
+import { type Area, areas, isWell, lineFigures, linesTable, type SurviveLine } from './survive/line.ts'
 import { soak } from './survive/soak.ts'
-import { describeSoak, quarterLine } from './survive/soak-report.ts'
-import { table } from './survive/table.ts'
+import { quarterLine, soakLine } from './survive/soak-report.ts'
 
 const self = fileURLToPath(import.meta.url)
-const areas = ['fuzz', 'kills', 'soak'] as const
 
 interface Options {
-  readonly only: readonly string[]
+  readonly only: readonly Area[]
   readonly inputs: number
   readonly kills: number
   readonly seed: number
@@ -26,41 +28,58 @@ interface Options {
   readonly minutes: number
   readonly taps: number
   readonly scans: number
+  readonly figures?: string
 }
 
 const number = (text: string) => Math.round(Number(text))
 const program = new Command('survive')
-  .description('The long runs: damaged input, deaths of the process. Ends with 1 when something did not survive.')
+  .description(
+    'The long runs: damaged input, deaths of the process, hours of use. Ends with 1 when something did not survive.',
+  )
   .option('--only <areas...>', `of ${areas.join(', ')}`, [...areas])
   .option('--inputs <n>', 'damaged inputs in all', number, 12_000)
   .option('--target <name>', 'fuzz only the targets with this in their name', '')
-  .option('--kills <n>', 'deaths at random moments: of applying, of learning, and at chosen steps', number, 500)
+  .option('--kills <n>', 'deaths of processes in all: applying, capturing, learning, writing what is kept', number, 500)
   .option('--minutes <n>', 'of simulated use in the soak', number, 60)
   .option('--taps <n>', 'in the soak', number, 32)
   .option('--scans <n>', 'references learned beside the soak, by the command line', number, 4)
   .option('--seed <n>', 'of the damage, and of what is done in the soak', number, 1)
-  .action(async ({ only, inputs, kills, seed, target, minutes, taps, scans }: Options) => {
+  .option(...figuresOption)
+  .action(async (options: Options) => {
+    const { only, inputs, kills, seed, target, minutes, taps, scans, figures } = options
     const root = process.cwd()
-    let isWell = true
+    const began = performance.now()
+    const lines: SurviveLine[] = []
+    // Each as it comes: a run that is stopped has said what it found.
+    const heard = (line: SurviveLine) => console.log(linesTable([line]).split('\n').slice(0, -1).join('\n'))
+    console.log(
+      `About ${expectedMinutes({ only, inputs, kills, minutes, taps }).toFixed(0)} minutes on two idle cores.`,
+    )
     if (only.includes('fuzz')) {
       console.log(`Damaged input, seed ${seed}`)
-      const rows = await fuzz(self, { inputs, seed, root, only: target }, ({ target: name }) =>
-        process.stderr.write(`${name} · `),
-      )
-      process.stderr.write('\n')
-      console.log(table(rows))
-      isWell &&= rows.length > 0 && rows.every(({ fault }) => fault === null)
+      const rows = await fuzz(self, { inputs, seed, root, only: target }, row => heard(fuzzLine(row)))
+      lines.push(...rows.map(fuzzLine))
     }
-    if (only.includes('kills')) isWell = (await deaths(root, kills)) && isWell
+    if (only.includes('kills')) {
+      console.log('Deaths of the process')
+      lines.push(...deaths(root, kills, heard))
+    }
     if (only.includes('soak')) {
+      console.log(`${minutes} minutes of use, faster than real time`)
       let place = 0
       const onQuarter = (quarter: Parameters<typeof quarterLine>[0]) => console.log(quarterLine(quarter, place++))
+      const from = performance.now()
       const report = await soak({ root, minutes, taps, seed, scans, onQuarter })
-      console.log(describeSoak(report))
-      isWell &&= report.faults.length === 0
+      lines.push(soakLine(report, (performance.now() - from) / 1000))
     }
-    console.log(isWell ? 'Everything survived.' : 'Not everything survived: see above.')
-    process.exitCode = isWell ? 0 : 1
+    console.log(`\n${linesTable(lines)}`)
+    const seconds = (performance.now() - began) / 1000
+    const survived = lines.length > 0 && lines.every(isWell)
+    const rows = lineFigures(lines)
+    if (figures) keepFigures(figures, { script: 'survive', rows, printed: linesTable(lines) })
+    const end = survived ? 'Everything survived' : 'Not everything survived: see above'
+    console.log(`${end}, in ${(seconds / 60).toFixed(1)} minutes.`)
+    process.exitCode = survived ? 0 : 1
   })
 
 const [, , first, options] = process.argv

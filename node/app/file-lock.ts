@@ -20,6 +20,8 @@ const ours = new Set<string>()
 const unfinishedMs = 2000
 const attempts = 20
 const pauseMs = 25
+/** The same by our own watching: the clock may have been set back since, and its stamp lies in the future then. */
+const mostLooks = 12
 
 export class FileLock {
   readonly #path: string
@@ -57,6 +59,7 @@ export class FileLock {
   }
 
   static async #acquire(file: string, path: string): Promise<FileLock> {
+    let unfinished = { text: '', looks: 0 }
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (await create(path)) {
         if (ours.size === 0) process.on('exit', releaseAll)
@@ -66,7 +69,10 @@ export class FileLock {
       const found = await readLock(path)
       if (found === null) continue
       if (found.holder !== null && isAlive(found.holder, path)) throw inUse(file, found.holder)
-      if (found.holder === null && !found.isOld) await new Promise(done => setTimeout(done, pauseMs))
+      const looks = unfinished.text === found.text ? unfinished.looks + 1 : 1
+      unfinished = { text: found.text, looks }
+      if (found.holder === null && !found.isOld && looks < mostLooks)
+        await new Promise(done => setTimeout(done, pauseMs))
       else await takeAway(path, found.text)
     }
     throw inUse(file, null)

@@ -15,6 +15,7 @@ export interface OscSurfaceOptions {
   /** 127.0.0.1 unless named: whoever reaches this address can press everything. */
   readonly host?: string
   readonly log?: (message: string) => void
+  /** Milliseconds that never go back: with the time of day, a clock that is set back would refuse presses until it caught up. */
   readonly now?: () => number
 }
 
@@ -69,7 +70,10 @@ class Surface implements OscSurface {
   #fixes = ''
   #fixesSince: number
 
-  constructor(udp: InstanceType<typeof osc.UDPPort>, { source, log = () => {}, now = Date.now }: OscSurfaceOptions) {
+  constructor(
+    udp: InstanceType<typeof osc.UDPPort>,
+    { source, log = () => {}, now = () => performance.now() }: OscSurfaceOptions,
+  ) {
     this.#udp = udp
     this.#source = source
     this.#log = log

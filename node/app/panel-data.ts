@@ -184,6 +184,8 @@ export interface PanelView {
   readonly tracks: readonly PanelTrack[]
   /** Of Live's export. Empty where no files were read. */
   readonly files: readonly PanelFile[]
+  /** Why these files could not be measured, and what to do; "" where they could. */
+  readonly unread: string
   /** Why each fix: a sentence with its figures, by the fix's id. */
   readonly reasons: Readonly<Record<string, string>>
   /** Sentences about the material and what was left alone. */

@@ -20,6 +20,7 @@ import { checkpointRows, firstPanelState, honestWords, nothingCan, proofOfFindin
 import { RedoOrder } from './redo-order.ts'
 import type { SetMemory } from './set-memory.ts'
 import { undoable } from './undo.ts'
+import { type UnreadExport, unreadExport } from './unread-export.ts'
 import type { Votes } from './votes.ts'
 
 export interface PanelSessionOptions {
@@ -55,6 +56,8 @@ export class PanelDesk {
   readonly #onChange: () => void
   set: LiveSet | null = null
   findings: Findings | null = null
+  /** Where a word on the exported files is wanted before they can be measured. */
+  unread: UnreadExport | null = null
   /** Takes of before and after an undo or a redo are not of one state. */
   restored = 0
   #state: PanelState
@@ -130,7 +133,11 @@ export class PanelDesk {
         ? null
         : { fixes: applied, ledger: { entries, checkpoints }, ledgerFile: join(folder, 'ledger.json'), receipts }
     const settings = await this.settings()
-    const findings = await this.analyst.measure({ source: this.#source(), set: this.set, settings, applied: work })
+    const source = this.#source()
+    const findings = await this.analyst
+      .measure({ source, set: this.set, settings, applied: work })
+      .catch(error => this.#refuse(error, source))
+    this.unread = null
     await this.#show(findings)
     if (!findings.proof) return
     await this.taste.proven(applied, findings.proof)
@@ -212,6 +219,12 @@ export class PanelDesk {
       view: this.#state.view + 1,
     })
     this.ledgerChanged()
+  }
+
+  async #refuse(error: unknown, source: Source): Promise<never> {
+    this.unread = await unreadExport(error, source, this.set)
+    if (this.unread) this.look()
+    throw error
   }
 
   async #open(): Promise<Opened> {

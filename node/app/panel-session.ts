@@ -13,7 +13,7 @@ import { beside, blind, preview, vote } from './panel-listening.ts'
 import type { PanelAction, PanelSource, PanelState } from './panel-source.ts'
 import { receiptRows, remark } from './panel-state.ts'
 import { bringBack, choose, intend, match, scale, setAside, tellOfTrack } from './panel-telling.ts'
-import { unheardView } from './panel-view.ts'
+import { filesOf, unheardView } from './panel-view.ts'
 
 export type { PanelSessionOptions } from './panel-desk.ts'
 
@@ -61,7 +61,7 @@ export class PanelSession implements PanelSource {
 
   async look(isDeep: boolean): Promise<PanelView | null> {
     await this.#last
-    const { options, set, analyst, state, findings } = this.#desk
+    const { options, set, analyst, state, findings, unread } = this.#desk
     const { memory, folder, remarks = [], warnings } = options
     if (!set) return null
     const remembered = memory.of(set.name)
@@ -70,7 +70,7 @@ export class PanelSession implements PanelSource {
       ? { ...measured, notes: [...measured.notes, ...remarks] }
       : unheardView(set, remembered, [...warnings, ...remarks])
     const receipts = await receiptRows(join(folder, 'receipts'), set)
-    return { ...view, revision: state.view, receipts, files: findings?.files ?? [] }
+    return { ...view, revision: state.view, receipts, ...filesOf(unread, findings) }
   }
 
   async library(profile: string | null): Promise<PanelLibrary> {

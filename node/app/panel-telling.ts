@@ -65,10 +65,12 @@ export async function tellOfTrack(
 
 /** Read again at once, unless the files are of before what is applied now. */
 export async function match(desk: PanelDesk, action: FileWord): Promise<void> {
-  const { set, findings } = desk
+  const { set, findings, unread } = desk
   const { sound, memory } = desk.options
   if (!set || typeof sound !== 'object' || sound === null || !isSayable(set, action)) return
-  const before = await tellFile(memory, set.name, action, findings?.files ?? [])
+  const before = await tellFile(memory, set.name, action, (unread ?? findings)?.files ?? [])
+  // Nothing is measured that a word could spoil.
+  if (unread) return desk.measure([])
   if (!findings) return
   if (desk.state.fixes.some(({ state }) => state === 'applied'))
     return desk.say('Noted: it counts when the next export is analyzed.', 'neutral')

@@ -9,11 +9,13 @@ import { html, type Piece } from '../report/markup.ts'
 import { timelineFrame } from '../report/plots.ts'
 import { duckingPart, maskingPart } from '../report/tracks-html.ts'
 import { targetName } from '../report/words.ts'
+import type { Findings } from './hub/work.ts'
 import { type Compared, measureDucking, measureTrackMasking } from './measure.ts'
 import { contributionPaths } from './panel-contributions.ts'
 import type { PanelView } from './panel-data.ts'
 import { panelTracks, unheardTracks } from './panel-tracks.ts'
 import type { RememberedSet } from './set-memory.ts'
+import type { UnreadExport } from './unread-export.ts'
 
 export interface ViewOptions {
   /** The measurement before the fixes that are in now; null: nothing was applied since. */
@@ -25,7 +27,7 @@ export interface ViewOptions {
 }
 
 /** All but what the source knows. */
-export type MeasuredView = Omit<PanelView, 'revision' | 'receipts' | 'files'>
+export type MeasuredView = Omit<PanelView, 'revision' | 'receipts' | 'files' | 'unread'>
 
 export function measuredView(
   compared: Compared,
@@ -73,6 +75,12 @@ export const unheardView = (set: LiveSet, remembered: RememberedSet, notes: read
   reasons: {},
   notes,
 })
+
+/** Which exported file was taken for what, also where none of them could be measured for that. */
+export const filesOf = (
+  unread: UnreadExport | null,
+  findings: Findings | null,
+): Pick<PanelView, 'files' | 'unread'> => ({ files: (unread ?? findings)?.files ?? [], unread: unread?.why ?? '' })
 
 /** The panel's policy takes no style attributes: the one that carries a figure becomes data, the others have classes there. */
 const markupOf = (piece: Piece): string =>

@@ -88,17 +88,18 @@ export class LoudnessGuard {
   /** `part`: one of the choices, or a joint of them. */
   #isRestoring(part: readonly Choice[], choices: readonly Choice[]): boolean {
     const { rules, distanceOf } = this.#input
-    const { restoringShare, leastBeside } = rules.guards.trackLoudness
+    const { restoringShare, restoringShareOfDuckers, leastBeside } = rules.guards.trackLoudness
+    const needed = part.some(isOpened) ? restoringShareOfDuckers : restoringShare
     const open = part.filter(choice => !this.#isKnown(choice))
     if (open.length === 0) return true
     const whole = (this.#distance ??= distanceOf([]))
     const isAlone = part.length === choices.length
     const alone = whole - distanceOf(part)
-    if (alone < restoringShare * whole) {
+    if (alone < needed * whole) {
       if (isAlone) return false
       const left = distanceOf(choices.filter(choice => !part.includes(choice)))
       const beside = left - distanceOf(choices)
-      if (beside < restoringShare * left || beside < leastBeside * whole) return false
+      if (beside < needed * left || beside < leastBeside * whole) return false
     }
     for (const { candidate, amount } of open) {
       const [low, high] = this.#restoring.get(candidate) ?? [0, 0]

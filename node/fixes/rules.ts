@@ -98,6 +98,7 @@ const schema = z.strictObject({
       /** The same for what ducks less, whose effect on the others is told less surely. */
       allowedToDuckers: z.number().min(0).max(1),
       restoringShare: z.number().min(0).max(1),
+      restoringShareOfDuckers: z.number().min(0).max(1),
       /** Of the distance before anything: what puts back less beside other moves is held like the rest. */
       leastBeside: z.number().min(0).max(1),
       weight: positive,

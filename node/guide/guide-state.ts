@@ -33,6 +33,8 @@ export interface Suggestion {
   /** safety: never silenced by what was learned. measure: capture again. fix: one of the plan. */
   readonly kind: 'safety' | 'measure' | 'fix'
   readonly words: string
+  /** Without figures that move while it plays. */
+  readonly stillWords: string
   /** Place of the fix among those shown, from 0; null: no fix. */
   readonly place: number | null
 }
@@ -48,6 +50,8 @@ export interface GuideState {
   readonly lights: FaceState['lights']
   /** At most 80 characters. */
   readonly line: string
+  /** The same without figures that move while it plays: for Max, which forgets no text. */
+  readonly stillLine: string
   readonly tone: FaceState['tone']
   readonly suggestion: Suggestion | null
 }

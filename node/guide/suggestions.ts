@@ -21,29 +21,45 @@ export interface Held {
 
 export function suggestions({ main, tracks, moved, fixes }: Held, preset: GuidePreset): Suggestion[] {
   const found: Suggestion[] = []
-  const add = (kind: Suggestion['kind'], key: string, words: string, place: number | null = null) =>
-    found.push({ kind, key, words, place })
   const peak = main?.peak ?? null
-  if (peak !== null && peak > preset.overDb.value)
-    add('safety', 'main-over', `Main is ${decimal(peak - preset.overDb.value)} dB above full scale: it clips.`)
+  if (peak !== null && peak > preset.overDb.value) {
+    found.push({
+      kind: 'safety',
+      key: 'main-over',
+      words: `Main is ${decimal(peak - preset.overDb.value)} dB above full scale: it clips.`,
+      stillWords: 'Main is above full scale: it clips.',
+      place: null,
+    })
+  }
   for (const { name, section, track } of main ? [main, ...tracks] : tracks) {
     const correlation = section?.level.correlation ?? null
     if (correlation === null || correlation >= preset.cancelling.value) continue
-    add(
-      'safety',
-      `cancels ${track ?? name}`,
-      `Left and right of ${name} cancel in mono (correlation ${decimal(correlation)}).`,
-    )
+    const stillWords = `Left and right of ${name} cancel in mono`
+    found.push({
+      kind: 'safety',
+      key: `cancels ${track ?? name}`,
+      words: `${stillWords} (correlation ${decimal(correlation)}).`,
+      stillWords: `${stillWords}.`,
+      place: null,
+    })
   }
   if (moved.length > 0) {
     const [first, ...others] = moved
-    const more = others.length === 0 ? '' : ` and ${others.length} more`
-    const verb = others.length === 0 ? 'is' : 'are'
-    add('measure', 'measure-again', `${first}${more} ${verb} no longer as measured: Capture again.`)
+    const words = (more: string, verb: string) => `${first}${more} ${verb} no longer as measured: Capture again.`
+    found.push({
+      kind: 'measure',
+      key: 'measure-again',
+      words: others.length === 0 ? words('', 'is') : words(` and ${others.length} more`, 'are'),
+      stillWords: others.length === 0 ? words('', 'is') : words(' and others', 'are'),
+      place: null,
+    })
     // Amounts of a plan for another mix are guesses.
     return found
   }
-  for (const { key, title, place } of fixes) add('fix', key, `Next: ${title}.`, place)
+  for (const { key, title, place } of fixes) {
+    const words = `Next: ${title}.`
+    found.push({ kind: 'fix', key, words, stillWords: words, place })
+  }
   return found
 }
 

@@ -1,4 +1,8 @@
-/** The guide's one line. Whole numbers: a line that changes five times a second cannot be read. */
+/**
+ * The guide's one line, twice. `line`, for the page: whole numbers, since a line that changes five times a second cannot be
+ * read. `stillLine`, for the face: no figure that moves while it plays, since Max keeps every text for ever that it was ever
+ * told (a symbol); over hours they must not become more.
+ */
 import type { FaceState } from '../../device/protocol.ts'
 import type { GuideState } from './guide-state.ts'
 
@@ -6,27 +10,40 @@ type Shown = Pick<GuideState, 'transport' | 'section' | 'main' | 'tracks' | 'sug
   /** `main` is heard in front of its devices: what leaves a limiter there is another loudness. */
   readonly isMainInput: boolean
 }
+type Said = Pick<GuideState, 'line' | 'stillLine' | 'tone'>
 
-export function lineOf(shown: Shown): Pick<GuideState, 'line' | 'tone'> {
-  const { transport, section, main, isMainInput, tracks, suggestion } = shown
+export function lineOf(shown: Shown): Said {
+  const { transport, main, tracks, suggestion } = shown
   const all = main ? [main, ...tracks] : tracks
-  if (all.length === 0) return neutral('Not measured: there is no Tap to listen to.')
-  if (transport === 'stopped') return neutral('Not measured: nothing plays.')
+  if (all.length === 0) return still('Not measured: there is no Tap to listen to.', 'neutral')
+  if (transport === 'stopped') return still('Not measured: nothing plays.', 'neutral')
   const stale = all.filter(({ state }) => state === 'stale')
-  if (stale.length === 1) return warning(`Not measured: the Tap on ${stale[0]!.name} is stale.`)
-  if (stale.length > 1) return warning(`Not measured: ${stale.length} of ${all.length} Taps are stale.`)
-  if (suggestion) return { line: suggestion.words, tone: suggestion.kind === 'safety' ? 'warning' : 'neutral' }
-  const heard = tracks.filter(({ state }) => state === 'playing').length
-  const count = `${heard} of ${tracks.length} ${tracks.length === 1 ? 'track' : 'tracks'} heard`
-  const loudness = main?.shortTerm?.loudness ?? null
-  const name = isMainInput ? 'Into Main' : 'Main'
-  const level = loudness === null ? 'Main not measured' : `${name} ${`${Math.round(loudness)}`.replace('-', '−')} LUFS`
-  const where = section === null ? '' : `${section[0]!.toUpperCase()}${section.slice(1)}: `
-  return neutral(`${where}${level}, ${count}.`)
+  if (stale.length === 1) return still(`Not measured: the Tap on ${stale[0]!.name} is stale.`, 'warning')
+  if (stale.length > 1) {
+    const line = `Not measured: ${stale.length} of ${all.length} Taps are stale.`
+    return { line, stillLine: 'Not measured: some Taps are stale.', tone: 'warning' }
+  }
+  if (suggestion) {
+    const { words, stillWords, kind } = suggestion
+    return { line: words, stillLine: stillWords, tone: kind === 'safety' ? 'warning' : 'neutral' }
+  }
+  return heardLine(shown)
 }
 
-const neutral = (line: string) => ({ line, tone: 'neutral' }) as const
-const warning = (line: string): { readonly line: string; readonly tone: FaceState['tone'] } => ({
-  line,
-  tone: 'warning',
-})
+function heardLine({ section, main, isMainInput, tracks }: Shown): Said {
+  const heard = tracks.filter(({ state }) => state === 'playing').length
+  const of = `of ${tracks.length} ${tracks.length === 1 ? 'track' : 'tracks'} heard`
+  const loudness = main?.shortTerm?.loudness ?? null
+  const name = isMainInput ? 'Into Main' : 'Main'
+  const figure = `${Math.round(loudness ?? 0)}`.replace('-', '−')
+  const where = section === null ? '' : `${section[0]!.toUpperCase()}${section.slice(1)}: `
+  return {
+    line: `${where}${loudness === null ? 'Main not measured' : `${name} ${figure} LUFS`}, ${heard} ${of}.`,
+    // After a jump the taps come back one by one: each count would be a text of its own.
+    stillLine: `${where}${loudness === null ? 'Main not measured' : name}, ${heard === tracks.length ? heard : 'some'} ${of}.`,
+    tone: 'neutral',
+  }
+}
+
+/** Without a figure that moves. */
+const still = (line: string, tone: FaceState['tone']): Said => ({ line, stillLine: line, tone })

@@ -3,13 +3,13 @@ import { stereoOf } from '../audio/audio.ts'
 import { dbToGain } from '../dsp/decibel.ts'
 import { everyDevice, isInSeries, isTransparent, type LiveSet, masterOf, type PlacedDevice } from '../live/set.ts'
 import { betweenKnots } from './between-knots.ts'
-import type { BandGainCurve, GainCurve, Settings, StereoSignal } from './devices/device-model.ts'
+import type { GainCurve, Settings, StereoSignal } from './devices/device-model.ts'
 import { dynamicEffect } from './devices/dynamic-effect.ts'
 import { wholeSpectrum } from './devices/feed-forward.ts'
 import { multipliedBy, productOf } from './devices/gain-curve.ts'
 import { modelOf } from './devices/index.ts'
-import { type LevelSteps, levelsBehind, levelsOf, stepSamples } from './devices/level-steps.ts'
-import { type PredictedLevels, predictLevelsIn } from './devices/limited.ts'
+import { type LevelSteps, levelsBehind, levelsOf, stepCount, stepSamples } from './devices/level-steps.ts'
+import { type PredictedLevels, predictLevelsUnder } from './devices/limited.ts'
 import { liveSettings } from './devices/live-settings.ts'
 import type { Effects, WithDigest } from './dynamics.ts'
 import type { DeviceMove, Shifts } from './moves.ts'
@@ -26,38 +26,44 @@ const levelIds = [
 
 /** The devices on Main from one on, as they are. */
 interface AsItIs {
-  readonly entering: StereoSignal
-  readonly curves: readonly GainCurve[]
+  readonly entering: Passing
+  /** Of the devices before them, since the signal was last filtered. */
+  readonly ahead: GainCurve
+  readonly before: GainCurve
   readonly levels: readonly PredictedLevels[]
 }
 
 export function effectsOnMain({ set, take, digest, enteringMain }: WithDigest): Effects {
   const { sampleRate } = take.main
-  const { ranges, whole: song } = digest
+  const { ranges, whole } = digest
   const known = new Map<string, AsItIs | null>()
+  /** In the steps of the levels: both what bands and what peaks become are read from it. */
+  const productBehind = (entering: Passing, curves: readonly GainCurve[]): GainCurve => {
+    const stepSeconds = stepSamples(sampleRate) / sampleRate
+    return { stepSeconds, gain: productOf(curves, stepSeconds, stepCount(entering.heard(), sampleRate)) }
+  }
+  const levelsUnder = (entering: Passing, { gain }: GainCurve) =>
+    predictLevelsUnder(entering.heard(), gain, ranges, { sampleRate, whole })
   const asItIs = (device: string, settings: Settings): AsItIs | null => {
     const entering = enteringMain && inputOf(set, digest.cut(enteringMain), device, sampleRate)
     const curves = entering && curvesFrom(set, entering, { device, settings, sampleRate })
-    return (
-      curves && {
-        entering: entering!,
-        curves,
-        levels: predictLevelsIn(entering!, curves, ranges, { sampleRate, whole: song }),
-      }
-    )
+    if (!entering || !curves) return null
+    const ahead = productBehind(entering, entering.gains)
+    const before = productBehind(entering, [ahead, ...curves])
+    return { entering, ahead, before, levels: levelsUnder(entering, before) }
   }
   const told = betweenKnots(move => {
     if (!known.has(move.device)) known.set(move.device, asItIs(move.device, move.from))
-    const before = known.get(move.device)
-    const after = before && curvesFrom(set, before.entering, { device: move.device, settings: move.to, sampleRate })
-    if (!before || !after) return null
-    const whole = (curves: readonly GainCurve[]) => combined(curves, before.entering, sampleRate)
+    const standing = known.get(move.device)
+    const curves = standing && curvesFrom(set, standing.entering, { device: move.device, settings: move.to, sampleRate })
+    if (!standing || !curves) return null
+    const after = productBehind(standing.entering, [standing.ahead, ...curves])
     const main = digest.cut(stereoOf(take.main))
-    const ratios = dynamicEffect(main, whole(before.curves), whole(after), { sampleRate, ranges })
-    const levels = predictLevelsIn(before.entering, after, ranges, { sampleRate, whole: song })
+    const ratios = dynamicEffect(main, wholeSpectrum(standing.before), wholeSpectrum(after), { sampleRate, ranges })
+    const levels = levelsUnder(standing.entering, after)
     return ratios.map((ratio, s) => ({
       ratio,
-      shifts: shiftsOf(before.levels[s]!, levels[s]!),
+      shifts: shiftsOf(standing.levels[s]!, levels[s]!),
     }))
   })
   return move => (isLastThatActs(set, move) ? byItsDrive(told, move) : told(move))
@@ -103,29 +109,30 @@ function shiftsOf(before: PredictedLevels, after: PredictedLevels): Shifts {
   return shifts
 }
 
-function combined(curves: readonly GainCurve[], [left]: StereoSignal, sampleRate: number): readonly BandGainCurve[] {
-  const { stepSeconds } = curves[0]!
-  const gain = productOf(curves, stepSeconds, Math.ceil(left.length / sampleRate / stepSeconds))
-  return wholeSpectrum({ stepSeconds, gain })
-}
-
 /** A signal on its way through Main, made when it is asked for; and what a limiter reads of it, which costs less. */
 interface Passing {
   readonly signal: () => StereoSignal
   readonly levels: () => LevelSteps
+  /** The signal is this one under `gains`: what was once measured of it holds behind every device that is a gain over time. */
+  readonly heard: () => StereoSignal
+  readonly gains: readonly GainCurve[]
 }
 
-function passing(signal: () => StereoSignal, sampleRate: number): Passing {
-  let made: StereoSignal | null = null
-  const once = () => (made ??= signal())
-  return { signal: once, levels: () => levelsOf(once(), sampleRate) }
+function passing(make: () => StereoSignal, sampleRate: number): Passing {
+  const signal = once(make)
+  return { signal, levels: () => levelsOf(signal(), sampleRate), heard: signal, gains: [] }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 /** What enters a device on Main: what enters the chain, through the models of the devices before it. null: cannot be told. */
-function inputOf(set: LiveSet, enteringMain: StereoSignal, path: string, sampleRate: number): StereoSignal | null {
+function inputOf(set: LiveSet, enteringMain: StereoSignal, path: string, sampleRate: number): Passing | null {
   let at: Passing | null = passing(() => enteringMain, sampleRate)
   for (const placed of everyDevice(masterOf(set))) {
-    if (placed.device.path === path || at === null) return at?.signal() ?? null
+    if (placed.device.path === path || at === null) return at
     at = through(placed, liveSettings(placed.device), at, sampleRate)?.behind ?? null
   }
   return null
@@ -139,10 +146,10 @@ interface From {
 }
 
 /** Gains over time of the devices from one on. null: cannot be told. */
-function curvesFrom(set: LiveSet, entering: StereoSignal, { device: first, settings, sampleRate }: From) {
+function curvesFrom(set: LiveSet, entering: Passing, { device: first, settings, sampleRate }: From) {
   const devices = everyDevice(masterOf(set))
   const curves: GainCurve[] = []
-  let at = passing(() => entering, sampleRate)
+  let at = entering
   for (const placed of devices.slice(devices.findIndex(({ device }) => device.path === first))) {
     const { device } = placed
     const step = through(placed, device.path === first ? settings : liveSettings(device), at, sampleRate)
@@ -174,9 +181,14 @@ function through(
     : model.curves(settings, at.signal(), null, sampleRate)
   if (curves.length > 1) return null
   const { curve } = curves[0]!
-  const levels = () => {
-    const before = at.levels()
-    return levelsBehind(before, productOf([curve], stepSamples(sampleRate) / sampleRate, before.count))
+  const behind: Passing = {
+    signal: once(() => multipliedBy(at.signal(), curve, sampleRate)),
+    levels: once(() => {
+      const before = at.levels()
+      return levelsBehind(before, productOf([curve], stepSamples(sampleRate) / sampleRate, before.count))
+    }),
+    heard: at.heard,
+    gains: [...at.gains, curve],
   }
-  return { behind: { ...passing(() => multipliedBy(at.signal(), curve, sampleRate), sampleRate), levels }, curve }
+  return { behind, curve }
 }

@@ -2,12 +2,14 @@
  * `npm run bench`: what things cost. CPU seconds of whole fresh processes with all their threads (what a user's first file
  * costs), unless it says "warm". Nothing else should run on the machine.
  */
-import { execFileSync, execSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { figuresOption, keepFigures, runOf } from '../figures.ts'
+import { type BenchLine, benchFigures, textLine } from './figures.ts'
 import { type Cost, costOfCommand, costOfTask, repeatedCost } from './process.ts'
 import { runTask } from './tasks.ts'
 
@@ -15,13 +17,22 @@ const runs = 5
 const folder = resolve('out/bench')
 const cacheFolder = join(folder, 'cache')
 
-const line = (label: string, ...cells: readonly string[]) =>
+/** What has been printed, for --figures. */
+const printed: BenchLine[] = []
+let under: { readonly heading: string; readonly columns: readonly string[] } = { heading: '', columns: [] }
+
+const write = (label: string, cells: readonly string[]) =>
   process.stdout.write(`${label.padEnd(56)}${cells.map(cell => cell.padStart(14)).join('')}\n`)
+const line = (label: string, ...cells: readonly string[]) => {
+  printed.push({ ...under, label: label.trim(), cells })
+  write(label, cells)
+}
 const seconds = (value: number) => `${value.toFixed(2)} s`
 const megabytes = (value: number) => `${value.toFixed(0)} MB`
 const heading = (text: string, ...cells: readonly string[]) => {
   process.stdout.write('\n')
-  line(text, ...cells)
+  under = { heading: text, columns: cells }
+  write(text, cells)
 }
 const costLine = (label: string, { cpuSeconds, peakMegabytes }: Cost, ...more: readonly string[]) =>
   line(label, seconds(cpuSeconds), megabytes(peakMegabytes), ...more)
@@ -94,10 +105,11 @@ const parts = {
     }
   },
   stems: () => {
-    heading('Growth with tracks (about 75 s), warm', 'mix model', 'masking', 'ducking', 'plan')
+    const columns = ['model', 'masking', 'ducking', 'plan', 'plan of a master']
+    heading('Growth with tracks (about 75 s), warm', 'mix model', 'masking', 'ducking', 'plan', '… of a master')
     for (const tracks of [4, 8, 16, 24, 32]) {
       const found = costOfTask('stems', [String(tracks)]).parts!
-      line(`  ${tracks} tracks`, ...['model', 'masking', 'ducking', 'plan'].map(name => seconds(found[name]!)))
+      line(`  ${tracks} tracks`, ...columns.map(name => seconds(found[name]!)))
     }
   },
   loop: () => {
@@ -109,7 +121,8 @@ const parts = {
     const { median, p99, worst, heap } = guideCost()
     heading('The guide: a simulated hour, 32 taps and Main at 5 frames a second', 'median', 'p99', 'worst')
     line('  CPU of a block, of the thread that answers', ...[median, p99, worst].map(value => `${value.toFixed(1)} ms`))
-    line('  live heap after each quarter', ...heap.map(value => `${value.toFixed(1)} MB`))
+    heading('The same hour: live heap after a quarter', 'first', 'second', 'third', 'fourth')
+    line('  of the guide', ...heap.map(value => `${value.toFixed(1)} MB`))
     heading('From a tap to the face and the page, in the fake Max')
     inFakeMax('face', minutes)
   },
@@ -145,9 +158,13 @@ const parts = {
 } satisfies Record<string, () => void | Promise<void>>
 
 function inFakeMax(...args: readonly string[]): void {
-  execFileSync(process.execPath, [fileURLToPath(new URL('measure-devices.mjs', import.meta.url)), ...args], {
-    stdio: 'inherit',
+  const program = fileURLToPath(new URL('measure-devices.mjs', import.meta.url))
+  const text = execFileSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
+  process.stdout.write(text)
+  printed.push(...text.split('\n').map(each => textLine(under.heading, each)))
 }
 
 function peer(label: string, program: string, command: string, ours: Cost): void {
@@ -162,21 +179,22 @@ const command = new Command('bench')
   .option('--only <part...>', `of ${Object.keys(parts).join(', ')}`, Object.keys(parts))
   .option('--als <file>', 'a set whose tracks make up the large set file; a generated one otherwise')
   .option('--minutes <n>', 'how long the guide runs in the fake Max, in its own time', '60')
+  .option(...figuresOption)
   .option('--task <name>', 'internal: one task in this process')
   .argument('[args...]')
   .parse()
-const { only, als, minutes, task } = command.opts<{
+const { only, als, minutes, figures, task } = command.opts<{
   only: (keyof typeof parts)[]
   als?: string
   minutes: string
+  figures?: string
   task?: string
 }>()
 
 if (task) await runTask(task, command.args)
 else {
-  const commit = execSync('git rev-parse --short HEAD', { stdio: ['ignore', 'pipe', 'ignore'] })
-  process.stdout.write(
-    `${new Date().toISOString().slice(0, 10)}, commit ${commit.toString().trim()}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n`,
-  )
+  const { date, commit, machine } = runOf()
+  process.stdout.write(`${date}, commit ${commit}, ${machine}\n`)
   for (const name of only) await parts[name]()
+  if (figures) keepFigures(figures, { script: 'bench', rows: benchFigures(printed), printed: [] })
 }

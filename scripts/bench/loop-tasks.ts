@@ -11,6 +11,7 @@ import {
 } from '../../node/app/measure.ts'
 import type { Audio } from '../../node/audio/audio.ts'
 import { plan } from '../../node/fixes/plan.ts'
+import type { Stage } from '../../node/gap/objective.ts'
 import type { Take } from '../../node/live/session.ts'
 import { shippedProfiles } from '../../node/profile/shipped.ts'
 import { benchSong } from './material.ts'
@@ -23,7 +24,14 @@ export async function stems(count: number, warm: Warm): Promise<Record<string, n
     masking: await warm(() => measureTrackMasking(measured), 3),
     ducking: await warm(() => measureDucking(measured), 3),
     plan: await planCost(measured, warm),
+    ...(await masterCost(count, warm)),
   }
+}
+
+/** The same tracks through Glue and Limiter on Main: every amount of theirs is tried through both. */
+async function masterCost(count: number, warm: Warm): Promise<Record<string, number>> {
+  const measured = await measureSession(createSimulatedSet(withTracks(count, 'master')))
+  return { 'plan of a master': await planCost(measured, warm, 'master') }
 }
 
 /** Of a take that has not been heard before: what is worked out from a buffer is kept with it. */
@@ -46,8 +54,8 @@ function copyOf(take: Take): Take {
 }
 
 /** A plan on a model that has not been asked before: what compressors would do is worked out once per model. */
-async function planCost(measured: Measured, warm: Warm): Promise<number> {
-  const fresh = Array.from({ length: 5 }, () => compareMeasured(measured, shippedProfiles.demo(), 'premaster'))
+async function planCost(measured: Measured, warm: Warm, stage: Stage = 'premaster'): Promise<number> {
+  const fresh = Array.from({ length: 5 }, () => compareMeasured(measured, shippedProfiles.demo(), stage))
   return warm(() => plan({ ...fresh.shift()!, profileName: 'demo' }), 3)
 }
 
@@ -69,8 +77,8 @@ export async function wholeLoop(warm: Warm): Promise<Record<string, number>> {
 }
 
 /** A short song whose tracks are taken away or doubled until there are so many. */
-function withTracks(count: number): SimulatedSetSpec {
-  const { spec } = generateSong({ seed: 2027, length: 'short' })
+function withTracks(count: number, stage: Stage = 'premaster'): SimulatedSetSpec {
+  const { spec } = generateSong({ seed: 2027, length: 'short', stage })
   const sounding = spec.tracks.filter(({ source }) => source)
   const rest = spec.tracks.filter(({ source }) => !source)
   const copies = Array.from({ length: count }, (_, n) => {

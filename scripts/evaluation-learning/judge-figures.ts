@@ -84,7 +84,10 @@ export function judgeTheJudge(
   print(`  for comparison, the distance from the references alone: AUC ${text(estimated(distance, areaUnderCurve))}`)
   printVerdicts(judge, test, all, print)
   const auc = estimated(found, areaUnderCurve)
-  return [{ what: 'judge: AUC on unseen tracks, low end of its interval, against guessing', value: auc.low, bar: 0.5 }]
+  return [
+    { what: 'judge: AUC on unseen tracks (interval 90 %)', value: auc.value, interval: auc, bar: null },
+    { what: 'judge: AUC on unseen tracks, low end of its interval, against guessing', value: auc.low, bar: 0.5 },
+  ]
 }
 
 interface Copy {

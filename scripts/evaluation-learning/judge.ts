@@ -3,6 +3,7 @@
 import { stream } from '../../node/adapters/demo-song/random.ts'
 import { adjustedRandIndex, clusterPoints, leastPoints } from '../../node/profile/clusters.ts'
 import { fitMetric, type Metric } from '../../node/profile/metric.ts'
+import type { Interval } from '../evaluation/bootstrap.ts'
 import { degradationNames } from './degrade.ts'
 import {
   type IsSameArtist,
@@ -22,7 +23,9 @@ export type Print = (line: string) => void
 export interface Verdict {
   readonly what: string
   readonly value: number
-  readonly bar: number
+  readonly interval?: Interval | null
+  /** null: only reported, beside another. */
+  readonly bar: number | null
   /** Reaching the bar is enough ("≥"); otherwise it must be passed (">"). */
   readonly least?: boolean
   /** The bar is a range: its upper end. */
@@ -66,7 +69,8 @@ export function judgeSegments(
       const { first, hit } = found(degradation)
       print(`  ${name.padEnd(24)} ${degradation.padEnd(22)} P@1 ${shareText(first)}  hit@5 ${shareText(hit)}`)
       const bar = degradation === 'clean' ? 0.9 : 0.8
-      if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value: hit.share, bar, least: true })
+      const { share: value, interval } = hit
+      if (m === 0) verdicts.push({ what: `${title}: hit@5 ${degradation}`, value, interval, bar, least: true })
     }
   })
   return verdicts
@@ -90,7 +94,8 @@ export function judgeStyles(
   Object.entries(methods).forEach(([name, method], m) => {
     const whole = stylePrecision(tracks, method, isSameArtist)(({ excerpts }) => excerpts)
     print(`  ${name.padEnd(24)} ${'whole tracks'.padEnd(22)} ${shareText(whole)}`)
-    if (m === 0) verdicts.push({ what: 'style P@5', value: whole.share, bar: 0.7 })
+    const { share: value, interval } = whole
+    verdicts.push({ what: m === 0 ? 'style P@5' : `style P@5 by ${name}`, value, interval, bar: m === 0 ? 0.7 : null })
     const ofDrop = stylePrecision(drops, method, isSameArtist)
     for (const degradation of degradationNames) {
       const query: StyleQuery = ({ degraded }) => (degraded[degradation] ? [degraded[degradation]] : null)

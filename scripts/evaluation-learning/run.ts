@@ -4,6 +4,7 @@
  * What was measured stays on disk: a run that was broken off goes on where it was.
  */
 import { validateProfile } from '../../node/profile/validate-profile.ts'
+import type { Figure } from '../figures.ts'
 import { judgeClusters, judgeSegments, judgeStyles, methodsOf, metricOf, type Print, type Verdict } from './judge.ts'
 import { judgeTheJudge, referenceOf } from './judge-figures.ts'
 import { measureAll, patchesOfAll } from './measure-all.ts'
@@ -28,11 +29,11 @@ export interface LearningOptions {
   readonly onLine: Print
 }
 
-/** Prints the tables; true when every bar is met. */
+/** Prints the tables; `passed` when every bar is met. */
 export async function runLearning(
   { compact, corpus, root, program, onLine }: LearningOptions,
   print: Print,
-): Promise<boolean> {
+): Promise<{ readonly passed: boolean; readonly figures: readonly Figure[] }> {
   const material = materialOf(compact ? 'compact' : 'full')
   const [training, test] = await measuredOf([material.training, material.test], { root, program }, onLine)
   onLine('the tables')
@@ -53,15 +54,19 @@ export async function runLearning(
   if (corpus === null) print('\nReal music: no folder was given (--corpus).')
   else await judgeCorpus(corpus, training!, { cache, root, program, print, onLine })
   print('')
-  for (const verdict of verdicts) {
-    const { what, value, bar, atMost } = verdict
-    const wanted =
-      atMost === undefined
-        ? `${verdict.least ? '≥' : '>'} ${bar.toFixed(2)}`
-        : `${bar.toFixed(2)} to ${atMost.toFixed(2)}`
-    print(`${isMet(verdict) ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(3)} (bar ${wanted})`)
-  }
-  return verdicts.every(isMet)
+  const figures = verdicts.map(figureOf)
+  for (const { what, value, bar, met } of figures)
+    if (bar !== undefined) print(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value} (bar ${bar})`)
+  return { passed: figures.every(({ met }) => met !== false), figures }
+}
+
+function figureOf({ what, value, interval, bar, least, atMost }: Verdict): Figure {
+  const range = interval && { interval: `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}` }
+  const figure = { group: 'Generated tracks', what, value: value.toFixed(3), ...range }
+  if (bar === null) return { ...figure, met: null }
+  if (atMost !== undefined)
+    return { ...figure, bar: `${bar.toFixed(2)} to ${atMost.toFixed(2)}`, met: value >= bar && value <= atMost }
+  return { ...figure, bar: `${least ? '≥' : '>'} ${bar.toFixed(2)}`, met: least ? value >= bar : value > bar }
 }
 
 /** Of each list its tracks; all are measured together. */
@@ -131,9 +136,6 @@ export function judgeGenerated(
   verdicts.push(...judgeCoverage(test, print), ...judgeTheJudge(training, test, print))
   return verdicts
 }
-/** A share that has to be above its bar, or within its two. */
-const isMet = ({ value, bar, least, atMost }: Verdict) =>
-  atMost === undefined ? (least ? value >= bar : value > bar) : value >= bar && value <= atMost
 
 /** Share of the figures of tracks that lie inside the zones of the others: a p10 to p90 zone of many holds 0.8. */
 function judgeCoverage(tracks: readonly MeasuredTrack[], print: Print): Verdict[] {

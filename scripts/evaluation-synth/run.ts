@@ -64,9 +64,10 @@ export async function runSynthEvaluation({
     results.push(scored)
     onProgress(results.length, cases.length, scored)
   }
-  const { text, passed } = synthEvaluationText(results)
+  const { text, passed, figures } = synthEvaluationText(results)
   const missing = cases.length - results.length
-  return { text: missing > 0 ? `${text}\n${missing} of ${cases.length} are not measured yet\n` : text, passed }
+  const left = missing > 0 ? `\n${missing} of ${cases.length} are not measured yet\n` : ''
+  return { text: `${text}${left}`, passed, figures }
 }
 
 /** Condition by condition: what an interruption leaves is whole tables, as far as it came. */

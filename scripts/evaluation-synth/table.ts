@@ -1,5 +1,6 @@
 /** The scores as tables with verdicts against EVALUATION 2. */
 import { median } from '../../node/dsp/statistics.ts'
+import { type Figure, figureWords } from '../figures.ts'
 import type { Condition } from './conditions.ts'
 import { type Parameter, parameters, type Score } from './score.ts'
 
@@ -23,7 +24,11 @@ const bars: readonly { readonly parameter: Parameter; readonly least: number }[]
 ]
 const mostSilent = 0.15
 
-export function synthEvaluationText(results: readonly Scored[]): { readonly text: string; readonly passed: boolean } {
+export function synthEvaluationText(results: readonly Scored[]): {
+  readonly text: string
+  readonly passed: boolean
+  readonly figures: readonly Figure[]
+} {
   const lines: string[] = []
   const present = [...new Set(results.map(({ condition }) => condition))]
   for (const condition of present) {
@@ -48,14 +53,15 @@ export function synthEvaluationText(results: readonly Scored[]): { readonly text
   lines.push(
     '',
     'Bars (EVALUATION 2):',
-    ...verdicts.map(({ text, met }) => `  ${met ? 'met    ' : 'NOT MET'}  ${text}`),
+    ...verdicts.map(figure => `  ${figure.met ? 'met    ' : 'NOT MET'}  ${figure.group}: ${figureWords(figure)}`),
   )
   lines.push(
     '',
     'Confidence against the share that is right (invented answers count as wrong):',
     ...calibration(results, present),
   )
-  return { text: `${lines.join('\n').trimStart()}\n`, passed: verdicts.every(({ met }) => met) }
+  const figures = [...verdicts, ...present.filter(each => each !== 'dry').flatMap(each => unbarred(results, each))]
+  return { text: `${lines.join('\n').trimStart()}\n`, passed: verdicts.every(({ met }) => met), figures }
 }
 
 function count(results: readonly Scored[], parameter: Parameter) {
@@ -94,14 +100,11 @@ function table(results: readonly Scored[]): string {
     .join('\n')
 }
 
-function verdictsOf(results: readonly Scored[], name: string) {
-  const figures = bars.map(({ parameter, least }) => {
+function verdictsOf(results: readonly Scored[], group: string): Figure[] {
+  const figures = bars.map(({ parameter, least }): Figure => {
     const { right, wrong } = count(results, parameter)
     const share = right / Math.max(1, right + wrong)
-    return {
-      met: right + wrong > 0 && share >= least,
-      text: `${name}: ${parameter} right in ${right} of ${right + wrong} (bar ${Math.round(100 * least)} %)`,
-    }
+    return { ...rightOf(results, parameter, group), bar: `${100 * least} %`, met: right + wrong > 0 && share >= least }
   })
   const barred = bars.map(({ parameter }) => count(results, parameter))
   const silent = barred.reduce((sum, each) => sum + each.silent, 0)
@@ -110,10 +113,30 @@ function verdictsOf(results: readonly Scored[], name: string) {
   return [
     ...figures,
     {
+      group,
+      what: '"cannot tell"',
+      value: `${Math.round(100 * share)} % of these`,
+      n: known,
+      bar: `at most ${100 * mostSilent} %`,
       met: share <= mostSilent,
-      text: `${name}: "cannot tell" in ${Math.round(100 * share)} % of these (at most ${100 * mostSilent} %)`,
     },
   ]
+}
+
+/** Without bars: in reverb and with bleed. */
+const unbarred = (results: readonly Scored[], condition: Condition): Figure[] => {
+  const here = results.filter(each => each.condition === condition)
+  return bars.map(({ parameter }) => ({ ...rightOf(here, parameter, condition), met: null }))
+}
+
+function rightOf(results: readonly Scored[], parameter: Parameter, group: string) {
+  const { right, wrong, silent } = count(results, parameter)
+  return {
+    group,
+    what: `${parameter} right`,
+    value: `${right} of ${right + wrong} answered`,
+    n: right + wrong + silent,
+  }
 }
 
 const steps = [0.35, 0.6, 0.8, 0.9, 1.01]

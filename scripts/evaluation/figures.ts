@@ -4,6 +4,7 @@ import {
   type AnyResult,
   type ControlName,
   type ControlResult,
+  isControlled,
   isDetectable,
   type OfferedFix,
   type ScenarioResult,
@@ -97,12 +98,18 @@ export interface ControlFigures {
   readonly moves: number
 }
 
-/** `loop` is the whole loop itself, `none` no change: in one table on the same scenarios. */
+/**
+ * `loop` is the whole loop itself, `none` no change: in one table on the same scenarios. A control is counted where it was made:
+ * give it beside the loop of those scenarios only (`isControlled`).
+ */
 export function controlFigures(
   results: readonly ScenarioResult[],
   name: ControlName | 'loop' | 'none',
 ): ControlFigures {
-  const outcomes = results.map(result => ({ result, ...outcomeOf(result, name) }))
+  const outcomes = results.flatMap(result => {
+    const outcome = outcomeOf(result, name)
+    return outcome ? [{ result, ...outcome }] : []
+  })
   const reductions = outcomes.map(reductionOf)
   return {
     median: median(reductions),
@@ -116,8 +123,9 @@ export function controlFigures(
   }
 }
 
-function outcomeOf(result: ScenarioResult, name: ControlName | 'loop' | 'none'): ControlResult {
+function outcomeOf(result: ScenarioResult, name: ControlName | 'loop' | 'none'): ControlResult | null {
   const { before, after, moves, heldOut } = result
   if (name === 'loop') return { before, after, moves, heldOut: heldOut.after }
-  return name === 'none' ? { before, after: before, moves: 0, heldOut: heldOut.before } : result.controls[name]
+  if (name === 'none') return { before, after: before, moves: 0, heldOut: heldOut.before }
+  return isControlled(result) ? result.controls[name] : null
 }

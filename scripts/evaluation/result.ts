@@ -82,7 +82,8 @@ export interface ScenarioResult extends Described {
   readonly brokenGuards: readonly string[]
   readonly heldOut: BeforeAfter<HeldOutDistances>
   readonly offered: readonly OfferedFix[]
-  readonly controls: Readonly<Record<ControlName, ControlResult>>
+  /** null: not among the share that goes through the controls. */
+  readonly controls: Readonly<Record<ControlName, ControlResult>> | null
 }
 
 export type AnyResult = ScenarioResult | Undetectable
@@ -96,4 +97,8 @@ export interface HealthyResult {
   readonly falseAlarms: readonly string[]
 }
 
+export type ControlledResult = ScenarioResult & { readonly controls: NonNullable<ScenarioResult['controls']> }
+
 export const isDetectable = (result: AnyResult): result is ScenarioResult => result.detectable
+
+export const isControlled = (result: ScenarioResult): result is ControlledResult => result.controls !== null

@@ -12,6 +12,8 @@ export interface SongResults {
 export interface Results {
   readonly version: 2
   readonly commit: string
+  /** What the runs cost that made these results, all processors together. Absent: not counted. */
+  cpuSeconds?: number
   readonly songs: Record<string, SongResults>
 }
 

@@ -49,13 +49,19 @@ interface Spoiled {
   readonly measured: Measured & { readonly heard: Heard }
 }
 
+export interface ScenarioOptions {
+  readonly targets: readonly TargetName[]
+  /** Also through the controls. */
+  readonly controls: boolean
+}
+
 /** All targets on one spoiled set: it is rendered and measured once. */
 export async function runScenario(
   song: SongUnderTest,
   healthy: HealthySong,
   scenario: Scenario,
   profile: Profile,
-  targets: readonly TargetName[],
+  { targets, controls }: ScenarioOptions,
 ): Promise<AnyResult[]> {
   const session = createSimulatedSet(spoil(song.spec, scenario), healthy.session)
   const set = await session.snapshot()
@@ -68,9 +74,8 @@ export async function runScenario(
   const spoiled = { session, measured: { ...alone, heard } }
   const results: AnyResult[] = []
   for (const target of targets) {
-    results.push(
-      await runTarget(song, healthy, spoiled, scenario, target, profileOf(target, healthy, profile, song.stage)),
-    )
+    const against = { target, profile: profileOf(target, healthy, profile, song.stage), controls }
+    results.push(await runTarget(song, healthy, spoiled, scenario, against))
   }
   return results
 }
@@ -80,8 +85,7 @@ async function runTarget(
   healthy: HealthySong,
   spoiled: Spoiled,
   scenario: Scenario,
-  target: TargetName,
-  profile: Profile,
+  { target, profile, controls }: { readonly target: TargetName; readonly profile: Profile; readonly controls: boolean },
 ): Promise<AnyResult> {
   const { stage } = song
   const { measured } = spoiled
@@ -152,17 +156,19 @@ async function runTarget(
       after: healthy.heldOut.measure(after.take.main),
     },
     offered: await oneByOne(spoiled.session, measured.set, firstPlan, healthy.heldOut),
-    controls: await runControls({
-      session: spoiled.session,
-      spoiled: compareMeasured(measured, profile, stage, measured),
-      profile,
-      stage,
-      heldOut: healthy.heldOut,
-      measurements,
-      firstPlan,
-      applied,
-      seed: `${song.name} ${scenario.id} ${target}`,
-    }),
+    controls: controls
+      ? await runControls({
+          session: spoiled.session,
+          spoiled: compareMeasured(measured, profile, stage, measured),
+          profile,
+          stage,
+          heldOut: healthy.heldOut,
+          measurements,
+          firstPlan,
+          applied,
+          seed: `${song.name} ${scenario.id} ${target}`,
+        })
+      : null,
   } satisfies ScenarioResult
 }
 

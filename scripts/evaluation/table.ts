@@ -1,8 +1,16 @@
-/** The evaluation's tables and verdicts, as text. */
+/** The evaluation's tables and verdicts, as text and as figures to keep. */
+import { type Figure, figureWords } from '../figures.ts'
 import { calibration } from './calibration.ts'
 import { columns, fixed, percent } from './columns.ts'
 import { controlFigures, figuresOf, median } from './figures.ts'
-import { type AnyResult, type HealthyResult, isDetectable, type ScenarioResult, type TargetName } from './result.ts'
+import {
+  type AnyResult,
+  type HealthyResult,
+  isControlled,
+  isDetectable,
+  type ScenarioResult,
+  type TargetName,
+} from './result.ts'
 import { severalAtOnce, type Verdict, verdictsFor } from './verdicts.ts'
 
 const targetTitles: Readonly<Record<TargetName, string>> = {
@@ -14,33 +22,43 @@ export function evaluationText(
   head: string,
   healthy: readonly HealthyResult[],
   results: readonly AnyResult[],
-): { readonly text: string; readonly passed: boolean } {
+): { readonly text: string; readonly passed: boolean; readonly figures: readonly Figure[] } {
   const parts = [`\nEvaluation of the loop: ${head}\n`]
-  const verdicts: Verdict[] = []
-  const verdictLines = (some: readonly Verdict[]) => {
-    verdicts.push(...some)
-    return some.map(({ words, met }) => `  ${met ? 'met ' : 'MISS'}  ${words}\n`).join('')
+  const figures: Figure[] = []
+  const verdictLines = (group: string, some: readonly Verdict[]) => {
+    figures.push(...some.map(verdict => ({ group, ...verdict })))
+    return some.map(verdict => `  ${verdict.met === false ? 'MISS' : 'met '}  ${figureWords(verdict)}\n`).join('')
   }
   for (const target of ['twin', 'profile'] as const) {
     const of = results.filter(result => result.target === target)
     if (of.length === 0) continue
     parts.push(`\n${targetTitles[target]}\n${groupTable(of, target)}`)
-    const several = severalAtOnce(of)
-    if (several) parts.push(`  ${several}\n`)
     const judged = of.filter(isDetectable)
     if (judged.length === 0) continue
-    parts.push(verdictLines(verdictsFor(target, of)))
-    parts.push(`\nControls, ${target} target, the same ${judged.length} scenarios\n${controlTable(judged)}`)
+    const group = `${target[0]!.toUpperCase()}${target.slice(1)} target`
+    const several = severalAtOnce(of)
+    parts.push(verdictLines(group, [...verdictsFor(target, of), ...(several ? [several] : [])]))
+    const controlled = judged.filter(isControlled)
+    parts.push(`\nControls, ${target} target, the same ${controlled.length} scenarios\n${controlTable(controlled)}`)
     parts.push(`\nHeld out, ${target} target: never seen by the planner\n${heldOutTable(judged)}`)
     parts.push(
       `\nConfidence, ${target} target: what was stated, and the share that helped alone\n${calibrationTable(judged)}`,
     )
+    figures.push(
+      ...calibration(judged).map(({ stated, fixes, helped }) => ({
+        group: `Confidence, ${target} target`,
+        what: `stated ${stated}: the share that helped alone`,
+        value: percent(helped),
+        n: fixes,
+        met: null,
+      })),
+    )
   }
   if (healthy.length > 0) parts.push(healthyText(healthy, verdictLines))
   parts.push(songTable(results), worstCases(results))
-  const passed = verdicts.every(({ met }) => met)
+  const passed = figures.every(({ met }) => met !== false)
   parts.push(`\n${passed ? 'Every bar of this run is met.' : 'Not every bar of this run is met: see MISS above.'}\n`)
-  return { text: parts.join(''), passed }
+  return { text: parts.join(''), passed, figures }
 }
 
 const header = [
@@ -169,7 +187,10 @@ const calibrationTable = (results: readonly ScenarioResult[]) =>
     ]),
   ])
 
-function healthyText(healthy: readonly HealthyResult[], verdictLines: (some: readonly Verdict[]) => string): string {
+function healthyText(
+  healthy: readonly HealthyResult[],
+  verdictLines: (group: string, some: readonly Verdict[]) => string,
+): string {
   const alarms = healthy.map(({ falseAlarms }) => falseAlarms.length)
   const most = Math.max(...alarms)
   const total = alarms.reduce((a, b) => a + b, 0)
@@ -179,10 +200,15 @@ function healthyText(healthy: readonly HealthyResult[], verdictLines: (some: rea
   const masters = healthy.filter(({ stage }) => stage === 'master').length
   return [
     `\nHealthy songs: ${healthy.length} runs, ${masters} of them on masters (twin target: its gap is zero, only findings could alarm)\n`,
-    verdictLines([
+    verdictLines('Healthy songs', [
       {
-        words: `false alarms: ${total} fixes offered in all, at most ${most} on one song (bar: 1, aim 0)`,
+        what: 'false alarms',
+        value: `${total} fixes offered in all, at most ${most} on one song`,
+        n: healthy.length,
+        bar: 'at most 1 on one song',
+        aim: '0',
         met: most <= 1,
+        aimMet: most === 0,
       },
     ]),
     ...listed,

@@ -19,6 +19,7 @@ export async function fuzzChild({ inputs, seed, root, only = '' }: FuzzOptions):
   for (const { name, inputs: damaged, read } of chosen) {
     let taken = 0
     let slowestMs = 0
+    const began = performance.now()
     process.send!({ reading: name })
     const property = fc.asyncProperty(damaged, async input => {
       // The watch outside only needs to know that it goes on.
@@ -45,9 +46,11 @@ export async function fuzzChild({ inputs, seed, root, only = '' }: FuzzOptions):
     const row: FuzzRow = {
       target: name,
       inputs: result.numRuns,
-      taken,
+      // A fault's input is made smaller by more inputs than are counted.
+      taken: Math.min(taken, result.numRuns),
       slowestMs: Math.round(slowestMs),
       peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+      seconds: (performance.now() - began) / 1000,
       fault: result.failed ? described(result) : null,
     }
     process.send!({ row })

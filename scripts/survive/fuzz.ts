@@ -4,6 +4,7 @@
  * that what does not come back is seen, named and ended.
  */
 import { fork } from 'node:child_process'
+import type { SurviveLine } from './line.ts'
 
 export interface FuzzRow {
   readonly target: string
@@ -13,9 +14,20 @@ export interface FuzzRow {
   /** The slowest input, milliseconds, and the most memory that the process had so far, MB. */
   readonly slowestMs: number
   readonly peakMb: number
+  readonly seconds: number
   /** What went wrong, with the smallest input that still shows it. null: nothing. */
   readonly fault: string | null
 }
+
+export const fuzzLine = ({ target, inputs, taken, slowestMs, peakMb, seconds, fault }: FuzzRow): SurviveLine => ({
+  area: 'fuzz',
+  what: target,
+  count: inputs,
+  unit: 'inputs',
+  found: `${taken} taken, ${inputs - taken} refused in a sentence; slowest ${slowestMs} ms, ${peakMb} MB`,
+  faults: fault === null ? [] : [fault],
+  seconds,
+})
 
 export interface FuzzOptions {
   /** In all; shared out evenly. */
@@ -52,6 +64,7 @@ export async function fuzz(
     taken: 0,
     slowestMs: 0,
     peakMb: 0,
+    seconds: 0,
     fault: what,
   })
   const watch = setInterval(() => {

@@ -1,5 +1,7 @@
 /** What a soak has found: figures per quarter, and what of them is a fault. */
 import type { Inspection } from '../../test/max/objects/node-script.ts'
+import type { Figure } from '../figures.ts'
+import type { SurviveLine } from './line.ts'
 
 export interface SoakQuarter extends Inspection {
   /** Of the fake Max with all v8 scripts in it. */
@@ -74,10 +76,44 @@ export const quarterLine = (quarter: SoakQuarter, place: number): string => {
   ].join(' · ')
 }
 
-export function describeSoak({ minutes, taps, scans, did, faults }: SoakReport): string {
-  const deeds = Object.entries(did).map(([what, count]) => `${count} ${what}`)
+export function soakFigures({ minutes, taps, quarters, faults }: SoakReport): Figure[] {
+  const last = quarters.at(-1)
+  const each = (of: (quarter: SoakQuarter) => string) => quarters.map(of).join(', ')
+  const row = (what: string, value: string): Figure => ({
+    group: `Use of ${minutes} simulated minutes, ${taps} taps at 5 frames a second`,
+    what,
+    value,
+    met: null,
+  })
   return [
-    `${minutes} minutes with ${taps} taps at 5 frames a second: ${deeds.join(', ')}; learned ${scans} times beside it`,
-    ...(faults.length === 0 ? ['Nothing lost, nothing left behind.'] : faults.map(fault => `FAULT ${fault}`)),
-  ].join('\n')
+    {
+      ...row('faults', faults.join('; ') || 'none'),
+      bar: 'nothing lost, nothing left behind',
+      met: faults.length === 0,
+    },
+    row("the hub's heap after each quarter", `${each(({ heapMegabytes }) => heapMegabytes.toFixed(1))} MB`),
+    row(
+      'symbols after each quarter',
+      each(({ symbols }) => `${symbols}`),
+    ),
+    ...(last
+      ? [
+          row('letters asked, answered', `${last.letters.asked}, ${last.letters.answered}`),
+          row('states to the page', `${last.states}`),
+        ]
+      : []),
+  ]
+}
+
+/** What of them is worth reading; `seconds`: how long the run took. */
+export function soakLine({ minutes, taps, scans, did, quarters, faults }: SoakReport, seconds: number): SurviveLine {
+  const deeds = Object.entries(did).map(([what, count]) => `${count} ${what}`)
+  const each = (of: (quarter: SoakQuarter) => string) => quarters.map(of).join(', ')
+  const { letters, states = 0 } = quarters.at(-1) ?? {}
+  const found = [
+    `${taps} taps at 5 frames a second: ${deeds.join(', ')}; learned ${scans} times beside it`,
+    `heap ${each(({ heapMegabytes }) => heapMegabytes.toFixed(1))} MB, ${each(({ symbols }) => `${symbols}`)} symbols`,
+    `${letters?.answered ?? 0} of ${letters?.asked ?? 0} letters answered, ${states} states to the page`,
+  ]
+  return { area: 'soak', what: 'use', count: minutes, unit: 'minutes', found: found.join('; '), faults, seconds }
 }

@@ -76,7 +76,7 @@ const bringing =
     1 - choices.reduce((sum, { candidate }) => sum + (brings[candidate.trackName] ?? 0), 0)
 
 test('what one cause asks for on several tracks is judged together', () => {
-  const distanceOf = bringing({ Pad: 0.3, Lead: 0.3 })
+  const distanceOf = bringing({ Pad: 0.36, Lead: 0.36 })
   // A third track is listened to; the two that duck less are its neighbours.
   const three: Loudness = new Map([...before, ['tracks 2', 1]])
   const loudness = { before: three, after: () => new Map([...three, ['tracks 2', 0.8] as const]) }
@@ -87,6 +87,16 @@ test('what one cause asks for on several tracks is judged together', () => {
     )
   expect(broken('duckers less')).toBe(0)
   expect(broken()).toBeGreaterThan(0)
+})
+
+test('what ducks less has to explain more of the gap to put back what was there', () => {
+  const { restoringShare, restoringShareOfDuckers } = rules.guards.trackLoudness
+  const between = (restoringShare + restoringShareOfDuckers) / 2
+  const broken = (choice: Choice, brings: number) =>
+    guard({ distanceOf: bringing({ [choice.candidate.trackName]: brings }) }).broken([choice], empty)
+  expect(broken(pad, between)).toBe(0)
+  expect(broken(ducked('Pad', 'tracks 0'), between)).toBeGreaterThan(0)
+  expect(broken(ducked('Pad', 'tracks 0'), restoringShareOfDuckers + 0.01)).toBe(0)
 })
 
 test('of several faults one is judged by what the others leave, where it is a good part of all', () => {

@@ -43,6 +43,7 @@ export class StillSource implements PanelSource {
       contributions: [],
       tracks: [],
       files: [],
+      unread: '',
       reasons: {},
       notes: [],
       receipts: [],

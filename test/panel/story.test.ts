@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import type { KeyFinder } from '../../node/app/key-finder.ts'
 import { Ledger } from '../../node/app/ledger.ts'
@@ -10,6 +10,7 @@ import { measureSession } from '../../node/app/measure.ts'
 import { PanelSession } from '../../node/app/panel-session.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
 import { Votes } from '../../node/app/votes.ts'
+import { writeWav } from '../../node/audio/write-wav.ts'
 import { openPanelServer, type PanelServer } from '../../node/panel/server.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import { volume } from '../adapters/simulated-support.ts'
@@ -33,6 +34,7 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uplift-story-'))
+    vi.stubEnv('UPLIFT_CACHE', join(folder, 'cache'))
     html = await buildPage(folder)
     const healthy = await measureSession(createSimulatedSet(miniSong))
     const profile = join(folder, 'healthy.json')
@@ -63,6 +65,7 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
     await browser?.close()
     await server?.close()
     await source?.close()
+    vi.unstubAllEnvs()
     await rm(folder, { recursive: true, force: true })
   })
 
@@ -70,6 +73,46 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
   const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
   const leadVolume = async () => (await session.read(volume('tracks 2')))!.value
   const scrollWidth = (page: Page) => page.evaluate('document.documentElement.scrollWidth')
+
+  test('a folder of references is learned in the page, which says how far it is, and what so few can teach', async () => {
+    const references = join(folder, 'references')
+    await mkdir(references)
+    // The first two are one recording at other levels; the last is no music.
+    for (const [i, volumeDb] of [-2, -1, 0, 1].entries()) {
+      const song = changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb }))
+      const { main } = await createSimulatedSet(song).capture()
+      await writeWav(join(references, `Reference ${i + 1}.wav`), main, { format: 'int24' })
+    }
+    await writeFile(join(references, 'Broken.wav'), 'RIFF')
+    const page = await open()
+    await press(page, 'Library')
+    await page.getByText('Nothing is learned yet').waitFor()
+    // Whatever it says on the way, however briefly.
+    await page.evaluate(`(() => {
+      const line = document.querySelector('[role=status]')
+      window.said = []
+      new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true })
+    })()`)
+    await page.getByLabel('Folder on this computer').fill(references)
+    await page.getByLabel('Name of the profile').fill('my taste')
+    await page.getByRole('button', { name: 'Learn', exact: true }).click()
+
+    await page.getByText('"my taste" is taught by 3 references. 1 file could not be read.').waitFor()
+    // The next is begun when the one before was told: a page that keeps up cannot miss them all.
+    expect(await page.evaluate('said.join()')).toMatch(/Learning \d of 5: (Reference \d|Broken)\.wav …/)
+    const quality = page.getByRole('region', { name: 'Is it any good?' })
+    await quality.getByText('Fewer than five references: how it does on others cannot be told.').waitFor()
+    await quality.getByText(/^Broken\.wav: /).waitFor()
+    const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+    await row('Reference 1').getByText('teaches nothing').waitFor()
+    await row('Reference 1').getByText('The same recording as "Reference 2".').waitFor()
+    expect(await page.getByText('teaches nothing').count()).toBe(1)
+    await page.getByText(/^3 of 4 references, such as/).waitFor()
+    // It is offered, and nobody chose it: the target is the one that the panel was opened with.
+    expect(await page.getByRole('button', { name: 'Use my taste' }).isEnabled()).toBe(true)
+    expect(source.state.score).toBeNull()
+    expect(faults).toEqual([])
+  })
 
   test('from the first look to a proven fix and back, with a reload, two pages and a narrow one', async () => {
     const page = await open()
@@ -156,7 +199,8 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
       expect(await axeFaults(page), `mix at ${width}`).toEqual([])
       expect(await scrollWidth(page)).toBeLessThanOrEqual(width)
       await press(page, 'Library')
-      await page.getByText('Nothing is learned yet').waitFor()
+      await press(page, 'Look at my taste')
+      await page.getByRole('meter', { name: 'Likeness of Reference 3' }).waitFor()
       expect(await axeFaults(page), `library at ${width}`).toEqual([])
       expect(await scrollWidth(page)).toBeLessThanOrEqual(width)
     }

@@ -60,6 +60,18 @@ function trackCalled(set: LiveSet, name: string): Track {
   })
 }
 
+/** By the user's word and the names alone, where nothing could be heard. */
+export function namedFiles(
+  paths: readonly string[],
+  set: LiveSet,
+  told: ReadonlyMap<string, string | null>,
+): readonly ExportedFile[] {
+  return [...matchFiles(paths, set, told)].map(([name, match]) => ({
+    ...namedFile(name, match),
+    note: nameNote(match),
+  }))
+}
+
 /** A file that sounds in Main less than this share of what the others do is not in it. */
 const leastPresence = 0.3
 /** Share of Main's power below which the sum does not speak for anybody. */
@@ -77,17 +89,30 @@ export function describeFile(
   read: readonly ReadFile[],
   sound: ExportSound,
 ): ExportedFile {
-  const { track, confidence } = matches.get(name)!
+  const match = matches.get(name)!
+  const { track, confidence } = match
   const file = read.find(each => each.name === name)
-  const named = { name, track: track?.path ?? null, trackName: track?.name ?? null }
+  const named = namedFile(name, match)
   if (!file) return { ...named, track: null, trackName: null, confidence: 'none', note: 'It cannot be read.' }
-  if (!track) return { ...named, confidence, note: confidence === 'told' ? null : 'No track is called like it.' }
+  if (!track) return { ...named, note: nameNote(match) }
   const doubt = isMissingInMain(sound, track.path)
     ? 'It does not sound in Main.'
     : file.isOfUsualLength
       ? null
       : `It lasts ${file.seconds.toFixed(1)} s, unlike Main.`
   const isSurelyNamed = confidence === 'certain' || confidence === 'likely'
-  const note = doubt ?? (confidence === 'unsure' ? 'Its name is only like the track’s, or like that of several.' : null)
-  return { ...named, confidence: doubt && isSurelyNamed ? 'unsure' : confidence, note }
+  return { ...named, confidence: doubt && isSurelyNamed ? 'unsure' : confidence, note: doubt ?? nameNote(match) }
+}
+
+const namedFile = (name: string, { track, confidence }: Match): Omit<ExportedFile, 'note'> => ({
+  name,
+  track: track?.path ?? null,
+  trackName: track?.name ?? null,
+  confidence,
+})
+
+function nameNote({ track, confidence }: Match): string | null {
+  if (confidence === 'told') return null
+  if (!track) return 'No track is called like it.'
+  return confidence === 'unsure' ? 'Its name is only like the track’s, or like that of several.' : null
 }

@@ -112,7 +112,7 @@ function mainFromSum(set: LiveSet, files: ReadonlyMap<TrackPath, Audio>): Audio 
       code: 'EXPORT_WITHOUT_MAIN',
       message: 'There is no file of Main among them.',
       action:
-        'Export with Rendered Track: All Individual Tracks, or put a bounce of Main called "Main" into the folder.',
+        'Say in the panel which file it is; or export with Rendered Track: All Individual Tracks, or put a bounce of Main called "Main" into the folder.',
     })
   }
   const { audio } = sumToMain({ set, files, main: any }, 'after-fader')

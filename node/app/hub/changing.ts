@@ -131,7 +131,13 @@ export async function afterChange(desk: Desk, isForeign = false): Promise<void> 
   const { heard } = desk.model
   const isStale = isForeign || desk.applied.length > 0
   const canRedo = desk.redoOrder.next(await desk.ledger(), desk.bridge.setName) !== null
-  desk.update({ canUndo: await canUndo(desk), canRedo, ...(heard ? { heard: { ...heard, isStale } } : {}) })
+  desk.update({
+    canUndo: await canUndo(desk),
+    canRedo,
+    // An export of before is no export of the set as it is now.
+    unread: null,
+    ...(heard ? { heard: { ...heard, isStale } } : {}),
+  })
 }
 
 export const canUndo = async (desk: Desk) =>

@@ -37,14 +37,15 @@ function lineOf(model: Model): Line {
     return { line: 'The parts of Uplift are of two versions: install it again.', tone: 'error' }
   if (link !== 'ready') return warning('Waiting for the device in Live.')
   if (isPassive) return neutral('Another Uplift is in charge of this set: this one only passes the sound on.')
-  if (activity) return neutral(activity.words)
+  // How far is the bar's to say; a text for each file would stay in Max for ever.
+  if (activity) return neutral(activity.kind === 'learning' ? 'Learning your references.' : activity.words)
   return message ?? nextStep(model)
 }
 
 /** What to do next, where nothing else is to be said. */
 function nextStep({ heard, findings, slots, taps, isLast, choices, guide }: Model): Line {
   if (isLast === false) return warning('Uplift is not the last device on Main: move it to the end.')
-  if (guide?.transport === 'playing' && taps.length > 0) return { line: guide.line, tone: guide.tone }
+  if (guide?.transport === 'playing' && taps.length > 0) return { line: guide.stillLine, tone: guide.tone }
   if (!heard) {
     return taps.length > 0
       ? neutral(`${taps.length} ${taps.length === 1 ? 'Tap' : 'Taps'} found. Capture, or drop an exported folder here.`)

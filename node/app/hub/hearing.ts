@@ -9,9 +9,10 @@ import { requireComplete } from '../capture/assemble-take.ts'
 import { type ChosenRange, chooseRange, prerollBeats } from '../capture/choose-range.ts'
 import { openTakeFolder, requireRoom } from '../capture/take-folder.ts'
 import { type FileWord, isSayable, tellFile } from '../file-word.ts'
+import { type UnreadExport, unreadExport } from '../unread-export.ts'
 import type { Desk } from './desk.ts'
 import { maxPath, systemPath } from './dropped-path.ts'
-import { shownFixes, slotsOf } from './model.ts'
+import { type Heard, shownFixes, slotsOf } from './model.ts'
 import { recordPass } from './record-pass.ts'
 import { exportSource, type Pass, type Source } from './source.ts'
 import type { AppliedWork, Findings, Proven } from './work.ts'
@@ -106,7 +107,7 @@ const cancelled = () =>
 function heard(desk: Desk, source: Source, set: LiveSet | null): void {
   desk.set = set
   desk.isMoved = false
-  desk.update({ heard: { source, isMeasured: false, isStale: false } })
+  desk.update({ heard: { source, isMeasured: false, isStale: false }, unread: null })
 }
 
 /** Measures what was captured; where nothing was, what Main played last. */
@@ -147,7 +148,7 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
         action: 'Drop it again.',
       })
     }
-    const before = { heard: desk.model.heard, set: desk.set }
+    const before = { heard: desk.model.heard, set: desk.set, unread: null }
     const drop = ++desk.drops
     if (found.isDirectory()) {
       const remembered = (await desk.memory()).of(desk.bridge.setName)
@@ -158,20 +159,25 @@ export async function dropped(desk: Desk, path: string): Promise<boolean> {
   })
 }
 
-/** The user's word on an exported file: what was dropped is read again with it, unless the set has changed since. */
+/**
+ * The user's word on an exported file: what was dropped is read again with it, unless the set has changed since. It is taken
+ * back where nothing can be measured by it that could be before.
+ */
 export async function match(desk: Desk, word: FileWord): Promise<void> {
-  const { heard: now, findings } = desk.model
-  const { set } = desk
-  if (now?.source.kind !== 'export' || !set || !isSayable(set, word)) return
+  const { heard: now, findings, unread } = desk.model
+  const set = unread?.set ?? desk.set
+  const source = unread?.source ?? now?.source
+  if (source?.kind !== 'export' || !set || !isSayable(set, word)) return
   const memory = await desk.memory()
   const { setName } = desk.bridge
-  const { folder, drop } = now.source
-  const takeBack = await tellFile(memory, setName, word, findings?.files ?? [])
-  if (now.isStale) return desk.say('Noted: it counts for the next export that you drop.')
+  const { folder, drop } = source
+  const takeBack = await tellFile(memory, setName, word, unread?.files ?? findings?.files ?? [])
+  if (!unread && now?.isStale) return desk.say('Noted: it counts for the next export that you drop.')
   await desk.during('measuring', 'Reading the files again.', async signal => {
+    const before = { heard: now, set: desk.set, unread }
     heard(desk, exportSource(folder, set, memory.of(setName), drop), set)
-    await measureOrKeep(desk, signal, { heard: now, set }).catch(async error => {
-      if (!signal.aborted) await takeBack()
+    await measureOrKeep(desk, signal, before).catch(async error => {
+      if (!unread && !signal.aborted) await takeBack()
       throw error
     })
   })
@@ -181,14 +187,19 @@ export async function match(desk: Desk, word: FileWord): Promise<void> {
 async function measureOrKeep(
   desk: Desk,
   signal: AbortSignal,
-  before: { readonly heard: Desk['model']['heard']; readonly set: LiveSet | null },
+  before: { readonly heard: Heard | null; readonly set: LiveSet | null; readonly unread: UnreadExport | null },
 ): Promise<void> {
   try {
     await measure(desk, signal)
   } catch (error) {
-    if (desk.model.heard?.isMeasured === false && !signal.aborted) {
-      desk.set = before.set
-      desk.update({ heard: before.heard })
+    const { heard: now } = desk.model
+    if (now?.isMeasured === false) {
+      const unread = (await unreadExport(error, now.source, desk.set)) ?? before.unread
+      if (signal.aborted) desk.update({ unread })
+      else {
+        desk.set = before.set
+        desk.update({ heard: before.heard, unread })
+      }
     }
     throw error
   }

@@ -4,6 +4,7 @@ import type { ConnectionState } from '../../adapters/max-bridge/connection.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import type { GuideState } from '../../guide/guide-state.ts'
 import type { Advised } from '../../guide/preferences/advice.ts'
+import type { UnreadExport } from '../unread-export.ts'
 import { type Choices, firstChoices, isSwitch } from './choices.ts'
 import type { Source } from './source.ts'
 import type { Findings } from './work.ts'
@@ -50,6 +51,8 @@ export interface Model {
   readonly choices: Choices
   readonly heard: Heard | null
   readonly findings: Findings | null
+  /** What was dropped last, where a word on its files is wanted before it can be measured. */
+  readonly unread: UnreadExport | null
   /**
    * What is offered, the face shows the first three; they stay where they are until the next plan, so that no press hits
    * another fix.
@@ -80,6 +83,7 @@ export const firstModel: Model = {
   choices: firstChoices,
   heard: null,
   findings: null,
+  unread: null,
   slots: [],
   advised: [],
   guide: null,

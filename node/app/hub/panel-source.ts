@@ -16,6 +16,8 @@ import { typedFolder } from '../panel-library.ts'
 import { ToldMoves } from '../panel-offer.ts'
 import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
 import { checkpointRows, firstPanelState, proofOfFindings, receiptRows } from '../panel-state.ts'
+import { filesOf, unheardView } from '../panel-view.ts'
+import type { UnreadExport } from '../unread-export.ts'
 import { goBack, show } from './changing.ts'
 import { partChoices } from './choices.ts'
 import type { Desk } from './desk.ts'
@@ -47,6 +49,7 @@ export class HubPanel implements PanelSource {
   readonly #watchers = new Set<() => void>()
   readonly #listening: PanelListening
   #findings: Findings | null = null
+  #unread: UnreadExport | null = null
   #proof: PanelState['proof'] = null
   /** Titles of what went in since the last measurement: what the next proof is of. */
   #pending: readonly string[] = []
@@ -103,7 +106,11 @@ export class HubPanel implements PanelSource {
 
   /** The hub's model has changed. */
   changed(): void {
-    const { findings } = this.#desk.model
+    const { findings, unread } = this.#desk.model
+    if (unread !== this.#unread) {
+      this.#unread = unread
+      this.#view++
+    }
     if (findings !== this.#findings) {
       this.#findings = findings
       this.#view++
@@ -184,12 +191,15 @@ export class HubPanel implements PanelSource {
   async look(isDeep: boolean): Promise<PanelView | null> {
     const desk = this.#desk
     const revision = this.#view
-    if (!desk.set || !desk.model.heard?.isMeasured) return null
+    const { heard, findings, unread } = desk.model
+    const set = desk.set ?? unread?.set
+    if (!set) return null
     const remembered = (await desk.memory()).of(desk.bridge.setName)
-    const view = await desk.workshop.do('look', { remembered, isDeep })
+    const measured = heard?.isMeasured ? await desk.workshop.do('look', { remembered, isDeep }) : null
+    const view = measured ?? (unread && unheardView(unread.set, remembered, []))
     if (!view) return null
-    const receipts = await receiptRows(join(desk.folder, 'receipts'), desk.set)
-    return { ...view, revision, receipts, files: desk.model.findings?.files ?? [] }
+    const receipts = await receiptRows(join(desk.folder, 'receipts'), set)
+    return { ...view, revision, receipts, ...filesOf(unread, findings) }
   }
 
   async library(profile: string | null): Promise<PanelLibrary> {

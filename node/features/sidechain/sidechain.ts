@@ -205,29 +205,36 @@ function foldBeat(band: Float32Array, offset: number, length: number, level: Flo
 const at = (curve: Float64Array, phase: number) => curve[((phase % phases) + phases) % phases]!
 
 /**
- * Median per phase and band over the bars of one parity (whole bars, so that chords struck on every bar line stay a
- * minority in both halves); bands weighted by how well their beats agree.
+ * Mean of the middle half per phase and band, over the bars of one parity (whole bars, so that chords struck on every bar
+ * line stay a minority in both halves). Bands are weighted by how well their beats agree, by one over the spread and not
+ * its square: what a band's own notes do alike on every beat is no spread, and one band must not decide alone.
  */
 function curveOf(bands: readonly Band[], beats: number, parity: 0 | 1): Float64Array {
   const rows = Array.from({ length: beats }, (_, k) => k).filter(k => ((k >> 2) & 1) === parity)
   const sum = new Float64Array(phases)
   let weights = 0
   const column = new Float32Array(rows.length)
+  const quarter = rows.length >> 2
   for (const { level } of bands) {
-    const medians = new Float64Array(phases)
+    const middles = new Float64Array(phases)
     let spread = 0
     for (let p = 0; p < phases; p++) {
       for (let k = 0; k < rows.length; k++) column[k] = level[rows[k]! * phases + p]!
       column.sort()
-      medians[p] = column[column.length >> 1]!
-      spread += (column[Math.floor(0.75 * column.length)]! - column[column.length >> 2]!) ** 2 / phases
+      middles[p] = averageOf(column.subarray(quarter, rows.length - quarter))
+      spread += (column[Math.floor(0.75 * column.length)]! - column[quarter]!) ** 2 / phases
     }
-    const weight = 1 / (spread + 0.01)
+    const weight = 1 / (Math.sqrt(spread) + leastSpreadDb)
     weights += weight
-    for (let p = 0; p < phases; p++) sum[p]! += weight * medians[p]!
+    for (let p = 0; p < phases; p++) sum[p]! += weight * middles[p]!
   }
   return sum.map((_, p) => (0.5 * sum[p]! + 0.25 * (at(sum, p - 1) + at(sum, p + 1))) / weights)
 }
+
+/** A steady tone has no spread; it must not count without bound. */
+const leastSpreadDb = 0.1
+
+const averageOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** The twelfth of the beat where the curve is highest. */
 function highest(curve: Float64Array): number[] {

@@ -40,7 +40,7 @@ export function dynamicEffect(
     const name = `${curves} ${hopSeconds}`
     let squares = known.get(name)
     if (!squares) {
-      const steps = between.get(curves) ?? squaredSteps(was.curve, now.curve, seconds)
+      const steps = between.get(curves) ?? stepsOf(was.curve, now.curve, seconds)
       between.set(curves, steps)
       known.set(name, (squares = squaredRatios(steps, hopSeconds, power.length)))
     }
@@ -137,34 +137,35 @@ function narrowPowers([left, right]: StereoSignal, sampleRate: number): readonly
   return powers.map(power => ({ hopSeconds: hop / sampleRate, power }))
 }
 
+/** Two gains over time in the same steps. */
 interface Steps {
   readonly stepSeconds: number
-  readonly values: Float64Array
+  readonly was: Float32Array
+  readonly now: Float32Array
 }
 
-/** (after / before)² in steps. */
-function squaredSteps(before: GainCurve, after: GainCurve, seconds: number): Steps {
+function stepsOf(before: GainCurve, after: GainCurve, seconds: number): Steps {
   const stepSeconds = Math.min(before.stepSeconds, after.stepSeconds)
   const count = Math.ceil(seconds / stepSeconds)
-  const was = productOf([before], stepSeconds, count)
-  const now = productOf([after], stepSeconds, count)
-  const values = new Float64Array(count)
-  for (let k = 0; k < count; k++) {
-    const ratio = now[k]! / Math.max(leastGain, was[k]!)
-    values[k] = ratio * ratio
-  }
-  return { stepSeconds, values }
+  const inSteps = (curve: GainCurve) =>
+    curve.stepSeconds === stepSeconds && curve.gain.length >= count
+      ? curve.gain.subarray(0, count)
+      : productOf([curve], stepSeconds, count)
+  return { stepSeconds, was: inSteps(before), now: inSteps(after) }
 }
 
-/** Their mean over each frame's hop. Frame m is centred on m · hopSeconds. */
-function squaredRatios({ stepSeconds, values }: Steps, hopSeconds: number, frames: number): Float64Array {
+/** The mean of (after / before)² over each frame's hop. Frame m is centred on m · hopSeconds. */
+function squaredRatios({ stepSeconds, was, now }: Steps, hopSeconds: number, frames: number): Float64Array {
   const squares = new Float64Array(frames)
   const perHop = hopSeconds / stepSeconds
   for (let m = 0, k = 0; m < frames; m++) {
-    const end = Math.min(values.length, Math.ceil((m + 0.5) * perHop - 0.5))
+    const end = Math.min(now.length, Math.ceil((m + 0.5) * perHop - 0.5))
     const count = end - k
     let sum = 0
-    for (; k < end; k++) sum += values[k]!
+    for (; k < end; k++) {
+      const ratio = now[k]! / Math.max(leastGain, was[k]!)
+      sum += ratio * ratio
+    }
     squares[m] = count > 0 ? sum / count : 1
   }
   return squares

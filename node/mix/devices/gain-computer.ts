@@ -56,18 +56,25 @@ export function gainCurve(law: CompressorLaw, db: Float32Array, offsetDb: number
   return { stepSeconds: stepsPerPoint * stepSeconds, gain }
 }
 
+/** One curve after the other is worked out, as long as a song each: their memory is used again. */
+let scratch = new Float32Array(0)
+
 /** The static curve at every level, written out for speed; in amplitude less 1 where that is what is smoothed. */
 function wantedGains(
   { thresholdDb, kneeDb, slope, floorDb, smoothing }: CompressorLaw,
   db: Float32Array,
   offset: number,
 ) {
-  const wanted = new Float32Array(db.length)
+  if (scratch.length < db.length) scratch = new Float32Array(db.length)
+  const wanted = scratch.subarray(0, db.length)
   const start = thresholdDb - kneeDb / 2 - offset
   const bend = kneeDb > 0 ? slope / (2 * kneeDb) : 0
   for (let k = 0; k < db.length; k++) {
     const over = db[k]! - start
-    if (over <= 0) continue
+    if (over <= 0) {
+      wanted[k] = 0
+      continue
+    }
     const gain = Math.max(floorDb, over < kneeDb ? bend * over * over : slope * (over - kneeDb / 2))
     wanted[k] = smoothing === 'gain' ? Math.exp(gain / perNeper) - 1 : gain
   }

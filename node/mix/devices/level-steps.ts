@@ -90,9 +90,11 @@ export function levelsBehind({ count, peaks, channelPeaks, powers }: LevelSteps,
     return out
   }
   const timesTwice = (values: Float32Array) => times(times(values))
+  let ownPeaks: Float32Array | null = null
   return {
     count,
-    peaks: () => times(peaks()),
+    // A limiter is asked many times with the same signal before it.
+    peaks: () => (ownPeaks ??= times(peaks())),
     channelPeaks: side => times(channelPeaks(side)),
     powers: () => {
       const [left, right] = powers()

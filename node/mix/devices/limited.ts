@@ -48,10 +48,20 @@ export function predictLevelsIn(
   input: StereoSignal,
   curves: readonly GainCurve[],
   scopes: readonly (readonly TimeRange[] | undefined)[],
-  { sampleRate, gainDb = 0, whole = everywhere }: Omit<Options, 'ranges'> & { readonly whole?: readonly TimeRange[] },
+  { sampleRate, gainDb = 0, ...rest }: Omit<Options, 'ranges'> & { readonly whole?: readonly TimeRange[] },
 ): readonly PredictedLevels[] {
   const stepSeconds = stepSamples(sampleRate) / sampleRate
   const gain = productOf(curves, stepSeconds, stepCount(input, sampleRate), 10 ** (gainDb / 20))
+  return predictLevelsUnder(input, gain, scopes, { sampleRate, ...rest })
+}
+
+/** The same for a gain that is given in the middle of every one of the input's steps (`stepSamples`). */
+export function predictLevelsUnder(
+  input: StereoSignal,
+  gain: Float32Array,
+  scopes: readonly (readonly TimeRange[] | undefined)[],
+  { sampleRate, whole = everywhere }: { readonly sampleRate: number; readonly whole?: readonly TimeRange[] },
+): readonly PredictedLevels[] {
   const { energies, grid } = levelsBehind(input, gain, sampleRate)
   const { blocks, shortTerm, shortTermMax } = loudnessOf(energies)
   const integratedLoudness = gatedLoudness({ blocks: listed(blocks, whole) }, everywhere)

@@ -113,33 +113,39 @@ function blendByPower(gain: Float32Array, own: StereoSignal, powers: StereoSigna
 function smoothed(needed: Float32Array, { lookaheadMs, releaseMs }: LimiterLaw, stepSeconds: number): Float32Array {
   const width = Math.max(1, Math.round(lookaheadMs / 1000 / stepSeconds))
   const keep = Math.exp((-1000 * stepSeconds) / Math.max(releaseMs, 1e-3))
-  const released = leastAhead(needed, width)
-  let now = 1
-  for (let k = 0; k < released.length; k++) {
-    const risen = 1 - keep * (1 - now)
-    now = Math.min(released[k]!, risen)
-    released[k] = now
-  }
   const output = new Float32Array(needed.length)
-  let sum = width * (released[0] ?? 1)
-  for (let k = 0; k < output.length; k++) {
-    sum += released[k]! - (released[Math.max(0, k - width)] ?? 1)
+  /** The last gains before the mean. */
+  const released = new Float32Array(width)
+  let least = Number.POSITIVE_INFINITY
+  let leastAt = -1
+  let now = 1
+  let sum = 0
+  let place = 0
+  for (let k = 0, ahead = 0; k < needed.length; k++) {
+    for (; ahead < needed.length && ahead < k + width; ahead++) {
+      if (needed[ahead]! > least) continue
+      least = needed[ahead]!
+      leastAt = ahead
+    }
+    if (leastAt < k) {
+      least = needed[k]!
+      leastAt = k
+      for (let at = k + 1; at < ahead; at++) {
+        if (needed[at]! > least) continue
+        least = needed[at]!
+        leastAt = at
+      }
+    }
+    now = Math.fround(Math.min(least, 1 - keep * (1 - now)))
+    if (k === 0) {
+      // As if it had always been so.
+      released.fill(now)
+      sum = width * now
+    }
+    sum += now - released[place]!
+    released[place] = now
+    place = place + 1 === width ? 0 : place + 1
     output[k] = Math.min(1, sum / width)
-  }
-  return output
-}
-
-/** The least of this value and the `width` − 1 that follow, for every place: a queue of candidates that only rises. */
-function leastAhead(values: Float32Array, width: number): Float32Array {
-  const output = new Float32Array(values.length)
-  const queue = new Int32Array(values.length)
-  let first = 0
-  let end = 0
-  for (let k = values.length - 1; k >= 0; k--) {
-    while (end > first && values[queue[end - 1]!]! >= values[k]!) end--
-    queue[end++] = k
-    if (queue[first]! >= k + width) first++
-    output[k] = values[queue[first]!]!
   }
   return output
 }

@@ -4,18 +4,19 @@ import type { PanelAction } from '../../app/panel-source.ts'
 
 interface FilesProps {
   readonly files: readonly PanelFile[]
+  /** Why nothing could be measured with them; "" where it could. */
+  readonly unread: string
   readonly tracks: readonly PanelTrack[]
   readonly isBusy: boolean
   readonly act: (action: PanelAction) => void
 }
 
-export function Files({ files, tracks, isBusy, act }: FilesProps) {
+export function Files({ files, unread, tracks, isBusy, act }: FilesProps) {
   const doubtful = files.filter(isDoubtful).length
   return (
-    <details class="panel" open={doubtful > 0}>
-      <summary>
-        Exported files{doubtful > 0 ? `: please look at ${doubtful === 1 ? 'one' : doubtful} of ${files.length}` : ''}
-      </summary>
+    <details class="panel" open={doubtful > 0 || unread !== ''}>
+      <summary>Exported files{wanted(files.length, doubtful, unread !== '')}</summary>
+      {unread !== '' && <p class="warning">{unread}</p>}
       <p class="muted">
         Which track each file of the export was taken for. A wrong one spoils every figure of its track.
       </p>
@@ -28,7 +29,12 @@ export function Files({ files, tracks, isBusy, act }: FilesProps) {
   )
 }
 
-function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files'> & { readonly file: PanelFile }) {
+function wanted(files: number, doubtful: number, isUnread: boolean): string {
+  if (isUnread) return ': which one is Main?'
+  return doubtful > 0 ? `: please look at ${doubtful === 1 ? 'one' : doubtful} of ${files}` : ''
+}
+
+function File({ file, tracks, isBusy, act }: Omit<FilesProps, 'files' | 'unread'> & { readonly file: PanelFile }) {
   const { name, trackName, confidence, note } = file
   return (
     <li class={isDoubtful(file) ? 'doubtful' : ''}>

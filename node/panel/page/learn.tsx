@@ -1,13 +1,12 @@
 /** Names a folder of references to learn from. */
 import { useState } from 'preact/hooks'
-import type { PanelAction } from '../../app/panel-source.ts'
 
 interface LearnProps {
   readonly isBusy: boolean
-  readonly act: (action: PanelAction) => void
+  readonly learn: (folder: string, name: string) => void
 }
 
-export function Learn({ isBusy, act }: LearnProps) {
+export function Learn({ isBusy, learn }: LearnProps) {
   const [folder, setFolder] = useState('')
   const [name, setName] = useState('my taste')
   return (
@@ -15,7 +14,7 @@ export function Learn({ isBusy, act }: LearnProps) {
       class="panel learn"
       onSubmit={event => {
         event.preventDefault()
-        act({ kind: 'learn', folder: folder.trim(), name: name.trim() })
+        learn(folder.trim(), name.trim())
       }}
     >
       <h3>Learn from your references</h3>

@@ -37,7 +37,13 @@ export function LibraryPage({ state, library, link, isBusy, act }: LibraryProps)
                 </div>
                 <div class="presses">
                   {kind === 'learned' && (
-                    <button type="button" class="quiet" onClick={() => setWanted(name)} aria-label={`Look at ${name}`}>
+                    <button
+                      type="button"
+                      class="quiet"
+                      aria-pressed={library.learned?.name === name}
+                      aria-label={`Look at ${name}`}
+                      onClick={() => setWanted(name)}
+                    >
                       Look
                     </button>
                   )}
@@ -54,7 +60,15 @@ export function LibraryPage({ state, library, link, isBusy, act }: LibraryProps)
             ))}
           </ul>
         </section>
-        {state.can.learn && <Learn isBusy={isBusy} act={act} />}
+        {state.can.learn && (
+          <Learn
+            isBusy={isBusy}
+            learn={(folder, name) => {
+              act({ kind: 'learn', folder, name })
+              setWanted(name)
+            }}
+          />
+        )}
         {library.learned && <Quality learned={library.learned} />}
       </div>
       <div class="column">
@@ -69,14 +83,18 @@ export function LibraryPage({ state, library, link, isBusy, act }: LibraryProps)
           />
         ) : (
           <p class="panel muted">
-            Nothing is learned yet. Name a folder with songs that sound the way you want yours to: they are measured
-            once and kept as numbers, never as audio.
+            {library.profiles.some(({ kind }) => kind === 'learned')
+              ? 'Press Look beside a profile of yours to see its references and styles, and what sounds like this mix.'
+              : nothingLearned}
           </p>
         )}
       </div>
     </main>
   )
 }
+
+const nothingLearned =
+  'Nothing is learned yet. Name a folder with songs that sound the way you want yours to: they are measured once and kept as numbers, never as audio.'
 
 const Quality = ({ learned: { validation, failures, folders } }: { readonly learned: PanelLearned }) => (
   <section aria-labelledby="quality">

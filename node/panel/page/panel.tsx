@@ -82,6 +82,7 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
             {shown && shown.files.length > 0 && (
               <Files
                 files={shown.files}
+                unread={shown.unread}
                 tracks={shown.tracks}
                 isBusy={isBusy || !state.can.tell || current === null}
                 act={act}

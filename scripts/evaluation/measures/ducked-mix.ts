@@ -115,7 +115,7 @@ export function ducked(audio: Audio, { tempo, firstBeatSeconds }: BeatGrid, curv
     channels: audio.channels.map(x =>
       x.map((value, n) => {
         const t = n / sampleRate - firstBeatSeconds
-        return value * gains[Math.floor((t - beat * Math.floor(t / beat)) * sampleRate)]!
+        return value * gains[Math.floor(Math.max(0, t - beat * Math.floor(t / beat)) * sampleRate)]!
       }),
     ),
   }

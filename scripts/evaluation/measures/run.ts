@@ -1,4 +1,5 @@
 /** `npm run evaluate -- --measures`: do we measure right? Every row of EVALUATION 2 that stands, with its bar. */
+import type { Figure } from '../../figures.ts'
 import { acidRows } from './acid.ts'
 import { keyMeasures } from './key.ts'
 import { loudnessRows } from './loudness.ts'
@@ -32,17 +33,24 @@ export interface MeasuresOptions extends MeasureContext {
   readonly verbose: boolean
 }
 
-/** Prints rows as they come; returns whether every bar that could be run was met. Throws RangeError for an unknown family. */
-export async function runMeasures(options: MeasuresOptions, print: (line: string) => void): Promise<boolean> {
+/** Prints rows as they come; whether every bar that could be run was met. Throws RangeError for an unknown family. */
+export async function runMeasures(
+  options: MeasuresOptions,
+  print: (line: string) => void,
+): Promise<{ readonly passed: boolean; readonly figures: readonly Figure[] }> {
   const unknown = options.only.find(name => !(name in families))
   if (unknown) throw new RangeError(`--only must name ${Object.keys(families).join(', ')}, got ${unknown}`)
   const rows: MeasureRow[] = []
+  const figures: Figure[] = []
   for (const [name, family] of Object.entries(families)) {
     if (options.only.length > 0 && !options.only.includes(name)) continue
     const cpu = process.cpuUsage()
     const mine = await family(options)
     const { user, system } = process.cpuUsage(cpu)
     rows.push(...mine)
+    figures.push(
+      ...mine.map(({ what, against, bar, result: value, met }) => ({ group: name, what, value, against, bar, met })),
+    )
     for (const row of mine) {
       print(`${verdict(row)}  ${row.what}`)
       print(`            ${row.result}`)
@@ -53,7 +61,7 @@ export async function runMeasures(options: MeasuresOptions, print: (line: string
   }
   const count = (met: boolean | null) => rows.filter(row => row.met === met).length
   print(`${count(true)} bars met, ${count(false)} not met, ${count(null)} not run here`)
-  return rows.every(({ met }) => met !== false)
+  return { passed: rows.every(({ met }) => met !== false), figures }
 }
 
 const verdict = ({ met }: MeasureRow) => (met === null ? 'not run   ' : met ? 'met       ' : 'NOT MET   ')

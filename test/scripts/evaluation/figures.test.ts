@@ -4,6 +4,7 @@ import { bootstrap } from '../../../scripts/evaluation/bootstrap.ts'
 import { calibration } from '../../../scripts/evaluation/calibration.ts'
 import { controlFigures, figuresOf, median } from '../../../scripts/evaluation/figures.ts'
 import { evaluationText } from '../../../scripts/evaluation/table.ts'
+import { verdictsFor } from '../../../scripts/evaluation/verdicts.ts'
 import { heldOut, offered, result } from './results.ts'
 
 test('the pooled reduction weighs scenarios by their gap; the worst is the smallest reduction', () => {
@@ -66,6 +67,16 @@ test('controls stand beside the loop on the same scenarios', () => {
   })
   expect(controlFigures(results, 'random')).toMatchObject({ median: -0.5, falls: 0, heldOutFalls: 0 })
   expect(controlFigures(results, 'peer').median).toBeCloseTo(0.1, 12)
+})
+
+test('a control is counted where it was made, and the loop is compared with it there only', () => {
+  const results = [result({ after: 0.6, controls: null }), result()]
+  expect(controlFigures(results, 'peer')).toEqual(controlFigures([result()], 'peer'))
+  const verdict = verdictsFor('profile', results).find(({ what }) => what.includes('peer'))
+  // 0.2 of 1 is left by the loop and 0.9 by the rule, on the one scenario that has both.
+  expect(verdict).toMatchObject({ value: '10 %', n: 1, met: true })
+  const none = verdictsFor('profile', [result({ controls: null })]).find(({ what }) => what.includes('peer'))
+  expect(none).toMatchObject({ value: '–', met: null })
 })
 
 test('a figure without cases is no number, not zero', () => {
