@@ -497,6 +497,7 @@ export const faceControls = [
   'analyze',
   'apply-all',
   'undo',
+  'redo',
   'compare',
   'learn',
   'open-panel',

@@ -17,6 +17,7 @@ export async function buildPanelPage({ root, outdir, version }) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'inline',
+    metafile: true,
     define: { UPLIFT_VERSION: JSON.stringify(version) },
   })
   const style = await build({ ...common, entryPoints: [`${folder}/panel.css`], target: 'chrome88' })
@@ -25,6 +26,12 @@ export async function buildPanelPage({ root, outdir, version }) {
     .replace('/*STYLE*/', () => style.outputFiles[0].text.trim())
     .replace('/*SCRIPT*/', () => script.outputFiles[0].text.trim())
   mkdirSync(outdir, { recursive: true })
-  writeFileSync(join(outdir, 'panel.html'), page)
+  writeFileSync(join(outdir, 'panel.html'), `${page.trimEnd()}\n<!-- Contains ${packagesOf(script.metafile)} -->\n`)
   return 'panel.html'
+}
+
+/** Minified code does not say where it comes from; ship/licences.mjs reads it from this line. */
+const packagesOf = ({ inputs }) => {
+  const folders = Object.keys(inputs).flatMap(path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])
+  return [...new Set(folders)].sort().join(' ')
 }

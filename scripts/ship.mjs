@@ -23,7 +23,7 @@ export function ship({ root, outdir, version }) {
   checkParts(outdir, version)
   writeFileSync(join(outdir, 'README.txt'), readme(version))
   copyFileSync(join(root, 'LICENSE'), join(outdir, 'LICENSE.txt'))
-  const scripts = filesOf(outdir).filter(path => /\.[cm]?js$/.test(path))
+  const scripts = filesOf(outdir).filter(path => /\.([cm]?js|html)$/.test(path))
   const texts = scripts.map(path => ({ path, text: readFileSync(join(outdir, path), 'utf8') }))
   writeFileSync(
     join(outdir, 'THIRD-PARTY.txt'),

@@ -8,14 +8,14 @@
  */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { figuresOption, keepFigures } from './figures.ts'
+import { type Figure, figuresOption, keepFigures } from './figures.ts'
 import { deaths } from './survive/deaths.ts'
 import { expectedMinutes } from './survive/expected-minutes.ts'
 import { fuzz, fuzzLine } from './survive/fuzz.ts'
 import { fuzzChild } from './survive/fuzz-child.ts'
 import { type Area, areas, isWell, lineFigures, linesTable, type SurviveLine } from './survive/line.ts'
 import { soak } from './survive/soak.ts'
-import { quarterLine, soakLine } from './survive/soak-report.ts'
+import { quarterLine, soakFigures, soakLine } from './survive/soak-report.ts'
 
 const self = fileURLToPath(import.meta.url)
 
@@ -50,6 +50,7 @@ const program = new Command('survive')
     const root = process.cwd()
     const began = performance.now()
     const lines: SurviveLine[] = []
+    const rows: Figure[] = []
     // Each as it comes: a run that is stopped has said what it found.
     const heard = (line: SurviveLine) => console.log(linesTable([line]).split('\n').slice(0, -1).join('\n'))
     console.log(
@@ -57,8 +58,8 @@ const program = new Command('survive')
     )
     if (only.includes('fuzz')) {
       console.log(`Damaged input, seed ${seed}`)
-      const rows = await fuzz(self, { inputs, seed, root, only: target }, row => heard(fuzzLine(row)))
-      lines.push(...rows.map(fuzzLine))
+      const read = await fuzz(self, { inputs, seed, root, only: target }, row => heard(fuzzLine(row)))
+      lines.push(...read.map(fuzzLine))
     }
     if (only.includes('kills')) {
       console.log('Deaths of the process')
@@ -70,13 +71,14 @@ const program = new Command('survive')
       const onQuarter = (quarter: Parameters<typeof quarterLine>[0]) => console.log(quarterLine(quarter, place++))
       const from = performance.now()
       const report = await soak({ root, minutes, taps, seed, scans, onQuarter })
+      rows.push(...soakFigures(report))
       lines.push(soakLine(report, (performance.now() - from) / 1000))
     }
     console.log(`\n${linesTable(lines)}`)
     const seconds = (performance.now() - began) / 1000
     const survived = lines.length > 0 && lines.every(isWell)
-    const rows = lineFigures(lines)
-    if (figures) keepFigures(figures, { script: 'survive', rows, printed: linesTable(lines) })
+    if (figures)
+      keepFigures(figures, { script: 'survive', rows: [...lineFigures(lines), ...rows], printed: linesTable(lines) })
     const end = survived ? 'Everything survived' : 'Not everything survived: see above'
     console.log(`${end}, in ${(seconds / 60).toFixed(1)} minutes.`)
     process.exitCode = survived ? 0 : 1

@@ -10,7 +10,7 @@ export type SurfacePress =
   | { readonly kind: 'released' }
   | { readonly kind: 'refused'; readonly why: string }
 
-const buttons = ['analyze', 'capture', 'undo', 'cancel'] as const
+const buttons = ['analyze', 'capture', 'undo', 'redo', 'cancel'] as const
 
 export function actionOf(address: string, args: readonly unknown[], { fixes }: PanelState): SurfacePress {
   const [root, command, ...rest] = address.split('/').slice(1)

@@ -70,8 +70,6 @@ const readers: readonly Reader[] = namesSchema.parse(data).tools.map(({ names, w
   return { tool, read }
 })
 
-export const separationTools: readonly SeparationTool[] = readers.map(({ tool }) => tool)
-
 /**
  * The tool that explains most of these names (without extension), and what it says of each; null where it says nothing.
  * Of tools that explain as many, the first of the table. null: none explains any.

@@ -1,4 +1,6 @@
 /** Uncompressed samples to planar Float32, for WAV and AIFF alike. */
+import { kernels } from '../dsp/kernels/kernels.ts'
+import type { SplitStereo } from '../dsp/split-stereo.ts'
 import type { ByteSource } from './byte-source.ts'
 import { allocateChannels } from './limits.ts'
 
@@ -46,6 +48,7 @@ export async function readPcm(source: ByteSource, layout: PcmLayout): Promise<Pc
   const channels = allocateChannels(source.name, layout.channels, layout.frames)
   const block = new Uint8Array(framesPerBlock * frameBytes)
   const strange = { notNumbers: 0, wild: 0 }
+  const split = splitOf(layout)
   let done = 0
   while (done < layout.frames) {
     const wanted = Math.min(framesPerBlock, layout.frames - done)
@@ -53,8 +56,7 @@ export async function readPcm(source: ByteSource, layout: PcmLayout): Promise<Pc
     const frames = Math.floor(read.length / frameBytes)
     const bytes = block.subarray(0, frames * frameBytes)
     if (layout.littleEndian !== hostIsLittleEndian) swapBytes(bytes, width)
-    if (layout.format === 's16' && channels.length === 2)
-      splitStereo16(bytes, channels[0]!.subarray(done, done + frames), channels[1]!.subarray(done, done + frames))
+    if (split) split(bytes, channels[0]!.subarray(done, done + frames), channels[1]!.subarray(done, done + frames))
     else
       channels.forEach((channel, first) => {
         const out = channel.subarray(done, done + frames)
@@ -66,6 +68,13 @@ export async function readPcm(source: ByteSource, layout: PcmLayout): Promise<Pc
   }
   const whole = done === layout.frames ? channels : channels.map(channel => channel.slice(0, done))
   return { channels: whole, warnings: warningsOf(strange) }
+}
+
+/** Both channels at once, for what most files are; the kernels read the lowest byte first. */
+function splitOf({ format, channels }: PcmLayout): SplitStereo | null {
+  if (channels !== 2 || !hostIsLittleEndian) return null
+  if (format === 's16') return kernels().splitStereo16
+  return format === 's24' ? kernels().splitStereo24 : null
 }
 
 export const isFloat = (format: SampleFormat) => format === 'f32' || format === 'f64'
@@ -118,17 +127,6 @@ const convert: Readonly<Record<SampleFormat, Convert>> = {
     const samples = new Float64Array(bytes.buffer, 0, bytes.length / 8)
     for (let i = 0, p = first; i < out.length; i++, p += stride) out[i] = samples[p]!
   },
-}
-
-/** Both channels of what most files are in one loop, a frame at a time. */
-function splitStereo16(bytes: Uint8Array, left: Float32Array, right: Float32Array): void {
-  const frames = new Int32Array(bytes.buffer, 0, bytes.length / 4)
-  const [first, second] = hostIsLittleEndian ? [left, right] : [right, left]
-  for (let i = 0; i < frames.length; i++) {
-    const frame = frames[i]!
-    first[i] = ((frame << 16) >> 16) / 32_768
-    second[i] = (frame >> 16) / 32_768
-  }
 }
 
 interface Strange {

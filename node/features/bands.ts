@@ -52,7 +52,7 @@ export function measureBands(audio: Audio, ranges: readonly KeyedRange[] = []): 
   }
   const counted = new Set<string>()
   const used = new Array<boolean>(ranges.length).fill(false)
-  for (let centre = 0; centre < length; centre += hop) {
+  const addAt = (centre: number) => {
     const inside = measureFrame(centre)
     addFrame(overall, frame, inside)
     const seconds = centre / sampleRate
@@ -66,6 +66,7 @@ export function measureBands(audio: Audio, ranges: readonly KeyedRange[] = []): 
       addFrame(pools.get(key)!, frame, inside)
     }
   }
+  for (let centre = 0; centre < length; centre += hop) addAt(centre)
   ranges.forEach(({ key, startSeconds, endSeconds }, i) => {
     const centre = Math.floor(((startSeconds + endSeconds) / 2) * sampleRate)
     if (used[i] || !(endSeconds > startSeconds) || centre < 0 || centre >= length) return

@@ -97,6 +97,7 @@ function phrasesOf(bars: Bars): Phrases {
     bars.kick.map(k => kickWeight * k),
     ...scaledFeatures.map(name => bars[name].map(value => Math.max(-4, value / scales[name]))),
   ].map(runningSums)
+  const residuals = residualsOf(features, bars.count)
   let best: Phrases = { starts: [0], offset: 0 }
   let bestCost = Infinity
   for (let offset = 0; offset < 8; offset++) {
@@ -106,15 +107,7 @@ function phrasesOf(bars: Bars): Phrases {
     cost[0] = offset === 0 ? 0 : 2 * boundaryCosts[0]!
     for (let from = 0; from < bars.count; from++) {
       const before = cost[from]! + (from === 0 ? 0 : boundaryCosts[(from - offset + 8) % 8]!)
-      const farthest = Math.min(bars.count, from + longestSegment)
-      for (let to = from + 1; to <= farthest; to++) {
-        let total = before
-        for (const sums of features) total += residual(sums, from, to)
-        if (total < cost[to]!) {
-          cost[to] = total
-          previous[to] = from
-        }
-      }
+      reach(residuals, from, { before, cost, previous })
     }
     if (cost[bars.count]! >= bestCost) continue
     bestCost = cost[bars.count]!
@@ -123,6 +116,38 @@ function phrasesOf(bars: Bars): Phrases {
     best = { starts, offset }
   }
   return best
+}
+
+/** The cheapest way to each bar that a phrase from bar `from` on can reach. */
+function reach(
+  residuals: Float64Array,
+  from: number,
+  { before, cost, previous }: { before: number; cost: Float64Array; previous: Int32Array },
+): void {
+  const longest = Math.min(cost.length - 1 - from, longestSegment)
+  for (let bars = 1; bars <= longest; bars++) {
+    const total = before + residuals[from * longestSegment + bars - 1]!
+    if (total < cost[from + bars]!) {
+      cost[from + bars] = total
+      previous[from + bars] = from
+    }
+  }
+}
+
+/** Of all features together, for every first bar and every number of bars: the same whatever the phrases are counted from. */
+function residualsOf(features: readonly RunningSums[], count: number): Float64Array {
+  const residuals = new Float64Array(count * longestSegment)
+  for (const sums of features) for (let from = 0; from < count; from++) addResiduals(sums, from, residuals)
+  return residuals
+}
+
+/** Squared differences of the bars from `from` on from their mean, by number of bars. */
+function addResiduals({ x, xx }: RunningSums, from: number, residuals: Float64Array): void {
+  const longest = Math.min(x.length - 1 - from, longestSegment)
+  for (let bars = 1; bars <= longest; bars++) {
+    const sum = x[from + bars]! - x[from]!
+    residuals[from * longestSegment + bars - 1]! += Math.max(0, xx[from + bars]! - xx[from]! - (sum * sum) / bars)
+  }
 }
 
 interface RunningSums {
@@ -137,12 +162,6 @@ function runningSums(values: Float32Array): RunningSums {
     sums.xx[k + 1] = sums.xx[k]! + values[k]! ** 2
   }
   return sums
-}
-
-/** Squared differences of the bars from … to − 1 from their mean. */
-function residual({ x, xx }: RunningSums, from: number, to: number): number {
-  const sum = x[to]! - x[from]!
-  return Math.max(0, xx[to]! - xx[from]! - (sum * sum) / (to - from))
 }
 
 const meanOf = (values: Float32Array, from: number, to: number) => {

@@ -4,7 +4,7 @@ import type { Analysis } from '../features/analysis.ts'
 import { type Category, type FeatureId, feature, type Rows, type Scope } from '../features/catalogue.ts'
 import type { Comparison } from '../gap/gap.ts'
 import { asWished, distance, excess, type Objective, type Wishes } from '../gap/objective.ts'
-import type { LiveSet } from '../live/set.ts'
+import type { LiveSet, TrackPath } from '../live/set.ts'
 import type { Heard } from '../mix/contributions.ts'
 import { modelOf } from '../mix/devices/index.ts'
 import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
@@ -21,7 +21,7 @@ import { layerPolarity } from './layer-polarity.ts'
 import { type Begun, LoudnessGuard } from './loudness-guard.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
-import { findingFor, type Rules, rules as shippedRules } from './rules.ts'
+import { findingFor, type MoveKind, type Rules, rules as shippedRules } from './rules.ts'
 import { isSafety } from './safety.ts'
 import { type Choice, moveOf, type SearchResult, search } from './search.ts'
 import { byHandText, changeTitle, riskOf } from './words.ts'
@@ -71,6 +71,8 @@ export function plan(input: PlanInput): Plan {
   const gaps = gapsOf(objective, analysis.rows)
   // Where the depth of the mix cannot be told, the balance alone says whether a ducker is wrong; nothing says that one is missing.
   const isDepthTold = objective.terms.some(({ id }) => id === 'duckDepth')
+  const isBegun = (track: TrackPath, kind: MoveKind) =>
+    input.begun?.some(fix => fix.track === track && fix.kind === kind) === true
   const { candidates, joints, refused } = findCandidates(set, heard.model, {
     rules,
     roles: new Map([...heard.roles].map(([path, { role }]) => [path, role])),
@@ -79,8 +81,12 @@ export function plan(input: PlanInput): Plan {
     ...(input.locks ? { locks: input.locks } : {}),
     ...(isDepthTold ? { ducking: heard.ducking } : {}),
     ...(isAlone ? { mainAlone: { isInputHeard: heard.isMainInputHeard } } : {}),
+    isBegun,
   })
-  const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules)
+  const back = candidates
+    .filter(({ kind }) => kind === 'mute')
+    .map(({ move, range: [, on] }) => heard.model.with([move(on)]))
+  const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules, back)
   const evaluated = (choices: readonly Choice[]) => {
     const moved = heard.model.with(choices.map(moveOf))
     return { moved, distance: predicted.evaluate(moved.statistics(), moved.shifts), broken: predicted.broken }
@@ -114,8 +120,7 @@ export function plan(input: PlanInput): Plan {
     rules,
     strength,
     before,
-    isBegun: ({ candidate: { node, kind } }) =>
-      input.begun?.some(fix => fix.track === node && fix.kind === kind) === true,
+    isBegun: ({ candidate: { node, kind } }) => isBegun(node, kind),
   })
 
   // A move that closes no gap a producer could name only tunes the arithmetic of the others.

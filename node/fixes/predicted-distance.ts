@@ -30,6 +30,8 @@ interface Guard extends Source {
   readonly measured: number
   /** The worst value allowed. */
   readonly limit: number
+  /** How much worse a value may get. */
+  readonly tolerance: number
   /** +1: higher is worse. */
   readonly worse: 1 | -1
 }
@@ -44,7 +46,7 @@ function sourceOf(id: FeatureId): Source {
 
 export class PredictedDistance {
   readonly #slots: readonly (readonly Slot[])[]
-  readonly #guards: readonly (readonly Guard[])[]
+  #guards: readonly (readonly Guard[])[]
   readonly #guardWeight: number
   readonly #loudnessBefore: readonly number[]
   readonly #spectral = new Float64Array(spectralFeatureIds.length)
@@ -54,7 +56,8 @@ export class PredictedDistance {
   /** What broken guards count, in units of distance; filled by `evaluate`. */
   broken = 0
 
-  constructor(objective: Objective, measured: Rows, model: MixModel, rules: Rules) {
+  /** `back`: the mix with a part that is silenced switched on again, one by one. */
+  constructor(objective: Objective, measured: Rows, model: MixModel, rules: Rules, back: readonly MixModel[] = []) {
     this.byScope = new Float64Array(model.scopes.length)
     this.#loudnessBefore = model.statistics().map(kWeightedPower)
     this.#guardWeight = rules.guards.weight
@@ -69,6 +72,27 @@ export class PredictedDistance {
         })),
     )
     this.#guards = model.scopes.map(scope => guardsOf(rules, scope, objective, measured))
+    const before = this.evaluate(model.statistics(), model.shifts)
+    for (const { statistics, shifts } of back.map(on => ({ statistics: on.statistics(), shifts: on.shifts })))
+      if (this.evaluate(statistics, shifts) < before) this.#allow(statistics, shifts)
+  }
+
+  /**
+   * A part that is silent by mistake was in the mix that the guards are to keep: what it brings along when it comes back, a wide low
+   * end say, makes nothing worse than it was.
+   */
+  #allow(statistics: readonly BandStatistics[], base: readonly Shifts[]): void {
+    this.#guards = this.#guards.map((guards, s) => {
+      const bands = statistics[s]!
+      const shift = shiftsOf(base[s]!, undefined)
+      spectralVector(bands, this.#spectral)
+      stereoVector(bands, this.#stereo)
+      const louder = powerToDb(kWeightedPower(bands) / this.#loudnessBefore[s]!)
+      return guards.map(guard => {
+        const allowed = this.#value(guard, guard.id, shift, louder) + guard.worse * guard.tolerance
+        return { ...guard, limit: guard.worse * Math.max(guard.worse * guard.limit, guard.worse * allowed) }
+      })
+    })
   }
 
   /** Σ_s W_s · D_s of predicted statistics and shifts, one of each per scope of the model. */
@@ -135,7 +159,7 @@ function guardsOf(rules: Rules, scope: Scope, objective: Objective, measured: Ro
     const worse = feature(id).bad === 'low' ? -1 : 1
     const term = objective.terms.find(each => each.scope === scope && each.id === id)
     const allowed = term === undefined ? value : worse > 0 ? Math.max(value, term.low) : Math.min(value, term.high)
-    return [{ ...sourceOf(id), id, measured: value, limit: allowed + worse * tolerance, worse }]
+    return [{ ...sourceOf(id), id, measured: value, limit: allowed + worse * tolerance, tolerance, worse }]
   })
 }
 

@@ -55,7 +55,8 @@ export function effectsOnMain({ set, take, digest, enteringMain }: WithDigest): 
   const told = betweenKnots(move => {
     if (!known.has(move.device)) known.set(move.device, asItIs(move.device, move.from))
     const standing = known.get(move.device)
-    const curves = standing && curvesFrom(set, standing.entering, { device: move.device, settings: move.to, sampleRate })
+    const curves =
+      standing && curvesFrom(set, standing.entering, { device: move.device, settings: move.to, sampleRate })
     if (!standing || !curves) return null
     const after = productBehind(standing.entering, [standing.ahead, ...curves])
     const main = digest.cut(stereoOf(take.main))

@@ -73,9 +73,5 @@ export function limitWords({ kind, unit, amount, wanted }: Fix): string {
   return `${now} of the ${all} ${unit.replace(/ \(.*/, '')} wanted: the rest after measuring again`
 }
 
-/** One line: title, place, expected effect, confidence. */
-export const fixSentence = (fix: Fix, plan: Pick<Plan, 'distanceBefore'>) =>
-  `${fix.title}: ${affectedWords(fix)} (predicted to close ${predictedWords(fix, plan)}, ${confidenceWords(fix)})`
-
 /** "92 % sure". */
 export const confidenceWords = ({ confidence }: Fix) => `${formatShare(confidence.value)} sure`

@@ -11,8 +11,9 @@ const buttons = [
   ['cancel', [466, 4, 54, 18]],
   ['analyze', [410, 25, 54, 18]],
   ['apply-all', [466, 25, 54, 18]],
-  ['undo', [410, 46, 54, 18]],
-  ['learn', [466, 46, 54, 18]],
+  ['undo', [410, 46, 35, 18]],
+  ['redo', [447, 46, 35, 18]],
+  ['learn', [484, 46, 36, 18]],
   ['open-panel', [410, 67, 54, 18]],
 ] as const satisfies readonly (readonly [FaceControl, Rect])[]
 

@@ -4,7 +4,7 @@ import type { ControlWords } from './objects.ts'
 
 const apply: ControlWords = {
   label: 'Apply',
-  info: 'Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.',
+  info: 'Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.',
 }
 const show: ControlWords = { label: 'Show', info: 'Selects the track and the device that this change is about.' }
 const intended: ControlWords = {
@@ -16,23 +16,27 @@ const lock: ControlWords = { label: 'Lock', info: 'Uplift proposes no change to 
 export const controlWords: Readonly<Record<FaceControl, ControlWords>> = {
   capture: {
     label: 'Capture',
-    info: 'Plays the range once and records Main and every track that has an Uplift Tap. Then it is measured.',
+    info: 'Plays the range once and records Main and every track that has an Uplift Tap. Analyze then measures it.',
   },
   cancel: { label: 'Cancel', info: 'Stops what is running. What was recorded until then is discarded.' },
   analyze: {
     label: 'Analyze',
-    info: 'Measures what Main played in the last seconds and compares it with the references.',
+    info: 'Measures what was captured, or else what Main played last, and compares it with the references.',
   },
   'apply-all': {
     label: 'Apply all',
-    info: 'Makes all proposed changes, reads back what Live holds, and measures again.',
+    info: 'Makes the changes that are shown and reads back what Live holds. Capture again to measure what they did.',
   },
   undo: { label: 'Undo', info: 'Takes back the last change that Uplift made, and nothing that you have moved since.' },
-  learn: { label: 'Learn', info: 'Opens the panel where you name the folder of your reference tracks.' },
-  'open-panel': { label: 'Open panel', info: 'Opens the report with all findings, plots and settings.' },
+  redo: { label: 'Redo', info: 'Puts in again what Undo took back last, until another change is made.' },
+  learn: {
+    label: 'Learn',
+    info: 'Press, then drop the folder of your reference tracks below. Pressed again: never mind. The panel does the same.',
+  },
+  'open-panel': { label: 'Open panel', info: 'Opens the panel with all findings, plots, files and settings.' },
   compare: {
     label: 'Compare',
-    info: 'While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. Now plays nothing.',
+    info: 'While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. While it plays: Before takes what was applied out for a moment. Now ends it.',
   },
   'apply-1': apply,
   'apply-2': apply,

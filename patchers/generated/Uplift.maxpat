@@ -2581,7 +2581,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+					"annotation": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 					"annotation_name": "Apply",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -2601,7 +2601,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Apply",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+							"parameter_info": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Apply 1",
 							"parameter_mmax": 1,
@@ -2874,7 +2874,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+					"annotation": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 					"annotation_name": "Apply",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -2894,7 +2894,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Apply",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+							"parameter_info": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Apply 2",
 							"parameter_mmax": 1,
@@ -3167,7 +3167,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+					"annotation": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 					"annotation_name": "Apply",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -3187,7 +3187,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Apply",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Makes this change in the set, reads back what Live holds, and measures again. Nothing is changed before you press.",
+							"parameter_info": "Makes this change in the set and reads back what Live holds. Capture again to measure what it did. Nothing is changed before you press.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Apply 3",
 							"parameter_mmax": 1,
@@ -3367,16 +3367,16 @@
 				"box": {
 					"id": "obj-2402",
 					"maxclass": "newobj",
-					"numinlets": 9,
-					"numoutlets": 9,
-					"outlettype": ["", "", "", "", "", "", "", "", ""],
+					"numinlets": 10,
+					"numoutlets": 10,
+					"outlettype": ["", "", "", "", "", "", "", "", "", ""],
 					"patching_rect": [7220, 48, 280, 22],
-					"text": "route capture cancel analyze apply-all undo learn open-panel compare"
+					"text": "route capture cancel analyze apply-all undo redo learn open-panel compare"
 				}
 			},
 			{
 				"box": {
-					"annotation": "Plays the range once and records Main and every track that has an Uplift Tap. Then it is measured.",
+					"annotation": "Plays the range once and records Main and every track that has an Uplift Tap. Analyze then measures it.",
 					"annotation_name": "Capture",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -3395,7 +3395,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Capture",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Plays the range once and records Main and every track that has an Uplift Tap. Then it is measured.",
+							"parameter_info": "Plays the range once and records Main and every track that has an Uplift Tap. Analyze then measures it.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Capture",
 							"parameter_mmax": 1,
@@ -3468,7 +3468,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Measures what Main played in the last seconds and compares it with the references.",
+					"annotation": "Measures what was captured, or else what Main played last, and compares it with the references.",
 					"annotation_name": "Analyze",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -3487,7 +3487,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Analyze",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Measures what Main played in the last seconds and compares it with the references.",
+							"parameter_info": "Measures what was captured, or else what Main played last, and compares it with the references.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Analyze",
 							"parameter_mmax": 1,
@@ -3514,7 +3514,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Makes all proposed changes, reads back what Live holds, and measures again.",
+					"annotation": "Makes the changes that are shown and reads back what Live holds. Capture again to measure what they did.",
 					"annotation_name": "Apply all",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
@@ -3533,7 +3533,7 @@
 						"valueof": {
 							"parameter_annotation_name": "Apply all",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Makes all proposed changes, reads back what Live holds, and measures again.",
+							"parameter_info": "Makes the changes that are shown and reads back what Live holds. Capture again to measure what they did.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Apply all",
 							"parameter_mmax": 1,
@@ -3574,7 +3574,7 @@
 					"parameter_enable": 1,
 					"patching_rect": [7220, 300, 40, 22],
 					"presentation": 1,
-					"presentation_rect": [410, 46, 54, 18],
+					"presentation_rect": [410, 46, 35, 18],
 					"saved_attribute_attributes": {
 						"valueof": {
 							"parameter_annotation_name": "Undo",
@@ -3606,8 +3606,8 @@
 			},
 			{
 				"box": {
-					"annotation": "Opens the panel where you name the folder of your reference tracks.",
-					"annotation_name": "Learn",
+					"annotation": "Puts in again what Undo took back last, until another change is made.",
+					"annotation_name": "Redo",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
 					"id": "obj-2413",
@@ -3618,14 +3618,60 @@
 					"outlettype": ["", ""],
 					"outputmode": 1,
 					"parameter_enable": 1,
-					"patching_rect": [7220, 356, 47, 22],
+					"patching_rect": [7220, 356, 40, 22],
 					"presentation": 1,
-					"presentation_rect": [466, 46, 54, 18],
+					"presentation_rect": [447, 46, 35, 18],
+					"saved_attribute_attributes": {
+						"valueof": {
+							"parameter_annotation_name": "Redo",
+							"parameter_enum": ["off", "on"],
+							"parameter_info": "Puts in again what Undo took back last, until another change is made.",
+							"parameter_invisible": 2,
+							"parameter_longname": "Redo",
+							"parameter_mmax": 1,
+							"parameter_modmode": 0,
+							"parameter_shortname": "Redo",
+							"parameter_type": 2
+						}
+					},
+					"text": "Redo",
+					"texton": "Redo",
+					"varname": "redo"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-2414",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [""],
+					"patching_rect": [7220, 384, 96, 22],
+					"text": "press redo 1"
+				}
+			},
+			{
+				"box": {
+					"annotation": "Press, then drop the folder of your reference tracks below. Pressed again: never mind. The panel does the same.",
+					"annotation_name": "Learn",
+					"fontname": "Ableton Sans Medium",
+					"fontsize": 9.5,
+					"id": "obj-2415",
+					"maxclass": "live.text",
+					"mode": 0,
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": ["", ""],
+					"outputmode": 1,
+					"parameter_enable": 1,
+					"patching_rect": [7220, 412, 47, 22],
+					"presentation": 1,
+					"presentation_rect": [484, 46, 36, 18],
 					"saved_attribute_attributes": {
 						"valueof": {
 							"parameter_annotation_name": "Learn",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Opens the panel where you name the folder of your reference tracks.",
+							"parameter_info": "Press, then drop the folder of your reference tracks below. Pressed again: never mind. The panel does the same.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Learn",
 							"parameter_mmax": 1,
@@ -3641,22 +3687,22 @@
 			},
 			{
 				"box": {
-					"id": "obj-2414",
+					"id": "obj-2416",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
 					"outlettype": [""],
-					"patching_rect": [7220, 384, 103, 22],
+					"patching_rect": [7220, 440, 103, 22],
 					"text": "press learn 1"
 				}
 			},
 			{
 				"box": {
-					"annotation": "Opens the report with all findings, plots and settings.",
+					"annotation": "Opens the panel with all findings, plots, files and settings.",
 					"annotation_name": "Open panel",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
-					"id": "obj-2415",
+					"id": "obj-2417",
 					"maxclass": "live.text",
 					"mode": 0,
 					"numinlets": 1,
@@ -3664,14 +3710,14 @@
 					"outlettype": ["", ""],
 					"outputmode": 1,
 					"parameter_enable": 1,
-					"patching_rect": [7220, 412, 82, 22],
+					"patching_rect": [7220, 468, 82, 22],
 					"presentation": 1,
 					"presentation_rect": [410, 67, 54, 18],
 					"saved_attribute_attributes": {
 						"valueof": {
 							"parameter_annotation_name": "Open panel",
 							"parameter_enum": ["off", "on"],
-							"parameter_info": "Opens the report with all findings, plots and settings.",
+							"parameter_info": "Opens the panel with all findings, plots, files and settings.",
 							"parameter_invisible": 2,
 							"parameter_longname": "Open panel",
 							"parameter_mmax": 1,
@@ -3687,22 +3733,22 @@
 			},
 			{
 				"box": {
-					"id": "obj-2416",
+					"id": "obj-2418",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
 					"outlettype": [""],
-					"patching_rect": [7220, 440, 138, 22],
+					"patching_rect": [7220, 496, 138, 22],
 					"text": "press open-panel 1"
 				}
 			},
 			{
 				"box": {
-					"annotation": "While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. Now plays nothing.",
+					"annotation": "While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. While it plays: Before takes what was applied out for a moment. Now ends it.",
 					"annotation_name": "Compare",
 					"fontname": "Ableton Sans Medium",
 					"fontsize": 9.5,
-					"id": "obj-2417",
+					"id": "obj-2419",
 					"maxclass": "live.tab",
 					"num_lines_patching": 2,
 					"num_lines_presentation": 2,
@@ -3710,14 +3756,14 @@
 					"numoutlets": 3,
 					"outlettype": ["", "", "float"],
 					"parameter_enable": 1,
-					"patching_rect": [7220, 468, 54, 22],
+					"patching_rect": [7220, 524, 54, 22],
 					"presentation": 1,
 					"presentation_rect": [410, 91, 110, 32],
 					"saved_attribute_attributes": {
 						"valueof": {
 							"parameter_annotation_name": "Compare",
 							"parameter_enum": ["Now", "Before", "After", "Reference"],
-							"parameter_info": "While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. Now plays nothing.",
+							"parameter_info": "While Live stands still: plays the excerpt before and after the change and of a reference, equally loud. While it plays: Before takes what was applied out for a moment. Now ends it.",
 							"parameter_initial": [0],
 							"parameter_initial_enable": 1,
 							"parameter_invisible": 2,
@@ -3734,12 +3780,12 @@
 			},
 			{
 				"box": {
-					"id": "obj-2418",
+					"id": "obj-2420",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
 					"outlettype": [""],
-					"patching_rect": [7220, 496, 159, 22],
+					"patching_rect": [7220, 552, 159, 22],
 					"text": "prepend press compare"
 				}
 			},
@@ -6121,8 +6167,26 @@
 			},
 			{
 				"patchline": {
-					"destination": ["obj-2502", 0],
+					"destination": ["obj-2419", 0],
 					"source": ["obj-2402", 8]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-2420", 0],
+					"source": ["obj-2419", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-102", 0],
+					"source": ["obj-2420", 0]
+				}
+			},
+			{
+				"patchline": {
+					"destination": ["obj-2502", 0],
+					"source": ["obj-2402", 9]
 				}
 			},
 			{
@@ -6265,9 +6329,10 @@
 			"obj-2407": ["Analyze", "Analyze", 0],
 			"obj-2409": ["Apply all", "Apply all", 0],
 			"obj-2411": ["Undo", "Undo", 0],
-			"obj-2413": ["Learn", "Learn", 0],
-			"obj-2415": ["Open panel", "Open panel", 0],
-			"obj-2417": ["Compare", "Compare", 0],
+			"obj-2413": ["Redo", "Redo", 0],
+			"obj-2415": ["Learn", "Learn", 0],
+			"obj-2417": ["Open panel", "Open panel", 0],
+			"obj-2419": ["Compare", "Compare", 0],
 			"obj-2503": ["Strength", "Strength", 0],
 			"obj-2506": ["Stage", "Stage", 0],
 			"obj-2509": ["What this is", "What this is", 0],

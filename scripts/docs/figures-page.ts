@@ -186,13 +186,23 @@ export function fillFigures(text: string, files: readonly FiguresFile[]): string
   })
 }
 
-const headline = (files: readonly FiguresFile[]): string[] =>
-  files.flatMap(({ figures }, i) => [
-    ...(i > 0 ? [''] : []),
-    headOf(figures),
-    '',
-    ...besideEachOther(figures.rows.filter(({ bar, aim }) => bar !== undefined || aim !== undefined)),
-  ])
+const headline = (files: readonly FiguresFile[]): string[] => {
+  const shown = ({ bar, aim }: Figure) => bar !== undefined || aim !== undefined
+  const [first, ...more] = files
+  if (!first) return []
+  if (more.length === 0) return [headOf(first.figures), '', ...besideEachOther(first.figures.rows.filter(shown))]
+  const rows = files.flatMap(({ figures }) => figures.rows.filter(shown).map(row => ({ row, figures })))
+  return markdown<(typeof rows)[number]>(
+    [
+      ['figure', ({ row }) => row.what],
+      ['result', ({ row }) => cellOf(row)],
+      ['bar', ({ row }) => row.bar ?? ''],
+      ['aim', ({ row }) => row.aim ?? ''],
+      ['commit, command', ({ figures: { commit, command } }) => `${commit}, \`${command}\``],
+    ],
+    rows,
+  )
+}
 
 /** Groups that share figures (both targets) stand in columns, others below each other. */
 function besideEachOther(rows: readonly Figure[]): string[] {
@@ -200,17 +210,21 @@ function besideEachOther(rows: readonly Figure[]): string[] {
   const shared = whats.length < rows.length ? [...new Set(rows.map(({ group }) => group))] : []
   const columns = shared.filter(group => rows.filter(row => row.group === group).length > 1)
   const row = (what: string, group: string) => rows.find(each => each.what === what && each.group === group)
-  const cellOf = (each: Figure | undefined) => (each ? `${each.value}${bold(each)}` : '–')
   const any = (what: string) => rows.find(each => each.what === what)!
   const rest = (what: string) => rows.find(each => each.what === what && !columns.includes(each.group))
   const groups: readonly (readonly [string, (what: string) => string])[] =
     columns.length > 1
-      ? columns.map(group => [group, (what: string) => cellOf(row(what, group) ?? rest(what))] as const)
+      ? columns.map(
+          (group, i) =>
+            [group, (what: string) => cellOf(row(what, group) ?? (i === 0 ? rest(what) : undefined))] as const,
+        )
       : [['result', (what: string) => cellOf(any(what))]]
   return markdown<string>(
     [['figure', what => what], ...groups, ['bar', what => any(what).bar ?? ''], ['aim', what => any(what).aim ?? '']],
     whats,
   )
 }
+
+const cellOf = (each: Figure | undefined) => (each ? `${each.value}${bold(each)}` : '–')
 
 const bold = ({ met, aimMet }: Figure) => (met === false ? ' (**not met**)' : aimMet === false ? ' (aim not met)' : '')

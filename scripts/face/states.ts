@@ -10,7 +10,7 @@ import { faceOf } from '../../node/app/hub/face.ts'
 import { firstModel, type Model } from '../../node/app/hub/model.ts'
 import type { Message } from './play.ts'
 
-const ready: Model = { ...firstModel, link: 'ready', isLast: true }
+const ready: Model = { ...firstModel, link: 'ready', isLast: true, hasPanel: true }
 
 const analyzed: FaceState = {
   line: '3 fixes found. Hear them with A/B, or apply.',
@@ -33,7 +33,7 @@ const analyzed: FaceState = {
     { title: 'Duck 3 dB deeper under the kick', track: 'Saw Stack', effect: 'gap −8 %', state: 'by-hand' },
   ],
   heard: '21 of 24 tracks heard explain 93 %',
-  enabled: faceControls.filter(control => !['cancel', 'undo', 'learn', 'open-panel', 'apply-3'].includes(control)),
+  enabled: faceControls.filter(control => !['cancel', 'undo', 'redo', 'apply-3'].includes(control)),
 }
 
 const recording = { kind: 'recording', words: 'Recording 16 bars of the drop …', progress: 0.55 } as const

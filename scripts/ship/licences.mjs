@@ -8,6 +8,10 @@ const copied = { 'essentia-wasm.cjs': 'essentia.js' }
 const compiled = {
   'mpg123-decoder': 'contains mpg123 (LGPL-2.1), compiled to WebAssembly; sources: https://www.mpg123.de',
   '@audio/decode-aac': 'contains FAAD2 (GPL-2.0), compiled to WebAssembly; sources: https://github.com/knik0/faad2',
+  '@audio/decode-opus': 'contains libopus (BSD-3-Clause), compiled to WebAssembly',
+  'essentia.js': 'contains Essentia (AGPL-3.0), compiled to WebAssembly; sources: https://github.com/MTG/essentia',
+  'onnxruntime-node':
+    'its native libraries contain works of others, named in https://github.com/microsoft/onnxruntime/blob/v1.23.2/ThirdPartyNotices.txt',
   '@wasm-audio-decoders/flac': 'contains libFLAC and libogg (BSD-3-Clause), compiled to WebAssembly',
   '@wasm-audio-decoders/ogg-vorbis': 'contains libvorbis and libogg (BSD-3-Clause), compiled to WebAssembly',
 }
@@ -52,7 +56,8 @@ function checkLicence(name, stated) {
 
 /**
  * Folders below node_modules of the packages whose modules are in the bundles. esbuild writes each module's path above it, as a
- * comment, when it does not minify. `scripts`: [{ path, text }] of the shipped files.
+ * comment, when it does not minify; the panel's page, which is minified, names its packages in one (panel-page.mjs).
+ * `scripts`: [{ path, text }] of the shipped files.
  */
 export function bundledPackages(root, scripts) {
   const found = new Set()
@@ -61,6 +66,8 @@ export function bundledPackages(root, scripts) {
     if (own) found.add(own)
     for (const [, folder] of text.matchAll(/^\s*\/\/ (?:\.\.\/)*((?:node_modules\/(?:@[^/\s]+\/)?[^/\s]+\/)+)\S+$/gm))
       found.add(folder.replace(/^node_modules\//, '').replace(/\/$/, ''))
+    for (const [, folders] of text.matchAll(/^<!-- Contains (.*) -->$/gm))
+      for (const folder of folders.split(' ')) found.add(folder.replace(/^node_modules\//, ''))
   }
   // The decoders' files are bundles themselves, of what their packages depend on.
   for (const folder of found)

@@ -1,5 +1,5 @@
 /** What reads what others wrote, each with sound examples to damage. A target takes it, or throws an AppError. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,17 +7,38 @@ import type fc from 'fast-check'
 import { packText, protocolVersion, wire } from '../../device/protocol.ts'
 import { readAls } from '../../node/adapters/als/read-als.ts'
 import { Connection } from '../../node/adapters/max-bridge/connection.ts'
+import { AnalysisCache } from '../../node/app/analysis-cache.ts'
+import { readConfig } from '../../node/app/config.ts'
+import { manifestName, readManifest as readDevices } from '../../node/app/device-manifest.ts'
+import { readJudge } from '../../node/app/judge-file.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { emptyLibrary, libraryFrom, libraryText } from '../../node/app/library.ts'
+import { readManifest } from '../../node/app/onnx/user-model.ts'
+import { actionOf } from '../../node/app/osc-press.ts'
+import { firstPanelState } from '../../node/app/panel-state.ts'
 import { Preferences } from '../../node/app/preferences.ts'
 import { readReceipts } from '../../node/app/receipts.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
+import { Votes } from '../../node/app/votes.ts'
 import { decodeAudioFile } from '../../node/audio/decode.ts'
 import { parseFromPage } from '../../node/panel/messages.ts'
 import { parseProfile } from '../../node/profile/profile.ts'
 import { smallSet, smallXml } from '../../test/adapters/als/small-set.ts'
 import { wavBytes } from '../../test/support/wav-bytes.ts'
 import { damagedBytes, damagedJson, damagedXml } from './damage.ts'
+import {
+  change,
+  config,
+  devices,
+  judge,
+  letters,
+  model,
+  pageMessages,
+  preferences,
+  presses,
+  setMemory,
+  votes,
+} from './fuzz-examples.ts'
 
 export interface FuzzTarget<T = unknown> {
   readonly name: string
@@ -72,6 +93,7 @@ export async function fuzzTargets(root: string): Promise<{ targets: FuzzTarget[]
     ...sounds.map(({ name, bytes }) =>
       file(name.split('.').pop()!.toUpperCase(), damagedBytes([bytes]), name, decodeAudioFile),
     ),
+    file('AIFF', damagedBytes(['NONE', 'sowt'].map(aiff)), 'a.aif', decodeAudioFile),
     file('a name that lies', damagedBytes(sounds.map(({ bytes }) => bytes)), 'lie.wav', decodeAudioFile),
     file('.als, its values', damagedXml(xml).map(gzipped), 'c.als', readAls),
     file('.als, its XML', damagedBytes([Buffer.from(xml)]).map(gzipped), 'a.als', readAls),
@@ -84,6 +106,15 @@ export async function fuzzTargets(root: string): Promise<{ targets: FuzzTarget[]
     file('receipts', damagedJson(['{"version":1,"id":"x","passes":[]}']), 'receipts/a.json', () =>
       readReceipts({ folder: join(folder, 'receipts') }),
     ),
+    file('settings', damagedJson([config]), 'config.json', path => readConfig(path, {})),
+    file('votes', damagedJson([votes]), 'votes.json', path => Votes.open(path)),
+    file('judge', damagedJson([judge]), 'judge.json', readJudge),
+    file('list of a model', damagedJson([model]), 'model.json', readManifest),
+    file('list of the devices', damagedJson([devices]), manifestName, () => readDevices(folder)),
+    file('entry of the cache', damagedBytes([await cacheEntry(folder)]), join('entries', 'analyses', entryName), () =>
+      entryCache(folder).read(join(folder, 'heard.wav'), {}),
+    ),
+    target('OSC press', damagedJson(presses), async text => press(parsed(text))),
     target('message of a page', damagedJson(pageMessages), async text => parseFromPage(text)),
     target('letter from the device', damagedJson(letters), async text => passLetter(text)),
   ]
@@ -102,6 +133,41 @@ function parsed(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** As bytes on a disk, or as half of them. */
+function aiff(compression: string): Uint8Array {
+  const chunk = (id: string, body: Buffer) => {
+    const head = Buffer.alloc(8)
+    head.write(id, 'latin1')
+    head.writeUInt32BE(body.length, 4)
+    return Buffer.concat([head, body])
+  }
+  // 600 frames of two channels, 16 bits; the rate is an 80-bit float: 44,100.
+  const common = Buffer.from(
+    `0002000002580010400eac44000000000000${Buffer.from(compression).toString('hex')}0000`,
+    'hex',
+  )
+  const sound = Buffer.from(Array.from({ length: 8 + 2400 }, (_, i) => (i < 8 ? 0 : (i * 37) % 251)))
+  return chunk('FORM', Buffer.concat([Buffer.from('AIFC'), chunk('COMM', common), chunk('SSND', sound)]))
+}
+
+const entryCache = (folder: string) => new AnalysisCache({ folder: join(folder, 'entries'), version: 'fuzzed' })
+let entryName = ''
+
+/** Of a file that stays the same, so that what is damaged is looked for. */
+async function cacheEntry(folder: string): Promise<Uint8Array> {
+  await writeFile(join(folder, 'heard.wav'), 'heard')
+  await entryCache(folder).write(join(folder, 'heard.wav'), {}, { name: 'heard.wav', rows: {} } as never)
+  entryName = (await readdir(join(folder, 'entries', 'analyses')))[0]!
+  return new Uint8Array(await readFile(join(folder, 'entries', 'analyses', entryName)))
+}
+
+/** What the wire's library makes of a packet. */
+function press(message: unknown): void {
+  const { address, args }: { address?: unknown; args?: unknown } = typeof message === 'object' && message ? message : {}
+  if (typeof address !== 'string') return
+  actionOf(address, Array.isArray(args) ? args : [args], firstPanelState('simulated', 'Song'))
 }
 
 /** Two features of each scope: small documents are damaged more often where it matters. */
@@ -126,51 +192,3 @@ function passLetter(text: string): void {
     connection.close()
   }
 }
-
-const change = {
-  track: 'tracks 2',
-  trackName: 'Lead',
-  trackTwin: { index: 0, of: 1 },
-  device: null,
-  deviceName: null,
-  deviceClass: null,
-  deviceTwin: null,
-  insertedBy: null,
-  parameter: 'Track Volume',
-  fromRaw: 0.85,
-  toRaw: 0.775,
-  fromText: '0.0 dB',
-  toText: '-3.0 dB',
-  released: false,
-}
-
-const setMemory = JSON.stringify({
-  version: 1,
-  sets: [
-    {
-      name: 'Song',
-      roles: [{ track: 'Synth 3', role: 'lead' }],
-      lockedTracks: ['Kick'],
-      lockedParameters: [],
-      intended: [],
-      stage: null,
-      profile: null,
-    },
-  ],
-})
-const preferences = JSON.stringify({ version: 1, events: [] })
-
-const pageMessages = [
-  { kind: 'act', action: { kind: 'analyze' } },
-  { kind: 'act', action: { kind: 'apply', fixes: ['1', '2'] } },
-  { kind: 'act', action: { kind: 'choose', choice: { strength: 0.5, part: 'drop' } } },
-  { kind: 'act', action: { kind: 'role', track: 'Pad', role: 'lead' } },
-  { kind: 'look', isDeep: true },
-].map(message => JSON.stringify(message))
-
-const letters = [
-  { kind: 'event', event: 'set-changed', data: null },
-  { kind: 'event', event: 'taps', data: [] },
-  { kind: 'reply', id: 1, result: { tracks: [] } },
-  { kind: 'failure', id: 1, reason: 'busy', message: 'Live is busy' },
-].map(letter => JSON.stringify(letter))

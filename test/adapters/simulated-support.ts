@@ -30,6 +30,35 @@ export const specOf = (
 export const setOf = (tracks: readonly SimulatedTrackSpec[], master: SimulatedSetSpec['master'] = {}) =>
   createSimulatedSet(specOf(tracks, master))
 
+/** Every kind of place that a parameter can be at: mixer, device, rack, chain, macro, group, return, side-chain, plug-in. */
+export const setOfEveryPlace = () =>
+  setOf([
+    {
+      name: 'Bass',
+      kind: 'audio',
+      group: 'Low',
+      source: stereoNoise(1),
+      devices: [
+        { className: 'StereoGain' },
+        { className: 'Compressor2', sidechainSource: 'Kick' },
+        {
+          className: 'AudioEffectGroupDevice',
+          chains: [
+            { name: 'Dry', devices: [{ className: 'StereoGain' }] },
+            { name: 'Wide', volumeDb: -6, devices: [{ className: 'Eq8' }, { className: 'StereoGain' }] },
+          ],
+          macros: [
+            { macro: 1, mappings: [{ device: 'chains 1 devices 1', parameter: 'Stereo Width', from: 100, to: 200 }] },
+          ],
+        },
+      ],
+    },
+    { name: 'Kick', kind: 'audio', output: 'none', source: stereoNoise(2) },
+    { name: 'Pad', kind: 'audio', output: 'sends-only', source: stereoNoise(3), sendsDb: [-6] },
+    { name: 'Low', kind: 'group' },
+    { name: 'Space', kind: 'return' },
+  ])
+
 export const volume = (track: TrackPath): ParameterRef => ({ track, device: null, parameter: 'Track Volume' })
 export const dbGain = (db: number) => 10 ** (db / 20)
 

@@ -4,13 +4,12 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
 import { isUnfinished } from '../../node/app/restore.ts'
 import { FileSet } from '../support/file-set.ts'
+import { builtProgram } from '../support/mortal-program.ts'
 import { expectedSet } from '../support/session-work.ts'
 
 /** Real deaths of a real process; crash-steps.test.ts tries the steps. The long run: UPLIFT_KILLS=500 npx vitest run test/app/crash.test.ts */
@@ -21,22 +20,11 @@ const killsPerSet = 5
 const mostOperations = 10
 const longestMs = 15
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = `${root}out/test-workers/crash/killed-program.mjs`
+let program: string
 let folder: string
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/support/killed-program.ts'],
-    outfile: program,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  })
+  program = await builtProgram('killed-program')
   folder = await mkdtemp(join(tmpdir(), 'uplift-crash-'))
 })
 afterAll(() => rm(folder, { recursive: true }))

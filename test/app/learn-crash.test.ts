@@ -4,36 +4,20 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Library } from '../../node/app/library.ts'
+import { builtProgram } from '../support/mortal-program.ts'
 import { countingWorker } from './counting-worker.ts'
 
 /** Real deaths of a real process. The long run: UPLIFT_KILLS=50 npx vitest run test/app/learn-crash.test.ts */
 const kills = Number(process.env['UPLIFT_KILLS'] ?? 6)
 const songs = 24
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = `${root}out/test-workers/learn-crash/learning-program.mjs`
+let program: string
 let home: string
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/support/learning-program.ts'],
-    outfile: program,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    plugins: [
-      ((await import(`${root}scripts/kernels-plugin.mjs`)) as { esbuildKernels: import('esbuild').Plugin })
-        .esbuildKernels,
-    ],
-    logLevel: 'warning',
-  })
+  program = await builtProgram('learning-program')
   home = await mkdtemp(join(tmpdir(), 'uplift-learn-crash-'))
   await mkdir(join(home, 'music'))
   for (let i = 0; i < songs; i++) await writeFile(join(home, 'music', `${i}.wav`), `slow ${i}`)

@@ -129,6 +129,7 @@ describe('presses', () => {
     send('/uplift/strength', { type: 'f', value: 0.5 })
     send('/uplift/stage', { type: 's', value: 'premaster' })
     send('/uplift/undo')
+    send('/uplift/redo')
     await settled()
     expect(source.acted).toEqual([
       { kind: 'analyze' },
@@ -136,6 +137,7 @@ describe('presses', () => {
       { kind: 'choose', choice: { strength: 0.5 } },
       { kind: 'choose', choice: { stage: 'premaster' } },
       { kind: 'undo' },
+      { kind: 'redo' },
     ])
   })
 

@@ -4,37 +4,21 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
 import { Library } from '../../node/app/library.ts'
 import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
 import { readReceipts } from '../../node/app/receipts.ts'
 import { SetMemory, setMemoryFile } from '../../node/app/set-memory.ts'
+import { builtProgram } from '../support/mortal-program.ts'
 
 const times = 6
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = `${root}out/test-workers/two-processes/writing-program.mjs`
+let program: string
 const everything = ['device', 'shell'].flatMap(who => Array.from({ length: times }, (_, i) => `${who} ${i}`)).sort()
 let folder: string
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/support/writing-program.ts'],
-    outfile: program,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    plugins: [
-      ((await import(`${root}scripts/kernels-plugin.mjs`)) as { esbuildKernels: import('esbuild').Plugin })
-        .esbuildKernels,
-    ],
-    logLevel: 'warning',
-  })
+  program = await builtProgram('writing-program')
   folder = await mkdtemp(join(tmpdir(), 'uplift-two-'))
   const writers = ['device', 'shell'].map(who => {
     const writer = spawn(process.execPath, [program, folder, who, `${times}`], { stdio: 'pipe' })

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { sendInPieces } from '../../device/hub/letter-pieces.ts'
-import { encodeLetter, type Letter, LetterBox } from '../../device/protocol.ts'
+import { encodeLetter, type Letter, LetterBox, packText } from '../../device/protocol.ts'
 
 const device = {
   path: 'devices 0',
@@ -51,4 +51,9 @@ test('a long letter that is still coming takes little more memory than its text'
   // One byte a character, and what a list of a few hundred texts needs. As chains of single characters it was 32.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(2 * 1_500_000)
   expect(box.receive(parts.at(-1)!)).toMatchObject({ kind: 'reply', id: 1 })
+})
+
+test('a message of any length is read: more characters than a call takes arguments', () => {
+  const text = JSON.stringify({ kind: 'event', event: 'set-changed', data: 'x'.repeat(400_000) })
+  expect(new LetterBox().receive([1, 0, 1, ...packText(text)])).toEqual(JSON.parse(text))
 })

@@ -140,6 +140,17 @@ test('Main and kick cost more than a plain track, and boosts more than cuts', as
   expect(cost('Hats', 2)).toBeGreaterThan(cost('Hats', -2))
 })
 
+test('the rest of what an earlier pass began is no further move; a free band elsewhere is one', async () => {
+  const isBegun = (track: string, kind: string) => track === 'tracks 2' && (kind === 'level' || kind === 'eq')
+  const { candidates } = await candidatesOf(miniSong, undefined, { isBegun })
+  const cost = (kind: string, node: string, amount: number) =>
+    candidates.find(each => each.node === node && each.kind === kind)!.cost(amount)
+  // Without a fixed part twice the way costs twice as much.
+  expect(cost('level', 'tracks 2', -2)).toBeCloseTo(2 * cost('level', 'tracks 2', -1), 12)
+  expect(cost('level', 'tracks 3', -2)).toBeLessThan(1.9 * cost('level', 'tracks 3', -1))
+  expect(cost('eq', 'tracks 2', -2)).toBeLessThan(1.9 * cost('eq', 'tracks 2', -1))
+})
+
 test('a compressor that nothing keys is given back what it takes, alone or with the level matched', async () => {
   const glued = { ...miniSong, master: { ...miniSong.master, devices: [{ className: 'GlueCompressor' as const }] } }
   const { candidates } = await candidatesOf(glued)

@@ -124,6 +124,28 @@ describe('what the guide hears', () => {
   })
 })
 
+test('an hour of music tells the face a handful of texts, whatever it reads: Max keeps each for ever', () => {
+  const texts = new Set<string>()
+  for (let i = 0; i < 3000; i++) {
+    now += 200
+    beats = (beats + (0.2 * tempo) / 60) % 230
+    guide.transport({ playing: true, beats, tempo }, now)
+    for (const { key } of taps) {
+      // Levels that wander, peaks above full scale by any amount, tracks that cancel now and then, taps that come late.
+      const of = {
+        loudness: -20 + 9 * Math.sin(i / 70),
+        peak: -9 + (i % 400) / 40,
+        correlation: Math.sin(i / 200 + key),
+      }
+      if ((i + 40 * key) % 600 > 8) guide.frame(key, frameOf(of), now)
+    }
+    const { stillLine } = state()
+    texts.add(stillLine)
+  }
+  // Two sections, with and without all tracks, what clips and what cancels; stale taps by name.
+  expect(texts.size).toBeLessThan(20)
+})
+
 describe('a change of the set', () => {
   test('makes only the moved track and what hears it anew', () => {
     play(12)

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import { Connection } from '../../node/adapters/max-bridge/connection.ts'
 import { MaxBridge } from '../../node/adapters/max-bridge/max-bridge.ts'
 import type { Wire } from '../../node/adapters/max-bridge/wire.ts'
-import { setOf, stereoNoise } from '../adapters/simulated-support.ts'
+import { setOfEveryPlace } from '../adapters/simulated-support.ts'
 import { testLiveSession } from '../contract/live-session.ts'
 import type { LiveHabits } from './live/live.ts'
 import { Max } from './max.ts'
@@ -16,41 +16,12 @@ const habits: readonly (readonly [string, Partial<LiveHabits>])[] = [
 
 for (const [words, live] of habits) testLiveSession(`the hub in Max (${words})`, () => openSession(live))
 
-/** Every kind of place that a parameter can be at: mixer, device, rack, chain, macro, group, return, side-chain. */
-const makeSet = () =>
-  setOf([
-    {
-      name: 'Bass',
-      kind: 'audio',
-      group: 'Low',
-      source: stereoNoise(1),
-      devices: [
-        { className: 'StereoGain' },
-        { className: 'Compressor2', sidechainSource: 'Kick' },
-        {
-          className: 'AudioEffectGroupDevice',
-          chains: [
-            { name: 'Dry', devices: [{ className: 'StereoGain' }] },
-            { name: 'Wide', volumeDb: -6, devices: [{ className: 'Eq8' }, { className: 'StereoGain' }] },
-          ],
-          macros: [
-            { macro: 1, mappings: [{ device: 'chains 1 devices 1', parameter: 'Stereo Width', from: 100, to: 200 }] },
-          ],
-        },
-      ],
-    },
-    { name: 'Kick', kind: 'audio', output: 'none', source: stereoNoise(2) },
-    { name: 'Pad', kind: 'audio', output: 'sends-only', source: stereoNoise(3), sendsDb: [-6] },
-    { name: 'Low', kind: 'group' },
-    { name: 'Space', kind: 'return' },
-  ])
-
 async function openSession(live: Partial<LiveHabits>) {
   const { folder, hub } = await built('scripts')
   const receivers = new Map<string, (...atoms: readonly unknown[]) => void>()
   let send: Wire['send'] = () => {}
   const max = new Max({
-    set: makeSet(),
+    set: setOfEveryPlace(),
     folder,
     live,
     nodeScript: context => {

@@ -148,6 +148,15 @@ if (isLong) {
   process.on('unhandledRejection', reason => uncaught.push(String(reason?.stack ?? reason)))
 }
 
+/** Milliseconds that the collector of this process has stood in the way so far, by the clock on the wall. */
+let collectorMs = 0
+if (isLong) {
+  const { PerformanceObserver } = require('node:perf_hooks')
+  new PerformanceObserver(list => {
+    for (const { duration } of list.getEntries()) collectorMs += duration
+  }).observe({ entryTypes: ['gc'] })
+}
+
 const inspect = () => {
   require('node:v8').setFlagsFromString('--expose-gc')
   const collect = require('node:vm').runInNewContext('gc')
@@ -176,7 +185,7 @@ process.on('message', message => {
   } else if (message.kind === 'tick') {
     advance(message.now)
     // What the timers began asynchronously, and what the disk answered, goes out first.
-    real.setImmediate(() => send({ kind: 'ticked', number: message.number, threadMs: threadMs() }))
+    real.setImmediate(() => send({ kind: 'ticked', number: message.number, threadMs: threadMs(), collectorMs }))
   } else if (message.kind === 'dict') {
     const waiting = dicts.get(message.id)
     dicts.delete(message.id)

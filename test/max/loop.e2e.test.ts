@@ -54,6 +54,9 @@ test('Capture, Analyze, Apply, hear again, Undo: the set holds what the face sai
   hub.use('undo')
   await rig.says(/^Undone/)
   expect(changesOf(before, await valuesOf(set))).toEqual({})
+  hub.use('redo')
+  await rig.says(/^Redone/)
+  expect(changesOf(before, await valuesOf(set))).toEqual(changed)
   expectClean(rig)
 })
 

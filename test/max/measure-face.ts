@@ -10,6 +10,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { tapMeters, wire } from '../../device/protocol.ts'
 import { stream } from '../../node/adapters/demo-song/random.ts'
 import { SoakPage } from '../../scripts/survive/soak-page.ts'
@@ -28,6 +30,8 @@ export interface FaceFigures {
   readonly scriptsMs: Spread
   /** The same of the hub process's main thread, with what the fake's pipe to Max costs. */
   readonly hubMs: Spread
+  /** What of that the collector of the hub process takes; told up to a block late, by the clock on the wall. */
+  readonly collectorMs: Spread
   /** Both together: our own computing between a block and what is seen. */
   readonly ownMs: Spread
   /** Megabytes that the hub process holds, after the first quarter and at the end. */
@@ -46,6 +50,8 @@ const [quiet, loud] = [0.1, 1.5]
 const restMs = 3_000
 const limitMs = 5_000
 const peaks = (['peakLeft', 'peakRight'] as const).map(name => tapMeters.indexOf(name))
+/** Blocks between two full collections of the fake's garbage. */
+const fullEvery = 300
 /** Until the taps and the hub have settled, and what runs often is compiled. */
 const warmUpMs = 5_000
 
@@ -78,11 +84,13 @@ class FaceRun {
   readonly #options: { readonly minutes: number; readonly taps: number }
   readonly #random = stream(7, 'measure-face')
   readonly #times = { toFace: [] as number[], toPage: [] as number[] }
-  readonly #costs = { scripts: [] as number[], hub: [] as number[], own: [] as number[] }
+  readonly #costs = { scripts: [] as number[], hub: [] as number[], own: [] as number[], collector: [] as number[] }
+  readonly #collect = collector()
+  #blocks = 0
   #page: SoakPage | null = null
   /** When a frame that is above full scale went to the hub process; null: none has. */
   #loudAt: number | null = null
-  #block = { until: 0, hubMs: 0 }
+  #block = { until: 0, hubMs: 0, collectorMs: 0 }
 
   constructor(
     rig: Rig,
@@ -118,7 +126,7 @@ class FaceRun {
     const late = await this.#held()
     await this.#page.close()
     const { toFace, toPage } = this.#times
-    const { scripts, hub: hubCosts, own } = this.#costs
+    const { scripts, hub: hubCosts, own, collector: collections } = this.#costs
     return {
       taps,
       minutes,
@@ -126,6 +134,7 @@ class FaceRun {
       toPageMs: spreadOf(toPage),
       scriptsMs: spreadOf(scripts),
       hubMs: spreadOf(hubCosts),
+      collectorMs: spreadOf(collections),
       ownMs: spreadOf(own),
       heap: [(early ?? late)[0], late[0]],
       symbols: [(early ?? late)[1], late[1]],
@@ -188,10 +197,14 @@ class FaceRun {
     const views = [hub, ...taps.values()].flatMap(device => device.scripts)
     const scripts = views.flatMap(({ visits }) => visits).reduce((sum, { ownMs }) => sum + ownMs, 0)
     for (const view of views) view.forget()
-    const { threadMs } = hub.processes[0]!
+    const { threadMs, collectorMs } = hub.processes[0]!
     const hubMs = threadMs - this.#block.hubMs
-    this.#block = { until: max.clock.now + blockMs, hubMs: threadMs }
+    const collectedMs = collectorMs - this.#block.collectorMs
+    this.#block = { until: max.clock.now + blockMs, hubMs: threadMs, collectorMs }
+    // The fake's garbage, tens of times that of the scripts: between blocks, lest a script's visit is charged with it.
+    this.#collect(this.#blocks++ % fullEvery === 0 ? undefined : { type: 'minor' })
     if (!isKept) return
+    this.#costs.collector.push(collectedMs)
     this.#costs.scripts.push(scripts)
     this.#costs.hub.push(hubMs)
     this.#costs.own.push(scripts + hubMs)
@@ -208,6 +221,12 @@ class FaceRun {
   }
 }
 
+/** Also where Node was not started with --expose-gc. */
+function collector(): (kind?: { readonly type: 'minor' }) => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
+}
+
 /** Of `faceChoices.mode`: it listens, and proposes nothing. */
 const passive = 0
 
@@ -215,7 +234,7 @@ const passive = 0
 export function describeFace({ taps, minutes, ...figures }: FaceFigures): readonly string[] {
   const spread = ({ median, p99, longest }: Spread, digits: number) =>
     `${median.toFixed(digits)} ms, 99 % below ${p99.toFixed(digits)}, longest ${longest.toFixed(digits)}`
-  const { toFaceMs, toPageMs, scriptsMs, hubMs, ownMs, heap, symbols } = figures
+  const { toFaceMs, toPageMs, scriptsMs, hubMs, collectorMs, ownMs, heap, symbols } = figures
   return [
     `${taps} taps and Main at 5 frames a second over ${minutes} minutes of the fake Max's time:`,
     `  from the frame to the light on the face: ${spread(toFaceMs, 0)}`,
@@ -223,6 +242,7 @@ export function describeFace({ taps, minutes, ...figures }: FaceFigures): readon
     `  our own computing for a block: ${spread(ownMs, 1)}`,
     `    v8 scripts, on Live's main thread: ${spread(scriptsMs, 1)}`,
     `    the hub process's main thread: ${spread(hubMs, 1)}`,
+    `      of it, its collector of garbage: ${spread(collectorMs, 1)}`,
     `  the hub process holds ${heap.map(megabytes => megabytes.toFixed(1)).join(', then ')} MB; Max ${symbols.join(', then ')} symbols`,
   ]
 }

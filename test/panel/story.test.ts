@@ -104,9 +104,9 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
     await quality.getByText('Fewer than five references: how it does on others cannot be told.').waitFor()
     await quality.getByText(/^Broken\.wav: /).waitFor()
     const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
-    await row('Reference 1').getByText('teaches nothing').waitFor()
+    await row('Reference 1').getByText('teaches nothing', { exact: true }).waitFor()
     await row('Reference 1').getByText('The same recording as "Reference 2".').waitFor()
-    expect(await page.getByText('teaches nothing').count()).toBe(1)
+    expect(await page.getByText('teaches nothing', { exact: true }).count()).toBe(1)
     await page.getByText(/^3 of 4 references, such as/).waitFor()
     // It is offered, and nobody chose it: the target is the one that the panel was opened with.
     expect(await page.getByRole('button', { name: 'Use my taste' }).isEnabled()).toBe(true)

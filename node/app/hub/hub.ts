@@ -88,7 +88,6 @@ export class Hub {
       press: (control, value) => this.#guard(() => this.#press(control, value)),
       apply: places => this.#guard(() => this.#apply(places)),
       intend: place => this.#guard(() => this.#intend(place)),
-      redo: () => this.#guard(() => this.#putBack()),
     })
     const listener: ConnectionListener = {
       state: state => this.#guard(() => this.#link(state)),
@@ -224,6 +223,8 @@ export class Hub {
         return askForReferences(desk)
       case 'undo':
         return this.#takeBack()
+      case 'redo':
+        return this.#putBack()
       case 'compare':
         return this.#listening.press(value)
       case 'cancel':

@@ -110,7 +110,7 @@ export function enabledControls(model: Model): FaceControl[] {
 }
 
 function isEnabled(model: Model, control: FaceControl): boolean {
-  const { link, isPassive, activity, heard, findings, slots, choices, canUndo } = model
+  const { link, isPassive, activity, heard, findings, slots, choices, canUndo, canRedo } = model
   if (link !== 'ready' || isPassive) return false
   // Looking is free while something else goes on.
   if (control === 'open-panel') return model.hasPanel
@@ -137,6 +137,8 @@ function isEnabled(model: Model, control: FaceControl): boolean {
       return choices.mode !== 'passive' && slots.slice(0, shownFixes).some(({ state }) => state === 'offered')
     case 'undo':
       return canUndo
+    case 'redo':
+      return canRedo
     case 'compare':
       return findings !== null && slots.some(({ state }) => state !== 'by-hand')
     default:

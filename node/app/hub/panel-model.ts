@@ -49,7 +49,7 @@ export function canOf(model: Model): PanelState['can'] {
     analyze: enabled.includes('analyze'),
     apply: isFree && model.choices.mode !== 'passive' && model.slots.some(({ state }) => state === 'offered'),
     undo: enabled.includes('undo'),
-    redo: isFree && model.canRedo,
+    redo: enabled.includes('redo'),
     preview: isMeasured,
     tell: isFree,
     show: isFree,

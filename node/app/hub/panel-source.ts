@@ -36,7 +36,6 @@ export interface HubPanelOptions {
   /** Of the offered fixes, by place. */
   readonly apply: (places: readonly number[]) => Promise<void>
   readonly intend: (place: number) => Promise<void>
-  readonly redo: () => Promise<void>
 }
 
 export class HubPanel implements PanelSource {
@@ -44,7 +43,6 @@ export class HubPanel implements PanelSource {
   readonly #press: HubPanelOptions['press']
   readonly #apply: HubPanelOptions['apply']
   readonly #intend: HubPanelOptions['intend']
-  readonly #redo: HubPanelOptions['redo']
   readonly playhead: HubPlayhead
   readonly #watchers = new Set<() => void>()
   readonly #listening: PanelListening
@@ -57,12 +55,11 @@ export class HubPanel implements PanelSource {
   #checkpoints: readonly PanelCheckpoint[] = []
   readonly #told = new ToldMoves()
 
-  constructor({ desk, press, apply, intend, redo }: HubPanelOptions) {
+  constructor({ desk, press, apply, intend }: HubPanelOptions) {
     this.#desk = desk
     this.#press = press
     this.#apply = apply
     this.#intend = intend
-    this.#redo = redo
     this.#listening = new PanelListening(desk)
     this.playhead = new HubPlayhead(() => desk.model)
   }
@@ -137,11 +134,9 @@ export class HubPanel implements PanelSource {
       case 'capture':
       case 'analyze':
       case 'undo':
+      case 'redo':
       case 'cancel':
         await this.#press(action.kind, 1)
-        return this.#lookAtCheckpoints()
-      case 'redo':
-        if (canOf(desk.model).redo) await this.#redo()
         return this.#lookAtCheckpoints()
       case 'apply': {
         const places = placesOf(action.fixes)

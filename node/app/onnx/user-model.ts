@@ -14,7 +14,9 @@ import { excerptsOf } from '../../profile/network/excerpts.ts'
 import { type OnnxModelRunner, openOnnx } from './runtime.ts'
 import { middle, patchesPerSegment, type SoundModel, type Spans } from './sound-model.ts'
 
-const size = z.number().int().positive()
+/** No model is near these: beyond them a number is a mistake, and the memory that it asks for would end the process. */
+const upTo = (most: number) => z.number().int().positive().max(most)
+const size = upTo(2 ** 24)
 const name = z.string().min(1)
 /** What each dimension of the input counts, from the outer to the inner. `one`: always 1. */
 const axes = <T extends string>(...names: T[]) =>
@@ -32,10 +34,10 @@ const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('log-mel'),
     name,
-    sampleRate: size,
-    fft: size,
-    hop: size,
-    bands: size,
+    sampleRate: upTo(384_000),
+    fft: upTo(2 ** 16),
+    hop: upTo(2 ** 16),
+    bands: upTo(4096),
     lowHz: z.number().min(0),
     highHz: z.number().positive(),
     scale: z.enum(['slaney', 'htk']),
@@ -44,7 +46,7 @@ const inputSchema = z.discriminatedUnion('kind', [
     power: z.union([z.literal(1), z.literal(2)]),
     log: z.enum(['log10-10000', 'ln', 'db', 'none']),
     /** Of a patch. */
-    frames: size,
+    frames: upTo(2 ** 16),
     layout: axes('frames', 'bands'),
   }),
 ])

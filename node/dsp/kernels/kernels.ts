@@ -9,6 +9,7 @@ import { levelSteps } from '../level-steps.ts'
 import { midSideTransform } from '../mid-side.ts'
 import { octaveTree } from '../octave-tree.ts'
 import { peakGrid } from '../peak-grid.ts'
+import { type SplitStereo, splitStereo16, splitStereo24 } from '../split-stereo.ts'
 import { wasmDecimate } from './wasm-decimate.ts'
 import { wasmAddKWeightedEnergy } from './wasm-k-weighting.ts'
 import { wasmLevelSteps } from './wasm-level-steps.ts'
@@ -16,6 +17,7 @@ import { hasWasmKernels, once } from './wasm-module.ts'
 import { wasmOctaveTree } from './wasm-octave-tree.ts'
 import { wasmPeakGrid } from './wasm-peak-grid.ts'
 import { wasmMidSideTransform } from './wasm-spectrum.ts'
+import { wasmSplitStereo16, wasmSplitStereo24 } from './wasm-split-stereo.ts'
 import { wasmComplexTransform } from './wasm-transform.ts'
 
 export interface Kernels {
@@ -27,6 +29,8 @@ export interface Kernels {
   readonly midSideTransform: typeof midSideTransform
   readonly octaveTree: typeof octaveTree
   readonly peakGrid: typeof peakGrid
+  readonly splitStereo16: SplitStereo
+  readonly splitStereo24: SplitStereo
 }
 
 export const typescriptKernels: Kernels = {
@@ -38,6 +42,8 @@ export const typescriptKernels: Kernels = {
   midSideTransform,
   octaveTree,
   peakGrid,
+  splitStereo16,
+  splitStereo24,
 }
 
 export const wasmKernels: Kernels = {
@@ -49,6 +55,8 @@ export const wasmKernels: Kernels = {
   midSideTransform: wasmMidSideTransform,
   octaveTree: wasmOctaveTree,
   peakGrid: wasmPeakGrid,
+  splitStereo16: wasmSplitStereo16,
+  splitStereo24: wasmSplitStereo24,
 }
 
 /** WebAssembly where it runs (Max's v8 may lack it), unless the environment says UPLIFT_KERNELS=ts. */

@@ -73,6 +73,8 @@ export interface KernelExports {
     lowest: number,
   ): void
   gridValues(input: number, taps: number, values: number): void
+  splitStereo16(input: number, frames: number, left: number, right: number): void
+  splitStereo24(input: number, frames: number, left: number, right: number): void
 }
 
 /** What is used of the WebAssembly API: TypeScript declares it only together with the browser's globals. */

@@ -49,32 +49,34 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
     taps.fill(halfTaps[i]!, 12 * i + 8, 12 * i + 12)
   }
 
+  const peaksFrom = (channel: Float32Array, group: number, needs: PeakNeeds, result: Float32Array) => {
+    const now = Math.min(groupsPerCall, result.length - group)
+    const all = needs.steps
+    copyAround(channel, group * groupSize - before, input)
+    const last = stepsOf(group, now, needs.stepsPerGroup, stepOf, stepHere)
+    for (let i = 0; i <= last; i++) steps[i] = all[stepHere[i]!]!
+    run.groupPeaks(
+      first,
+      now,
+      taps.byteOffset,
+      values.byteOffset,
+      peaks.byteOffset,
+      stepOf.byteOffset,
+      steps.byteOffset,
+      highest.byteOffset,
+      needs.share / rounding,
+      gridBend * rounding,
+    )
+    for (let i = 0; i <= last; i++) all[stepHere[i]!] = steps[i]!
+    result.set(peaks.subarray(0, now), group)
+  }
+
   return {
     groupPeaks(channel, needs = everything()) {
       const groups = Math.ceil(channel.length / groupSize)
       const result = new Float32Array(groups)
-      const all = needs.steps
       highest[0] = needs.highest
-      for (let group = 0; group < groups; group += groupsPerCall) {
-        const now = Math.min(groupsPerCall, groups - group)
-        copyAround(channel, group * groupSize - before, input)
-        const last = stepsOf(group, now, needs.stepsPerGroup, stepOf, stepHere)
-        for (let i = 0; i <= last; i++) steps[i] = all[stepHere[i]!]!
-        run.groupPeaks(
-          first,
-          now,
-          taps.byteOffset,
-          values.byteOffset,
-          peaks.byteOffset,
-          stepOf.byteOffset,
-          steps.byteOffset,
-          highest.byteOffset,
-          needs.share / rounding,
-          gridBend * rounding,
-        )
-        for (let i = 0; i <= last; i++) all[stepHere[i]!] = steps[i]!
-        result.set(peaks.subarray(0, now), group)
-      }
+      for (let group = 0; group < groups; group += groupsPerCall) peaksFrom(channel, group, needs, result)
       needs.highest = highest[0]!
       return result
     },

@@ -1,74 +1,66 @@
 /**
- * How far all harmonics of the notes move together, in cents: vibrato and chorus bend them all alike and leave lines at their
- * turning points that look like voices; the harmonics of steady detuned voices each beat in their own rhythm.
+ * How far all harmonics of some notes move together. Vibrato and chorus bend them all alike, and leave lines at their
+ * turning points that look like detuned voices; the harmonics of steady voices each beat in a rhythm of their own.
  *
- * A harmonic's place is the centroid of the power around it in frames of 46 ms. Harmonics of odd and even number are
- * averaged apart, and only what the two averages have in common counts: beating, other notes and drums do not add to it.
+ * A harmonic's place is the centroid of the power around it in frames of 46 ms. Harmonics of odd and of even number are
+ * averaged apart, and what the two averages have in common counts: beating, other notes and drums add nothing to it.
  */
 import type { PitchFrames } from '../../dsp/pitch-frames.ts'
 
-/** Below, a beat of neighbours in a chord is as wide as a semitone; above, filters close. */
+/** Below, harmonics move by little of a frame's resolution; above, filters close. */
 const lowestHz = 700
 const highestHz = 3500
 /** Half the main lobe of a frame of 46 ms. */
 const reachHz = 43
-/** Frames where a harmonic is this far below its own mean power say where the noise is. */
+/** A harmonic this far below its own mean power is in a null between voices, or not playing. */
 const leastPower = 0.2
 
-/** Variance in cents² that the odd and the even harmonics of the notes (Hz) share over the frames, and its weight. */
-export function commonMotion(frames: PitchFrames, notes: readonly number[]): { variance: number; weight: number } {
-  const { count, bins, binHz, power } = frames
-  const reach = Math.round(reachHz / binHz)
-  const sums = [new Float64Array(count), new Float64Array(count)] as const
-  const weights = [new Float64Array(count), new Float64Array(count)] as const
-  const cents = new Float64Array(count)
-  const here = new Float64Array(count)
+/** Standard deviation over the frames, cents, that the odd and the even harmonics of the notes (Hz) share; 0 where none. */
+export function commonMotion(frames: PitchFrames, notes: readonly number[]): number {
+  const parities = [averages(frames.count), averages(frames.count)] as const
   for (const hz of notes)
-    for (let k = Math.ceil(lowestHz / hz); k * hz <= highestHz; k++) {
-      const centre = Math.round((k * hz) / binHz)
-      if (centre + reach >= bins) break
-      let mean = 0
-      for (let t = 0; t < count; t++) {
-        let total = 0
-        let moment = 0
-        for (let b = centre - reach; b <= centre + reach; b++) {
-          const p = power[t * bins + b]!
-          total += p
-          moment += p * b
-        }
-        here[t] = total
-        mean += total / count
-        cents[t] = total > 0 ? 1200 * Math.log2((moment / total) * (binHz / (k * hz))) : 0
-      }
-      if (!(mean > 0)) continue
-      const sum = sums[k & 1]!
-      const weight = weights[k & 1]!
-      for (let t = 0; t < count; t++) {
-        const share = here[t]! / mean
-        if (share < leastPower) continue
-        const w = Math.min(1, share)
-        sum[t]! += w * cents[t]!
-        weight[t]! += w
-      }
-    }
-  return covariance(sums, weights)
+    for (let k = Math.ceil(lowestHz / hz); k * hz <= highestHz; k++) follow(frames, k * hz, parities[k & 1]!)
+  return Math.sqrt(Math.max(0, covariance(parities[0], parities[1])))
 }
 
-type Pair = readonly [Float64Array, Float64Array]
+/** Weighted sums of the harmonics' places, one per frame. */
+interface Averages {
+  readonly cents: Float64Array
+  readonly weight: Float64Array
+}
 
-function covariance([a, b]: Pair, [aWeight, bWeight]: Pair): { variance: number; weight: number } {
-  const means = [0, 0]
-  let count = 0
-  for (let t = 0; t < a.length; t++) {
-    if (!(aWeight[t]! > 0 && bWeight[t]! > 0)) continue
-    count++
-    means[0]! += a[t]! / aWeight[t]!
-    means[1]! += b[t]! / bWeight[t]!
+const averages = (count: number): Averages => ({ cents: new Float64Array(count), weight: new Float64Array(count) })
+
+/** Adds where the harmonic at `hz` is in every frame, in cents from there; a loud frame counts no more than a usual one. */
+function follow({ count, bins, binHz, power }: PitchFrames, hz: number, { cents, weight }: Averages): void {
+  const centre = Math.round(hz / binHz)
+  const reach = Math.round(reachHz / binHz)
+  if (centre + reach >= bins) return
+  const totals = new Float64Array(count)
+  const places = new Float64Array(count)
+  let mean = 0
+  for (let t = 0; t < count; t++) {
+    let moment = 0
+    for (let b = centre - reach; b <= centre + reach; b++) {
+      totals[t]! += power[t * bins + b]!
+      moment += power[t * bins + b]! * b
+    }
+    places[t] = 1200 * Math.log2((moment / totals[t]!) * (binHz / hz))
+    mean += totals[t]! / count
   }
-  let sum = 0
-  for (let t = 0; t < a.length; t++) {
-    if (!(aWeight[t]! > 0 && bWeight[t]! > 0)) continue
-    sum += (a[t]! / aWeight[t]! - means[0]! / count) * (b[t]! / bWeight[t]! - means[1]! / count)
+  for (let t = 0; t < count; t++) {
+    if (!(totals[t]! > leastPower * mean)) continue
+    const w = Math.min(1, totals[t]! / mean)
+    cents[t]! += w * places[t]!
+    weight[t]! += w
   }
-  return { variance: count > 0 ? sum / count : 0, weight: count }
+}
+
+function covariance(a: Averages, b: Averages): number {
+  const frames = [...a.weight.keys()].filter(t => a.weight[t]! > 0 && b.weight[t]! > 0)
+  if (frames.length === 0) return 0
+  const at = ({ cents, weight }: Averages, t: number) => cents[t]! / weight[t]!
+  const mean = (of: Averages) => frames.reduce((sum, t) => sum + at(of, t), 0) / frames.length
+  const [aMean, bMean] = [mean(a), mean(b)]
+  return frames.reduce((sum, t) => sum + (at(a, t) - aMean) * (at(b, t) - bMean), 0) / frames.length
 }

@@ -57,6 +57,19 @@ function analytic(x: Float64Array, sampleRate: number): { re: Float64Array; im: 
   const im = new Float64Array(size)
   re.set(x)
   fft.transform(re, im)
+  keepTail(re, im, sampleRate)
+  fft.transform(re, im)
+  negate(im)
+  return { re: re.subarray(0, x.length), im: im.subarray(0, x.length) }
+}
+
+const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * u))
+
+// Loops in functions of their own: V8 compiles those when they have become hot, and not what is around them.
+
+/** Leaves the band of the tail, at positive frequencies, conjugated. */
+function keepTail(re: Float64Array, im: Float64Array, sampleRate: number): void {
+  const size = re.length
   for (let k = 0; k < size; k++) {
     const hz = (k * sampleRate) / size
     // Soft edges (raised cosines of 15 and 60 Hz) do not ring into the tail.
@@ -65,14 +78,11 @@ function analytic(x: Float64Array, sampleRate: number): { re: Float64Array; im: 
     re[k] = re[k]! * gain
     im[k] = -im[k]! * gain
   }
-  fft.transform(re, im)
-  for (let n = 0; n < size; n++) im[n] = -im[n]!
-  return { re: re.subarray(0, x.length), im: im.subarray(0, x.length) }
 }
 
-const edge = (u: number) => (u <= 0 ? 0 : u >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * u))
-
-// Loops in functions of their own: V8 compiles those when they have become hot, and not what is around them.
+function negate(x: Float64Array): void {
+  for (let n = 0; n < x.length; n++) x[n] = -x[n]!
+}
 
 /** Weighted least squares of the phase on 1, t and e^(−t/τ). */
 function fitPhase(phase: Float64Array, weight: Float64Array, sampleRate: number, tau: number): KickTail | null {

@@ -215,13 +215,14 @@ function curveOf(bands: readonly Band[], beats: number, parity: 0 | 1): Float64A
   let weights = 0
   const column = new Float32Array(rows.length)
   const quarter = rows.length >> 2
+  const third = Math.floor(0.333 * rows.length)
   for (const { level } of bands) {
     const middles = new Float64Array(phases)
     let spread = 0
     for (let p = 0; p < phases; p++) {
       for (let k = 0; k < rows.length; k++) column[k] = level[rows[k]! * phases + p]!
       column.sort()
-      middles[p] = averageOf(column.subarray(quarter, rows.length - quarter))
+      middles[p] = averageOf(column.subarray(third, rows.length - third))
       spread += (column[Math.floor(0.75 * column.length)]! - column[quarter]!) ** 2 / phases
     }
     const weight = 1 / (Math.sqrt(spread) + leastSpreadDb)

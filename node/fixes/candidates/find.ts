@@ -55,6 +55,8 @@ export interface FindOptions {
   readonly ducking?: (track: TrackPath) => number | null
   /** No track can be moved, only what is on Main. */
   readonly mainAlone?: OnlyMain
+  /** What an earlier pass of this session moved: its rest is no further move. */
+  readonly isBegun?: (track: TrackPath, kind: MoveKind) => boolean
 }
 
 export interface Found {
@@ -98,6 +100,7 @@ function candidatesOf(
     insertable,
     ducking,
     mainAlone,
+    isBegun = () => false,
     kinds,
   }: FindOptions & { readonly kinds: ReadonlySet<MoveKind> },
   refuse: (sentence: string) => void,
@@ -125,7 +128,7 @@ function candidatesOf(
     model,
     share: shareOf(track.path, model),
     devices,
-    make: maker(track, role, rules),
+    make: maker(track, role, rules, isBegun),
     refuse,
     movable: (owner, name) => {
       const parameter = owner === null ? track.mixer.find(each => each.name === name) : parameterOf(owner, name)
@@ -221,6 +224,7 @@ function soloCandidates(set: LiveSet, model: MixModel, rules: Rules): Candidate[
       track!,
       'other',
       rules,
+      () => false,
     )('mute', {
       control: 'solo',
       range: [0, 1],
@@ -232,13 +236,15 @@ function soloCandidates(set: LiveSet, model: MixModel, rules: Rules): Candidate[
   ]
 }
 
-function maker(track: Track, role: Role, rules: Rules): Make {
+function maker(track: Track, role: Role, rules: Rules, isBegun: NonNullable<FindOptions['isBegun']>): Make {
   return (kind, specifics) => {
     const rule = rules.moves[kind]
     // What compresses on Main or on a group is put right there, and nowhere else.
     const where = kind === 'limiter' || kind === 'compression' ? 1 : kindFactor(track, rules)
     const factor = where * (rules.roleCosts.value[role] ?? 1)
-    const fixed = rule.fixedCost + (specifics.inserts ? rules.insert.cost : 0)
+    // A free band elsewhere or a device that is not there yet goes on with nothing.
+    const isRest = !specifics.inserts && !specifics.tunable && isBegun(track.path, kind)
+    const fixed = isRest ? 0 : rule.fixedCost + (specifics.inserts ? rules.insert.cost : 0)
     const boost = kind === 'level' || kind === 'eq' || kind === 'width' ? rules.costFactors.boost : 1
     const { idle = 0 } = specifics
     const heardPart = (amount: number) => (amount > 0 ? Math.max(0, amount - idle) : -amount)

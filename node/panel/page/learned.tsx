@@ -94,7 +94,7 @@ export function Learned({ learned, target, isBusy, canHear, choose, act }: Learn
                 type="button"
                 class="quiet"
                 disabled={isBusy || !teaches}
-                aria-label={`Use ${title} alone`}
+                aria-label={`Use alone: ${title}`}
                 title="This one song becomes the target"
                 onClick={() => choose(name, `tracks:${title}`)}
               >

@@ -6,37 +6,8 @@ import type { SimulatedSet } from '../../../node/adapters/simulated/simulated-se
 import { ReadFailed } from '../../../node/live/session.ts'
 import { deviceAt, type ParameterRef } from '../../../node/live/set.ts'
 import { testLiveSession } from '../../contract/live-session.ts'
-import { setOf, stereoNoise, volume } from '../simulated-support.ts'
+import { setOf, setOfEveryPlace, stereoNoise, volume } from '../simulated-support.ts'
 import { FakeDevice } from './fake-device.ts'
-
-/** Every kind of place that a parameter can be at: mixer, device, rack, chain, macro, group, return, side-chain, plug-in. */
-const makeSet = () =>
-  setOf([
-    {
-      name: 'Bass',
-      kind: 'audio',
-      group: 'Low',
-      source: stereoNoise(1),
-      devices: [
-        { className: 'StereoGain' },
-        { className: 'Compressor2', sidechainSource: 'Kick' },
-        {
-          className: 'AudioEffectGroupDevice',
-          chains: [
-            { name: 'Dry', devices: [{ className: 'StereoGain' }] },
-            { name: 'Wide', volumeDb: -6, devices: [{ className: 'Eq8' }, { className: 'StereoGain' }] },
-          ],
-          macros: [
-            { macro: 1, mappings: [{ device: 'chains 1 devices 1', parameter: 'Stereo Width', from: 100, to: 200 }] },
-          ],
-        },
-      ],
-    },
-    { name: 'Kick', kind: 'audio', output: 'none', source: stereoNoise(2) },
-    { name: 'Pad', kind: 'audio', output: 'sends-only', source: stereoNoise(3), sendsDb: [-6] },
-    { name: 'Low', kind: 'group' },
-    { name: 'Space', kind: 'return' },
-  ])
 
 const opened: { connection: Connection; bridge: MaxBridge }[] = []
 afterEach(async () => {
@@ -46,7 +17,7 @@ afterEach(async () => {
   }
 })
 
-async function open(session: SimulatedSet = makeSet(), options: { readonly liveVersion?: string } = {}) {
+async function open(session: SimulatedSet = setOfEveryPlace(), options: { readonly liveVersion?: string } = {}) {
   const device = new FakeDevice(session, options)
   const logged: string[] = []
   const connection = new Connection(device.wire, message => logged.push(message))
@@ -60,7 +31,10 @@ async function open(session: SimulatedSet = makeSet(), options: { readonly liveV
 }
 
 testLiveSession('the bridge into Live', async () => (await open()).bridge)
-testLiveSession('the bridge into an older Live', async () => (await open(makeSet(), { liveVersion: '11.3' })).bridge)
+testLiveSession(
+  'the bridge into an older Live',
+  async () => (await open(setOfEveryPlace(), { liveVersion: '11.3' })).bridge,
+)
 
 describe('the bridge', () => {
   test('a snapshot is the simulated set itself but for its name: groups, outputs, side-chains, racks', async () => {
@@ -73,7 +47,7 @@ describe('the bridge', () => {
   })
 
   test('in an older Live, what is called by its old name there has its name of 12.4 here', async () => {
-    const { bridge, device } = await open(makeSet(), { liveVersion: '9.7' })
+    const { bridge, device } = await open(setOfEveryPlace(), { liveVersion: '9.7' })
     const set = await bridge.snapshot()
     const utility = deviceAt(set, { track: 'tracks 0', device: 'devices 0' })!
     expect(utility.parameters.map(({ name }) => name)).toContain('Output')

@@ -46,6 +46,15 @@ describe('the hub', () => {
     await done('undo')
     expect((await session.read(volume('tracks 2')))!.value).toBe(before!.value)
     expect(hub.model.canUndo).toBe(false)
+    await vi.waitFor(() => expect(face.now!.enabled).toContain('redo'), patience)
+
+    await done('redo')
+    expect((await session.read(volume('tracks 2')))!.value).toBe(applied!.value)
+    expect(hub.model.message!.line).toMatch(/^Redone: /)
+    await vi.waitFor(() => expect(face.now!.enabled).not.toContain('redo'), patience)
+    expect(face.now!.enabled).toContain('undo')
+    await done('undo')
+    expect((await session.read(volume('tracks 2')))!.value).toBe(before!.value)
   })
 
   test('a parameter that was moved since is not overwritten: Undo asks, and pressed again leaves it', async () => {

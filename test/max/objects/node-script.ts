@@ -14,7 +14,7 @@ type FromChild =
   | { readonly kind: 'post'; readonly text: string }
   | { readonly kind: 'loaded' }
   | { readonly kind: 'inspected'; readonly inspection: Inspection }
-  | { readonly kind: 'ticked'; readonly number: number; readonly threadMs: number }
+  | { readonly kind: 'ticked'; readonly number: number; readonly threadMs: number; readonly collectorMs: number }
 
 /** What the child says of itself, after a full garbage collection. */
 export interface Inspection {
@@ -61,10 +61,12 @@ export class NodeScript {
   /** Messages in both directions. */
   readonly traffic = { toNode: 0, fromNode: 0 }
   restarts = 0
-  /** Longest wait for the child's main thread, in real ms. */
+  /** The most processor time that its main thread took between two looks of Max: so long nobody was answered at least. */
   longestTurn = 0
   /** Processor time of the child's main thread up to its last turn, with what the pipe to this process costs it. */
   threadMs = 0
+  /** What of it the child's collector of garbage has taken, by the clock on the wall; only told in runs of hours. */
+  collectorMs = 0
   readonly #context: BoxContext
   #child: ChildProcess | null = null
   #isLoaded = false
@@ -154,14 +156,15 @@ export class NodeScript {
     const child = this.#child
     if (!child?.connected || !this.#isLoaded) return
     const number = ++this.#ticks
-    const start = performance.now()
+    const before = this.threadMs
     await new Promise<void>(resolve => {
       this.#ticked = resolve
       child.send({ kind: 'tick', now, number }, error => {
         if (error) this.#finishTick()
       })
     })
-    this.longestTurn = Math.max(this.longestTurn, performance.now() - start)
+    // By the clock of its thread: how busy the machine is with other things is no matter.
+    this.longestTurn = Math.max(this.longestTurn, this.threadMs - before)
   }
 
   /** Collects the child's garbage and asks what is left. */
@@ -184,6 +187,7 @@ export class NodeScript {
     const { max } = this.#context
     if (message.kind === 'ticked') {
       this.threadMs = message.threadMs
+      this.collectorMs = message.collectorMs
       if (message.number === this.#ticks) this.#finishTick()
     } else if (message.kind === 'loaded') {
       this.#isLoaded = true

@@ -139,7 +139,7 @@ test.each<[string, Parameters<typeof result>[0], RegExp]>([
     { brokenGuards: ['truePeak overall: -1.00 → 0.50'] },
     /MISS {2}scenarios with a broken guard 1 of 1/,
   ],
-  ['a second run offers more', { offeredAgain: 2 }, /MISS {2}offered again on the repaired set: 1 of 1/],
+  ['a second run offers more', { offeredAgain: 2 }, /MISS {2}offered again on the repaired set 1 of 1/],
   ['fixes harm', { offered: [offered(0.9, 3)] }, /MISS {2}precision 0 %/],
   ['the amount is off', { amountError: 2 }, /MISS {2}amount/],
   ['predictions are off', { predictionDb: 1.5 }, /MISS {2}prediction/],
@@ -152,7 +152,7 @@ test.each<[string, Parameters<typeof result>[0], RegExp]>([
 
 test('two fixes on one healthy song are two false alarms, by name', () => {
   const { text, passed } = evaluationText('today', [{ ...healthy, falseAlarms: ['Pad −1.0 dB', 'Kick +1.0 dB'] }], [])
-  expect(text).toMatch(/MISS {2}false alarms: 2 fixes/)
+  expect(text).toMatch(/MISS {2}false alarms 2 fixes/)
   expect(text).toMatch(/Song 1, profile: Pad −1\.0 dB; Kick \+1\.0 dB/)
   expect(passed).toBe(false)
 })

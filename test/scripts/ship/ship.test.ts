@@ -69,6 +69,13 @@ test('licences of what is bundled are there, those of what is not are not', () =
   expect(readFileSync(join(outdir, 'LICENSE.txt'), 'utf8')).toBe('the licence of Uplift')
 })
 
+test("what the panel's page is made of is named too, though its code is minified", () => {
+  put('node_modules/small/package.json', JSON.stringify({ name: 'small', version: '4.5.6', license: 'MIT' }))
+  put(`dist/Uplift/uplift-node-${version}/panel.html`, '<script>s()</script>\n<!-- Contains node_modules/small -->\n')
+  ship({ root, outdir, version })
+  expect(readFileSync(join(outdir, 'THIRD-PARTY.txt'), 'utf8')).toContain('small 4.5.6\nLicence: MIT')
+})
+
 test('each zip holds the folder under one name, less the machine code of the other system, and a manifest of just that', () => {
   put('node_modules/x/package.json', JSON.stringify({ name: 'x', version: '1.0.0', license: 'MIT' }))
   for (const [system, library] of Object.entries(native)) put(`dist/Uplift/${library}`, `machine code of ${system}`)
