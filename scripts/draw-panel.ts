@@ -111,7 +111,9 @@ function executable(): { readonly executablePath: string } {
   return { executablePath }
 }
 
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+function press(page: Page, name: string | RegExp): Promise<void> {
+  return page.getByRole('button', { name }).first().click()
+}
 
 async function shoot(page: Page, name: string): Promise<void> {
   const path = join(out, `${name}.png`)

@@ -58,6 +58,7 @@ export interface Kept {
 
 /** Writes `file` whole or not at all, with the date, the commit and the machine. */
 export function keepFigures(file: string, { script, rows, printed }: Kept): void {
+  if (rows.length === 0) throw new RangeError(`${file} must hold figures: nothing was measured`)
   const lines = typeof printed === 'string' ? printed.split('\n') : printed
   const figures: Figures = figuresSchema.parse({
     version: 1,

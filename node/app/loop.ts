@@ -5,6 +5,7 @@
  */
 import type { Rows } from '../features/catalogue.ts'
 import type { Fix, Plan } from '../fixes/fix.ts'
+import type { SessionStart } from '../fixes/loudness-guard.ts'
 import { type PlanOptions, plan } from '../fixes/plan.ts'
 import type { AppliedFix, Pass, Proof, Verdict } from '../fixes/proof.ts'
 import type { LiveSession } from '../live/session.ts'
@@ -57,17 +58,19 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   const passes: Pass[] = []
   let current = first
   let settled = false
+  let since: SessionStart | null = null
 
   for (let number = 1; number <= options.passes; number++) {
     onProgress(`Solving for the fixes (pass ${number})`)
     const planned = plan({
       insertable,
       begun: begun(passes),
-      since: first.heard.loudness,
+      ...(since ? { since } : {}),
       ...current,
       profileName: profile.name,
       ...options.planOptions,
     })
+    since ??= { loudness: first.heard.loudness, distance: planned.distanceBefore }
     settled = planned.fixes.length === 0
     const approved = await options.approve(planned, current, number)
     if (approved.length === 0) {

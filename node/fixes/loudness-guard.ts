@@ -15,11 +15,17 @@ import { type Choice, moveOf } from './search.ts'
 /** What an earlier pass went of the way that it wanted. */
 export type Begun = Pick<Fix, 'track' | 'kind' | 'amount' | 'wanted'>
 
+/** The session before its first pass: what passes take does not add up, and what is left at the end is no fault of its own. */
+export interface SessionStart {
+  readonly loudness: Pick<LoudnessInMix, 'before'>
+  /** Uncapped. */
+  readonly distance: number
+}
+
 export interface LoudnessGuardInput {
   readonly model: MixModel
   readonly loudness: Pick<LoudnessInMix, 'before' | 'after'>
-  /** As it was when the session began: passes do not add up. */
-  readonly since: Pick<LoudnessInMix, 'before'>
+  readonly since: SessionStart
   readonly rules: Rules
   /** The distance after choices, alone. */
   readonly distanceOf: (choices: readonly Choice[]) => number
@@ -76,7 +82,7 @@ export class LoudnessGuard {
     const restored = restoring.length > 0 ? loudness.after(model.with(restoring.map(moveOf))) : loudness.before
     const limits = new Map(
       [...loudness.before].map(([track, is]) => {
-        const was = since.before.get(track) ?? is
+        const was = since.loudness.before.get(track) ?? is
         const putBack = is > 0 ? Math.min(1, (restored.get(track) ?? is) / is) : 1
         return [track, putBack * Math.min(kept * was, (1 - rounding) * is)] as const
       }),
@@ -87,19 +93,20 @@ export class LoudnessGuard {
 
   /** `part`: one of the choices, or a joint of them. */
   #isRestoring(part: readonly Choice[], choices: readonly Choice[]): boolean {
-    const { rules, distanceOf } = this.#input
+    const { rules, distanceOf, since } = this.#input
     const { restoringShare, restoringShareOfDuckers, leastBeside } = rules.guards.trackLoudness
     const needed = part.some(isOpened) ? restoringShareOfDuckers : restoringShare
     const open = part.filter(choice => !this.#isKnown(choice))
     if (open.length === 0) return true
     const whole = (this.#distance ??= distanceOf([]))
     const isAlone = part.length === choices.length
+    const atLeast = leastBeside * Math.max(whole, since.distance)
     const alone = whole - distanceOf(part)
-    if (alone < needed * whole) {
+    if (alone < needed * whole || alone < atLeast) {
       if (isAlone) return false
       const left = distanceOf(choices.filter(choice => !part.includes(choice)))
       const beside = left - distanceOf(choices)
-      if (beside < needed * left || beside < leastBeside * whole) return false
+      if (beside < needed * left || beside < atLeast) return false
     }
     for (const { candidate, amount } of open) {
       const [low, high] = this.#restoring.get(candidate) ?? [0, 0]

@@ -7,7 +7,6 @@ import { asWished, distance, excess, type Objective, type Wishes } from '../gap/
 import type { LiveSet, TrackPath } from '../live/set.ts'
 import type { Heard } from '../mix/contributions.ts'
 import { modelOf } from '../mix/devices/index.ts'
-import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import { isMainAlone } from '../mix/main-alone.ts'
 import type { MixModel } from '../mix/model.ts'
 import { predictRows } from '../mix/predict.ts'
@@ -18,7 +17,7 @@ import { findCandidates, type Locks } from './candidates/find.ts'
 import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
 import { layerPolarity } from './layer-polarity.ts'
-import { type Begun, LoudnessGuard } from './loudness-guard.ts'
+import { type Begun, LoudnessGuard, type SessionStart } from './loudness-guard.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type MoveKind, type Rules, rules as shippedRules } from './rules.ts'
@@ -34,8 +33,8 @@ export interface PlanOptions {
   readonly strength?: number
   /** What the user makes of amounts, by what a fix is; absent: as solved. Never of switches and of what is not safe. */
   readonly amountFactor?: AmountFactor
-  /** How loud the tracks were when the session began; absent: as they are now. */
-  readonly since?: LoudnessInMix
+  /** Absent: the session begins with this plan. */
+  readonly since?: SessionStart
   /** Fixes of this session that the limits of a pass cut short: the rest of them needs to be worth less than a new one. */
   readonly begun?: readonly Begun[]
   /** Classes of Live's devices that the session can put on a track (capability canInsert). */
@@ -98,7 +97,7 @@ export function plan(input: PlanInput): Plan {
     : new LoudnessGuard({
         model,
         loudness,
-        since: input.since ?? loudness,
+        since: input.since ?? { loudness, distance: uncapped },
         rules,
         distanceOf,
         begun: input.begun ?? [],

@@ -99,7 +99,7 @@ const schema = z.strictObject({
       allowedToDuckers: z.number().min(0).max(1),
       restoringShare: z.number().min(0).max(1),
       restoringShareOfDuckers: z.number().min(0).max(1),
-      /** Of the distance before anything: what puts back less beside other moves is held like the rest. */
+      /** Of the distance that the session began with: what puts back less is held like the rest. */
       leastBeside: z.number().min(0).max(1),
       weight: positive,
       unit: z.string(),

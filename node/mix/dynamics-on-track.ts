@@ -90,7 +90,9 @@ function duckShifts(
       return [{ power: power(c), depthDb, deeperDb: isMoved ? deeperDb : 0 }]
     })
     const measuredDb = analysis.rows[scope]?.values.duckDepth
-    if (typeof measuredDb !== 'number' || parts.every(part => part.deeperDb === 0)) return {}
+    if (typeof measuredDb !== 'number') return {}
+    // Nothing moved is foretold too: what is drawn between amounts (between-knots.ts) needs the figure at each of them.
+    if (parts.every(part => part.deeperDb === 0)) return { duckDepth: 0 }
     const unknown = total - parts.reduce((sum, part) => sum + part.power, 0)
     return { duckDepth: mixDuckShift(parts, { unknown, measuredDb }) }
   })

@@ -67,7 +67,8 @@ export async function runSynthEvaluation({
   const { text, passed, figures } = synthEvaluationText(results)
   const missing = cases.length - results.length
   const left = missing > 0 ? `\n${missing} of ${cases.length} are not measured yet\n` : ''
-  return { text: `${text}${left}`, passed, figures }
+  const open = { group: '', what: 'not measured yet', value: `${missing} of ${cases.length}`, met: null }
+  return { text: `${text}${left}`, passed, figures: missing > 0 ? [...figures, open] : figures }
 }
 
 /** Condition by condition: what an interruption leaves is whole tables, as far as it came. */

@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import osc from 'osc'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AnalysisCache } from '../../node/app/analysis-cache.ts'
 import { FileLock } from '../../node/app/file-lock.ts'
@@ -15,6 +14,8 @@ import { firstPanelState } from '../../node/app/panel-state.ts'
 import { keptAnalysis } from '../support/kept-analysis.ts'
 
 const hour = 3_600_000
+/** As OSC 1.0 writes it: /uplift/analyze with the whole number 1. */
+const analyze = Buffer.from('/uplift/analyze\0,i\0\0\0\0\0\x01', 'latin1')
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uplift-clock-'))
@@ -40,8 +41,7 @@ test.each([
   const socket = createSocket('udp4')
   const press = async () => {
     const before = acted.length
-    const packet = osc.writePacket({ address: '/uplift/analyze', args: [{ type: 'i', value: 1 }] })
-    socket.send(packet, surface.port, '127.0.0.1')
+    socket.send(analyze, surface.port, '127.0.0.1')
     await vi.waitFor(() => expect(acted).toHaveLength(before + 1), { timeout: 10_000 })
   }
   try {

@@ -82,7 +82,9 @@ describe('keeping', () => {
   })
 
   test('a run without figures is refused: an empty table would look like one that was met', () => {
-    expect(() => keepFigures(join(temporary, 'loop.json'), { script: 'evaluate', rows: [], printed: [] })).toThrow()
+    expect(() => keepFigures(join(temporary, 'loop.json'), { script: 'evaluate', rows: [], printed: [] })).toThrow(
+      /nothing was measured/,
+    )
     expect(readdirSync(temporary)).toEqual([])
   })
 

@@ -39,7 +39,7 @@ const guard = (change: Partial<LoudnessGuardInput>) =>
   new LoudnessGuard({
     model: empty,
     loudness: leaving(0.8),
-    since: { before },
+    since: { loudness: { before }, distance: 0 },
     rules,
     distanceOf: () => 1,
     begun: [],
@@ -54,7 +54,7 @@ test('what a part takes from another beyond the allowance counts, and nothing be
 
 test('passes do not add up: the allowance is of what was there first', () => {
   const second = leaving(1 - 0.9 * allowed)
-  const since = { before: new Map<TrackPath, number>([['tracks 1', 1.05]]) }
+  const since = { loudness: { before: new Map<TrackPath, number>([['tracks 1', 1.05]]) }, distance: 0 }
   expect(guard({ loudness: second, since }).broken([pad], empty)).toBeGreaterThan(0)
 })
 
@@ -65,6 +65,14 @@ test('a track that is moved on purpose is not guarded', () => {
 test('what explains the gap by itself puts back what was there', () => {
   const explains = (choices: readonly Choice[]) => (choices.length > 0 ? 0.4 : 1)
   expect(guard({ distanceOf: explains }).broken([pad], empty)).toBe(0)
+})
+
+test('what explains most of the little that a session has left does not count as putting back', () => {
+  const { leastBeside } = rules.guards.trackLoudness
+  const explains = (choices: readonly Choice[]) => (choices.length > 0 ? 0.4 : 1)
+  const begunAt = (distance: number) => ({ loudness: { before }, distance })
+  expect(guard({ distanceOf: explains, since: begunAt(0.59 / leastBeside) }).broken([pad], empty)).toBe(0)
+  expect(guard({ distanceOf: explains, since: begunAt(0.61 / leastBeside) }).broken([pad], empty)).toBeGreaterThan(0)
 })
 
 const ducked = (name: string, node: TrackPath, joint?: string) =>
@@ -81,7 +89,7 @@ test('what one cause asks for on several tracks is judged together', () => {
   const three: Loudness = new Map([...before, ['tracks 2', 1]])
   const loudness = { before: three, after: () => new Map([...three, ['tracks 2', 0.8] as const]) }
   const broken = (joint?: string) =>
-    guard({ loudness, since: { before: three }, distanceOf }).broken(
+    guard({ loudness, since: { loudness: { before: three }, distance: 0 }, distanceOf }).broken(
       [ducked('Pad', 'tracks 0', joint), ducked('Lead', 'tracks 1', joint)],
       empty,
     )

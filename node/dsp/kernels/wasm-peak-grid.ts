@@ -1,6 +1,16 @@
 /** The 4× grid of the true peak by the WebAssembly kernels, in single precision; the twin is dsp/peak-grid.ts. */
 import { copyAround } from '../copy-around.ts'
-import { evenTaps, everything, gridBend, gridTaps, groupSize, halfTaps, oddTaps, type PeakGrid } from '../peak-grid.ts'
+import {
+  evenTaps,
+  everything,
+  gridBend,
+  gridTaps,
+  groupSize,
+  halfTaps,
+  oddTaps,
+  type PeakGrid,
+  type PeakNeeds,
+} from '../peak-grid.ts'
 import { instantiate, once } from './wasm-module.ts'
 
 /** Per call: 0.1 s at 44.1 kHz, so that V8 can change to its optimised code between calls. */

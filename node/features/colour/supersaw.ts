@@ -7,9 +7,10 @@
  *
  * A vibrato, a gate or a dense mix leaves power between the lines and fills the dips: confidence is the square of (mean dip
  * between the lines, full at 6 dB) × (share of the power around the voices that is in their lines), less where voices are
- * closer than 2 cents, about what the window resolves. Below `leastConfidence` there is no figure, nor where all harmonics
- * move together (common-motion.ts): those lines are the turning points of a vibrato or chorus. Several instruments with
- * different stacks in the same section overlap: a figure is that of the one which stands out.
+ * closer than 2 cents, about what the window resolves. Below `leastConfidence` there is no figure, nor where a line has the
+ * power of several, nor where all harmonics move together (common-motion.ts): those lines are the turning points of a
+ * vibrato or chorus. Several instruments with different stacks in the same section overlap: a figure is that of the one
+ * which stands out.
  */
 import { type Audio, durationSeconds, stereoOf } from '../../audio/audio.ts'
 import { powerToDb } from '../../dsp/decibel.ts'
@@ -96,6 +97,7 @@ function measured(all: readonly Window[]): FeatureRow {
   if (stack.voices.length > mostVoices) return none('several detuned instruments overlap')
   if (stack.confidence < leastConfidence)
     return none('the voices cannot be told apart: notes too short or unsteady, or covered by other parts')
+  if (stack.isMerged) return none('some of the voices are too close to be told apart')
   if (stack.voices.length > 1) {
     const playing = evenly(
       inTune.filter(({ notes }) => notes.length > 0),

@@ -26,7 +26,9 @@ export function kicksOf(
   const strengths = (curve: Float32Array, share: number, isPower = false) => {
     const values = new Float32Array(beats)
     for (let k = 0; k < beats; k++) {
-      values[k] = riseAt(curve, { time: firstBeatSeconds + (k + share) * beat, hopSeconds, isPower })
+      const time = firstBeatSeconds + (k + share) * beat
+      const from = Math.round((time - leadSeconds) / hopSeconds)
+      values[k] = largestRise(curve, from, Math.round((time + swellSeconds) / hopSeconds), isPower)
     }
     return values
   }

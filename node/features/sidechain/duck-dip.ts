@@ -34,6 +34,13 @@ export function fitDip(levels: Float64Array, before = levels.length): Dip {
   return { level, first: best.findIndex(isLowest), last: best.findLastIndex(isLowest), fit: best }
 }
 
+/** Least-squares fit that never falls. */
+export function risingFit(levels: Float64Array): Float64Array {
+  const fit = new Float64Array(levels.length)
+  rising(levels, 0, levels.length, 1, fit)
+  return fit
+}
+
 /** Non-decreasing fit of levels[from], levels[from + step] … up to but not including `to`. */
 function rising(levels: Float64Array, from: number, to: number, step: 1 | -1, fit: Float64Array): void {
   const means: number[] = []

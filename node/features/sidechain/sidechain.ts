@@ -7,6 +7,7 @@ import { powerToDb } from '../../dsp/decibel.ts'
 import { stereoEnvelopesOf } from '../../dsp/envelope.ts'
 import type { BeatGrid, Curve } from '../analysis.ts'
 import type { TimeRange } from '../loudness.ts'
+import { risingFit } from './duck-dip.ts'
 
 export interface DuckDepth {
   /** Sustained level over the lowest point after the beat, dB. */
@@ -205,37 +206,33 @@ function foldBeat(band: Float32Array, offset: number, length: number, level: Flo
 const at = (curve: Float64Array, phase: number) => curve[((phase % phases) + phases) % phases]!
 
 /**
- * Mean of the middle half per phase and band, over the bars of one parity (whole bars, so that chords struck on every bar
- * line stay a minority in both halves). Bands are weighted by how well their beats agree, by one over the spread and not
- * its square: what a band's own notes do alike on every beat is no spread, and one band must not decide alone.
+ * Median per phase and band over the bars of one parity (whole bars, so that chords struck on every bar line stay a
+ * minority in both halves). Bands are weighted by how well their beats agree, by one over the spread and not its square:
+ * what a band's own notes do alike on every beat is no spread, and one band must not decide alone.
  */
 function curveOf(bands: readonly Band[], beats: number, parity: 0 | 1): Float64Array {
   const rows = Array.from({ length: beats }, (_, k) => k).filter(k => ((k >> 2) & 1) === parity)
   const sum = new Float64Array(phases)
   let weights = 0
   const column = new Float32Array(rows.length)
-  const quarter = rows.length >> 2
-  const third = Math.floor(0.333 * rows.length)
   for (const { level } of bands) {
-    const middles = new Float64Array(phases)
+    const medians = new Float64Array(phases)
     let spread = 0
     for (let p = 0; p < phases; p++) {
       for (let k = 0; k < rows.length; k++) column[k] = level[rows[k]! * phases + p]!
       column.sort()
-      middles[p] = averageOf(column.subarray(third, rows.length - third))
-      spread += (column[Math.floor(0.75 * column.length)]! - column[quarter]!) ** 2 / phases
+      medians[p] = column[column.length >> 1]!
+      spread += (column[Math.floor(0.75 * column.length)]! - column[column.length >> 2]!) ** 2 / phases
     }
     const weight = 1 / (Math.sqrt(spread) + leastSpreadDb)
     weights += weight
-    for (let p = 0; p < phases; p++) sum[p]! += weight * middles[p]!
+    for (let p = 0; p < phases; p++) sum[p]! += weight * medians[p]!
   }
   return sum.map((_, p) => (0.5 * sum[p]! + 0.25 * (at(sum, p - 1) + at(sum, p + 1))) / weights)
 }
 
 /** A steady tone has no spread; it must not count without bound. */
 const leastSpreadDb = 0.1
-
-const averageOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** The twelfth of the beat where the curve is highest. */
 function highest(curve: Float64Array): number[] {
@@ -304,8 +301,44 @@ function regularityOf(bands: readonly Band[], beats: number, curve: Float64Array
   return Math.max(0, Math.min(1, 1 - spread / depthDb))
 }
 
+/** The more of the beat is recovered, and the longer the bottom is held, the more is averaged: beating is slow. */
 function depthRead(chosenOn: Float64Array, readOn: Float64Array): number {
-  return meanAt(readOn, highest(chosenOn)) - at(readOn, lowestNearBeat(chosenOn))
+  const low = lowestNearBeat(chosenOn)
+  return recoveredLevel(chosenOn, readOn, low) - bottomLevel(chosenOn, readOn, low)
+}
+
+/** The rising fit this near to its top has recovered, dB. */
+const recoveredDb = 0.6
+/** Where the next beat's ducker may begin, in beats. */
+const beforeNextBeat = 0.95
+
+/** Mean of the part of the beat where a fit that rises from the lowest phase has reached its top, at least a twelfth. */
+function recoveredLevel(chosenOn: Float64Array, readOn: Float64Array, low: number): number {
+  const count = Math.round(beforeNextBeat * phases) - low
+  const fit = risingFit(Float64Array.from({ length: count }, (_, k) => at(chosenOn, low + k)))
+  const reached = fit.findIndex(level => level >= fit[count - 1]! - recoveredDb)
+  const from = Math.min(reached, count - Math.round(phases / 12))
+  return meanBetween(readOn, low + from, low + count)
+}
+
+/** A bottom this even is held, dB. */
+const heldDb = 0.2
+
+/** Mean over the phases around the lowest that are no higher than it by `heldDb`. */
+function bottomLevel(chosenOn: Float64Array, readOn: Float64Array, low: number): number {
+  const isHeld = (phase: number) => at(chosenOn, phase) < at(chosenOn, low) + heldDb
+  let from = low
+  let to = low + 1
+  while (from > nearBeat[0] * phases && isHeld(from - 1)) from--
+  while (to < nearBeat[1] * phases && isHeld(to)) to++
+  return meanBetween(readOn, from, to)
+}
+
+/** From phase `from` to before `to`. */
+function meanBetween(curve: Float64Array, from: number, to: number): number {
+  let sum = 0
+  for (let p = from; p < to; p++) sum += at(curve, p)
+  return sum / (to - from)
 }
 
 /** Less is not heard as ducking and has no delay worth naming. */

@@ -85,21 +85,61 @@ describe('voices and detune', () => {
     }
   })
 
+  test('of voices about one cent apart nothing is said, and evenly spaced ones as narrow are read', () => {
+    // The three inner voices of the uneven seven are 0.178 of the detune apart: one line for a window that resolves 2 cents.
+    const { values, reasons } = overall(stack({ offsets: szaboOffsets, cents: 6.5, sides: 0.7 }))
+    expect(values.supersawVoices).toBeNull()
+    expect(reasons.supersawVoices).toMatch(/too close/)
+    expect(voices(stack({ offsets: evenOffsets(5), cents: 6.5, sides: 0.7 }))).toBe(5)
+  })
+
   test('tremolo and vibrato of one saw are no voices', () => {
     const one = stack({ offsets: [0], cents: 0 })
     expect(voices(each(one, (x, n) => x * (0.6 + 0.4 * Math.sin((2 * Math.PI * 6 * n) / sampleRate))))).toBe(1)
-    const dry = stack({ offsets: [0], cents: 0 }, held([69], seconds)).channels[0]!
     // A delay that swings by a third of a millisecond, 5.5 times a second: ±20 cents.
-    const vibrato = dry.map((_, n) => {
-      const at = n - (8 + 0.333 * Math.sin((2 * Math.PI * 5.5 * n) / sampleRate)) * (sampleRate / 1000)
-      const i = Math.floor(at)
-      return i < 0 ? 0 : dry[i]! + (at - i) * (dry[i + 1]! - dry[i]!)
-    })
+    const vibrato = swung(heldSaw(69), { hz: 5.5, milliseconds: 0.333 })
     const row = overall({ sampleRate, channels: [vibrato] })
     expect(row.values.supersawVoices).toBeNull()
     expect(row.reasons.supersawVoices).toMatch(/told apart/)
   })
 })
+
+describe('one saw whose pitch moves leaves lines at its turning points, and they are not taken for voices', () => {
+  test.each([
+    // Depth in cents: 1200 · log2(1 + 2π · hz · swing): ±6.5, ±9.8, ±7.1.
+    ['vibrato of 6 Hz', 67, { hz: 6, milliseconds: 0.1 }],
+    ['vibrato of 5 Hz', 59, { hz: 5, milliseconds: 0.18 }],
+    ['vibrato of 5.2 Hz', 64, { hz: 5.2, milliseconds: 0.126 }],
+  ])('%s', (_, midi, swing) => {
+    expectMoving(swung(heldSaw(midi), swing))
+  })
+
+  test.each([
+    ['narrow', 64, { hz: 1, milliseconds: 1.5 }],
+    ['fast', 66, { hz: 1.2, milliseconds: 2.5 }],
+  ])('a %s chorus: the saw beside itself with a swinging delay', (_, midi, swing) => {
+    const dry = heldSaw(midi)
+    const wet = swung(dry, swing)
+    expectMoving(dry.map((x, n) => 0.5 * (x + wet[n]!)))
+  })
+
+  const expectMoving = (channel: Float32Array) => {
+    const { values, reasons } = overall({ sampleRate, channels: [channel] })
+    expect(values).toEqual({ supersawVoices: null, supersawDetune: null, supersawWidth: null })
+    expect(reasons.supersawVoices).toMatch(/moves as a whole/)
+  }
+})
+
+const heldSaw = (midi: number) => stack({ offsets: [0], cents: 0 }, held([midi], seconds)).channels[0]!
+
+/** The signal behind a delay of 8 ms that swings. */
+function swung(x: Float32Array, { hz, milliseconds }: { readonly hz: number; readonly milliseconds: number }) {
+  return x.map((_, n) => {
+    const at = n - (8 + milliseconds * Math.sin((2 * Math.PI * hz * n) / sampleRate)) * (sampleRate / 1000)
+    const i = Math.floor(at)
+    return i < 0 ? 0 : x[i]! + (at - i) * ((x[i + 1] ?? 0) - x[i]!)
+  })
+}
 
 describe('width', () => {
   test('a mono stack is at the floor, one on the sides only at the ceiling', () => {
