@@ -69,7 +69,7 @@ async function draw(): Promise<void> {
   })
   try {
     const open = async (viewport: typeof wide) => {
-      const page = await browser.newPage({ viewport })
+      const page = await browser.newPage({ viewport, reducedMotion: 'reduce' })
       await page.goto(server.url)
       await page.locator('.track').first().waitFor()
       return page

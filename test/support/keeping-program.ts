@@ -40,8 +40,8 @@ for (let n = ledger.entries.length + 1; ; n++) {
   ])
   say('preferences', n)
   library.change({ folders: [...library.data.folders, `/${n}`] })
-  say('library', n)
   await library.save()
+  say('library', n)
   await writeReceipt(proof, ledger, null, { folder: join(folder, 'receipts') })
   say('receipts', n)
 }

@@ -82,7 +82,6 @@ export async function sweepTakes(dataFolder: string, inUse: readonly Pick<TakeFo
     throw cause
   })
   const isLeft = (name: string) => !inUse.some(({ path }) => path.split(/[\\/]/).at(-1) === name)
-  if (Date.now() > 0) return
   await Promise.all(names.filter(isLeft).map(name => remove(join(takesOf(dataFolder), name))))
 }
 

@@ -28,9 +28,9 @@ const noiseSpread = 5.6
 /** A line and its main lobe at 2 kHz, cents either side. */
 const lobeCents = 2
 /**
- * A line this much louder than its neighbours on both sides, dB, no farther from one than this, cents, is taken for several.
- * Three voices in one come to 3.6 to 5.7 dB; the middle voice of the same stacks told apart, and of evenly spaced ones down
- * to ±6 cents, to 2.2 (sides at 0.6 of the middle, generated stacks, seeds 200 to 299).
+ * A line this much louder than its neighbours on both sides, dB, and this near to one of them, cents, is taken for several.
+ * Three voices in one come to 3.6 to 5.7 dB, the middle one of voices that are told apart as closely to 2.2 at most (its
+ * level 1.7 times that of the outermost; generated stacks, seeds 200 to 299).
  */
 const mergedDb = 3
 const mergedGapCents = 4.5

@@ -55,7 +55,7 @@ export function Panel({ link, player }: { readonly link: Link; readonly player: 
           ))}
         </nav>
       </Score>
-      <Said now={now} />
+      <Said now={now} page={page} />
       {page === 'library' ? (
         <LibraryPage state={state} library={library} link={link} isBusy={isBusy} act={act} />
       ) : (
@@ -113,8 +113,9 @@ const notesOf = ({ honest }: PanelState, { notes }: PanelView) => {
 }
 
 /** What is going on, what was refused, or what to do next: one line, read out when it changes. */
-function Said({ now: { isConnected, isGone, state, refused } }: { readonly now: Linked }) {
-  const { activity, message, live, view, score, fixes, can } = state!
+function Said({ now, page }: { readonly now: Linked; readonly page: PageName }) {
+  const { isConnected, isGone, state, refused } = now
+  const { activity, message, live, score, fixes, can } = state!
   const said = !isConnected
     ? { line: isGone ? gone : 'The connection with Uplift is lost; trying again.', tone: 'error' }
     : refused !== ''
@@ -124,7 +125,10 @@ function Said({ now: { isConnected, isGone, state, refused } }: { readonly now: 
         : (message ??
           (live?.isPlaying
             ? { line: live.suggestion ?? live.line, tone: live.tone }
-            : { line: nextStep(view > 0 && score !== null, fixes.length, can.analyze), tone: 'neutral' }))
+            : {
+                line: page === 'library' ? aboutLibrary : nextStep(score !== null, fixes.length, can),
+                tone: 'neutral',
+              }))
   return (
     <p class={`said ${said.tone}`} role="status">
       {said.line}
@@ -134,8 +138,11 @@ function Said({ now: { isConnected, isGone, state, refused } }: { readonly now: 
 
 const gone = 'Uplift does not answer. If it was started anew, open the panel from there: its address is new each time.'
 
-function nextStep(isMeasured: boolean, fixes: number, canAnalyze: boolean): string {
-  if (!isMeasured) return canAnalyze ? 'Analyze measures the mix and finds what to fix.' : 'Nothing was heard yet.'
+const aboutLibrary = 'What the mix is compared with. Use makes a profile, a style or a single song the target.'
+
+function nextStep(isMeasured: boolean, fixes: number, { analyze, capture }: PanelState['can']): string {
+  if (!isMeasured && capture) return 'Capture records the mix; or drop an exported folder on the device. Then Analyze.'
+  if (!isMeasured) return analyze ? 'Analyze measures the mix and finds what to fix.' : 'Nothing was heard yet.'
   if (fixes === 0) return 'Nothing to fix: the mix is where its target is, or nothing here can bring it there.'
   return 'Hear the first fix, then apply it. Everything can be undone.'
 }

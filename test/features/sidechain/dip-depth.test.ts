@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { phases } from '../../../node/features/sidechain/beat-spectra.ts'
 import { crossReadDb, dipOf, gainDb, lostToBlurDb } from '../../../node/features/sidechain/dip-depth.ts'
+import { risingFit } from '../../../node/features/sidechain/duck-dip.ts'
 import { strikesOf, withoutStrikes } from '../../../node/features/sidechain/struck-notes.ts'
 
 /** Squared gain at the middle of each phase of a beat: down at once, held, and back on a straight line in dB. */
@@ -64,4 +65,10 @@ test('what nothing ducks stays level: notes alone leave no dip, and a level gain
 test('silence late in the beat is told as 6 dB at most, never as a division by nothing', () => {
   const gain = Float64Array.from({ length: phases }, (_, p) => (p < phases / 2 ? 1 : 0))
   expect(withoutStrikes(gain, strikesOf(gain)).every(value => value === 0 || gainDb(value) < 6.1)).toBe(true)
+})
+
+test('a rising fit pools what falls, keeps what rises, and keeps the mean', () => {
+  expect([...risingFit(Float64Array.of(1, 3, 2, 4))]).toEqual([1, 2.5, 2.5, 4])
+  expect([...risingFit(Float64Array.of(3, 2, 1))]).toEqual([2, 2, 2])
+  expect([...risingFit(new Float64Array(0))]).toEqual([])
 })

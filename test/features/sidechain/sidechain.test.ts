@@ -87,9 +87,10 @@ test('chords that change on the bar line are not taken for ducking', () => {
     add(signal, chord, Math.round(bar * 4 * beat * sampleRate))
   }
   expect(measureDuckDepth(mono(signal, sampleRate), grid).depthDb!).toBeLessThan(1)
+  // The bar is 0.8 dB; one phase at the bottom and a twelfth of the beat at the top read 0.79.
   expect(
     Math.abs(measureDuckDepth(mono(ducked(signal, { ...fast, depthDb: 6 }), sampleRate), grid).depthDb! - 6),
-  ).toBeLessThan(0.8)
+  ).toBeLessThan(0.7)
 })
 
 test('a part that is only on the sides is heard', () => {
