@@ -127,4 +127,19 @@ describe.skipIf(!executablePath)('the page', () => {
     await page.getByLabel('Track of Old.wav').selectOption('Pad')
     await vi.waitFor(() => expect(source.asked).toEqual([{ kind: 'match', file: 'Old.wav', track: 'Pad' }]))
   })
+
+  test('an export without Main says so above its files, and takes the word on one before anything is measured', async () => {
+    source.state = { ...source.state, score: null }
+    source.view = {
+      tracks: [track('Lead'), { ...track('Main'), kind: 'master', role: null }],
+      files: [file('Lead.wav', 'Lead', 'certain'), file('v12.wav', null, 'none')],
+      unread: 'There is no file of Main among them.',
+    }
+    const page = await open(360)
+    await page.getByText('Exported files: which one is Main?').waitFor()
+    await page.getByText('There is no file of Main among them.').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    await page.getByLabel('Track of v12.wav').selectOption('Main')
+    await vi.waitFor(() => expect(source.asked).toEqual([{ kind: 'match', file: 'v12.wav', track: 'Main' }]))
+  })
 })
