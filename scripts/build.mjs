@@ -53,7 +53,7 @@ await build({
     uplift: 'node/cli/main.ts',
     // Programs of worker threads (node/app/worker-url.ts).
     'hub-worker': 'node/app/hub/hub-worker.ts',
-    'panel-worker': 'node/app/panel-worker.ts',
+    'panel-worker': 'node/app/panel/worker.ts',
     'onnx-process': 'node/app/onnx/onnx-process.ts',
     evaluate: 'scripts/evaluate.ts',
     bench: 'scripts/bench/bench.ts',

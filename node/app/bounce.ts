@@ -10,7 +10,7 @@ import { toStereo } from '../audio/align.ts'
 import { decodeAudioFile } from '../audio/decode.ts'
 import { requireMeasurable } from '../audio/limits.ts'
 import type { Take } from '../live/session.ts'
-import { plainDevices } from './stems.ts'
+import { plainDevices } from './stems/stems.ts'
 
 export interface OpenedBounce {
   readonly session: BounceSet

@@ -1,7 +1,7 @@
 /** The OSC surface of the device in Live: there where `surfacePort` is set (uplift config set surfacePort 9124). */
 import { AppError } from '../audio/app-error.ts'
 import { readConfig } from './config.ts'
-import type { OscSurface, OscSurfaceOptions } from './osc-surface.ts'
+import type { OscSurface, OscSurfaceOptions } from './osc/surface.ts'
 
 /** null: not asked for, or it cannot be opened, which is logged: the device works without. */
 export async function openConfiguredSurface(
@@ -11,7 +11,7 @@ export async function openConfiguredSurface(
     const { settings } = await readConfig()
     const port = settings.find(({ name }) => name === 'surfacePort')?.value
     if (typeof port !== 'number') return null
-    const { openOscSurface } = await import('./osc-surface.ts')
+    const { openOscSurface } = await import('./osc/surface.ts')
     const surface = await openOscSurface({ ...options, port })
     options.log(`OSC surface on port ${surface.port}.`)
     return surface

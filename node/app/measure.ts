@@ -26,7 +26,7 @@ import { trackShares } from '../mix/track-shares.ts'
 import type { Profile } from '../profile/profile.ts'
 import { analyzeWithKey } from './analyze-with-key.ts'
 import { KeyFinder, opinionOf } from './key-finder.ts'
-import { openStems } from './stems.ts'
+import { openStems } from './stems/stems.ts'
 
 export interface Measured {
   readonly set: LiveSet

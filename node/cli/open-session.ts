@@ -1,7 +1,7 @@
 /** What a command works on: a folder of stems, or the simulated set with the demo's song and its faults. */
 import { basename, join } from 'node:path'
 import { makeDemo } from '../app/demo.ts'
-import { openStems } from '../app/stems.ts'
+import { openStems } from '../app/stems/stems.ts'
 import type { LiveSession } from '../live/session.ts'
 import { wrongUsage } from './options.ts'
 

@@ -1,6 +1,6 @@
 /** `uplift osc-surface`: score, fixes and buttons over OSC, for TouchOSC and scripts, until Ctrl-C. */
-import { openOscSurface } from '../app/osc-surface.ts'
-import { PanelRemote } from '../app/panel-remote.ts'
+import { openOscSurface } from '../app/osc/surface.ts'
+import { PanelRemote } from '../app/panel/remote.ts'
 import { numberOption, progress, wrongUsage } from './options.ts'
 import { printText } from './output.ts'
 

@@ -1,5 +1,5 @@
 /** `uplift panel`: the panel in the browser, until Ctrl-C: on stems, a set file, Live by AbletonOSC, or the simulated set. */
-import { PanelRemote, type PanelWork } from '../app/panel-remote.ts'
+import { PanelRemote, type PanelWork } from '../app/panel/remote.ts'
 import { readPage } from '../panel/page-file.ts'
 import { openPanelServer } from '../panel/server.ts'
 import { numberOption, progress, wrongUsage } from './options.ts'

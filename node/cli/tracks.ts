@@ -2,7 +2,7 @@
 import { makeDemo } from '../app/demo.ts'
 import { measureSession } from '../app/measure.ts'
 import { SetMemory, setMemoryFile } from '../app/set-memory.ts'
-import { openStems } from '../app/stems.ts'
+import { openStems } from '../app/stems/stems.ts'
 import { listTracks, trackNamed } from '../app/track-list.ts'
 import type { LiveSession } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'

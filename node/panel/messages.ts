@@ -1,7 +1,7 @@
 /** What page and server say to each other. The page imports the types only. */
 import { z } from 'zod'
-import { blindAnswers, type PanelLibrary, type PanelView, panelModes, panelStages } from '../app/panel-data.ts'
-import type { PanelAction, PanelPlayhead, PanelState } from '../app/panel-source.ts'
+import { blindAnswers, type PanelLibrary, type PanelView, panelModes, panelStages } from '../app/panel/data.ts'
+import type { PanelAction, PanelPlayhead, PanelState } from '../app/panel/source.ts'
 import { type Category, feature, featureIds, sectionTypes } from '../features/catalogue.ts'
 import { roles } from '../mix/roles/role.ts'
 

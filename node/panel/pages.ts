@@ -1,7 +1,7 @@
 /** The pages that are open: each gets the state when it comes and after every change, and the view when it asks. */
 import type { WebSocket } from 'ws'
-import type { PanelView } from '../app/panel-data.ts'
-import type { PanelSource } from '../app/panel-source.ts'
+import type { PanelView } from '../app/panel/data.ts'
+import type { PanelSource } from '../app/panel/source.ts'
 import { parseFromPage, type ToPage } from './messages.ts'
 
 /** Changes that come at once are told once: steps of a measurement come faster than anybody reads. */

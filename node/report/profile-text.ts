@@ -85,7 +85,9 @@ export function validationText({
   constant,
   advice,
 }: Validation): string {
-  const has = Object.entries(sections).map(([type, count]) => `${count} with ${type === 'intro' || type === 'outro' ? 'an' : 'a'} ${type}`)
+  const has = Object.entries(sections).map(
+    ([type, count]) => `${count} with ${type === 'intro' || type === 'outro' ? 'an' : 'a'} ${type}`,
+  )
   const lines = [`${references} references teach: ${has.join(', ')}.`]
   if (coverage) {
     const parts = coverage.parts.map(percent).join(', ')

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { PanelRemote } from '../../node/app/panel-remote.ts'
+import { PanelRemote } from '../../node/app/panel/remote.ts'
 import { readPage } from '../../node/panel/page-file.ts'
 import { openPanelServer } from '../../node/panel/server.ts'
 import { median } from './process.ts'

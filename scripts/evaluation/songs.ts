@@ -1,6 +1,6 @@
 /** The songs of the evaluation: generated ones that the profile has never seen, and folders of stems that nobody here made. */
 import { generateSong } from '../../node/adapters/demo-song/song.ts'
-import { openStems } from '../../node/app/stems.ts'
+import { openStems } from '../../node/app/stems/stems.ts'
 import type { SongUnderTest } from './healthy.ts'
 
 /** Seeds of the references behind the demo profile. Test songs use others. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import type { PanelAction, PanelState } from '../../node/app/panel-source.ts'
+import type { PanelAction, PanelState } from '../../node/app/panel/source.ts'
 import type { FromPage, ToPage } from '../../node/panel/messages.ts'
 
 export class SoakPage {

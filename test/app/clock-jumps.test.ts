@@ -8,9 +8,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AnalysisCache } from '../../node/app/analysis-cache.ts'
 import { FileLock } from '../../node/app/file-lock.ts'
 import { Ledger } from '../../node/app/ledger.ts'
-import { openOscSurface } from '../../node/app/osc-surface.ts'
-import type { PanelAction } from '../../node/app/panel-source.ts'
-import { firstPanelState } from '../../node/app/panel-state.ts'
+import { openOscSurface } from '../../node/app/osc/surface.ts'
+import type { PanelAction } from '../../node/app/panel/source.ts'
+import { firstPanelState } from '../../node/app/panel/state.ts'
 import { keptAnalysis } from '../support/kept-analysis.ts'
 
 const hour = 3_600_000

@@ -1,14 +1,14 @@
 /** A panel's source that shows what it is told to and remembers what was asked of it. */
 
-import type { PanelView } from '../../node/app/panel-data.ts'
+import type { PanelView } from '../../node/app/panel/data.ts'
 import type {
   PanelAction,
   PanelPlayhead,
   PanelSource,
   PanelState,
   PlayheadSource,
-} from '../../node/app/panel-source.ts'
-import { firstPanelState } from '../../node/app/panel-state.ts'
+} from '../../node/app/panel/source.ts'
+import { firstPanelState } from '../../node/app/panel/state.ts'
 
 export class StillSource implements PanelSource {
   state: PanelState = firstPanelState('simulated', 'A set')

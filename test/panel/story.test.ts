@@ -7,7 +7,7 @@ import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simul
 import type { KeyFinder } from '../../node/app/key-finder.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { measureSession } from '../../node/app/measure.ts'
-import { PanelSession } from '../../node/app/panel-session.ts'
+import { PanelSession } from '../../node/app/panel/session.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
 import { Votes } from '../../node/app/votes.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'

@@ -1,5 +1,5 @@
 /** Where what was measured lies in the song: what a playhead, and a look at Live's own time line, need. */
-import type { PanelPlayhead } from '../panel-source.ts'
+import type { PanelPlayhead } from '../panel/source.ts'
 import type { BeatRange } from './choose-range.ts'
 
 /** A stretch of the song, and where it is in what was measured. Its tempo is steady: others cannot be captured. */

@@ -1,8 +1,8 @@
 /** The hub's model in the words and abilities that the panel shows. */
 import type { TapStatus } from '../../../device/protocol.ts'
-import type { PanelLive, PanelRemark } from '../panel-data.ts'
-import type { PanelState } from '../panel-source.ts'
-import { honestWords, nothingCan, remark, warning } from '../panel-state.ts'
+import type { PanelLive, PanelRemark } from '../panel/data.ts'
+import type { PanelState } from '../panel/source.ts'
+import { honestWords, nothingCan, remark, warning } from '../panel/state.ts'
 import { enabledControls, type Model } from './model.ts'
 
 export function honestOf({ link, isPassive, isLast, heard, findings, taps }: Model): readonly PanelRemark[] {

@@ -10,13 +10,13 @@ import {
   type PanelView,
   panelModes,
   panelStages,
-} from '../panel-data.ts'
-import { panelFix } from '../panel-fix.ts'
-import { typedFolder } from '../panel-library.ts'
-import { ToldMoves } from '../panel-offer.ts'
-import type { PanelAction, PanelSource, PanelState } from '../panel-source.ts'
-import { checkpointRows, firstPanelState, proofOfFindings, receiptRows } from '../panel-state.ts'
-import { filesOf, unheardView } from '../panel-view.ts'
+} from '../panel/data.ts'
+import { panelFix } from '../panel/fix.ts'
+import { typedFolder } from '../panel/library.ts'
+import { ToldMoves } from '../panel/offer.ts'
+import type { PanelAction, PanelSource, PanelState } from '../panel/source.ts'
+import { checkpointRows, firstPanelState, proofOfFindings, receiptRows } from '../panel/state.ts'
+import { filesOf, unheardView } from '../panel/view.ts'
 import type { UnreadExport } from '../unread-export.ts'
 import { goBack, show } from './changing.ts'
 import { partChoices } from './choices.ts'

@@ -1,7 +1,7 @@
 /** Where Live plays in what was measured, as v8 tells it while the song plays: in every mode, also when nobody listens to taps. */
 import type { Transport } from '../../adapters/max-bridge/connection.ts'
 import { playheadAt } from '../capture/song-span.ts'
-import type { PanelPlayhead, PlayheadSource } from '../panel-source.ts'
+import type { PanelPlayhead, PlayheadSource } from '../panel/source.ts'
 import type { Model } from './model.ts'
 
 export class HubPlayhead implements PlayheadSource {

@@ -1,6 +1,6 @@
 /** Live's export: which file was taken for which track, and the user's word on it. */
-import type { PanelFile, PanelTrack } from '../../app/panel-data.ts'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { PanelFile, PanelTrack } from '../../app/panel/data.ts'
+import type { PanelAction } from '../../app/panel/source.ts'
 
 interface FilesProps {
   readonly files: readonly PanelFile[]

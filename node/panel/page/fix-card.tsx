@@ -1,6 +1,6 @@
 /** One fix: why, what Live will show, what it should bring; and everything that can be said to it. */
-import type { PanelFix } from '../../app/panel-data.ts'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import type { PanelFix } from '../../app/panel/data.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import { Amount } from './amount.tsx'
 
 interface CardProps {

@@ -1,6 +1,6 @@
 /** The fixes, ranked: choose some, hear them, apply them; how much of them; and what was set aside. */
 import { useState } from 'preact/hooks'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import { Amount } from './amount.tsx'
 import { FixCard } from './fix-card.tsx'
 

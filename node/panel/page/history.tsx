@@ -1,6 +1,6 @@
 /** What the fixes really did, foretold beside measured; places to go back to; and what earlier sessions did. */
-import type { PanelCheckpoint, PanelProof, PanelReceipt } from '../../app/panel-data.ts'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { PanelCheckpoint, PanelProof, PanelReceipt } from '../../app/panel/data.ts'
+import type { PanelAction } from '../../app/panel/source.ts'
 
 interface ProofProps {
   readonly proof: PanelProof

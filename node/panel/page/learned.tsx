@@ -1,6 +1,6 @@
 /** A profile that was learned here: what sounds like this mix, its styles, its references. */
-import type { PanelLearned } from '../../app/panel-data.ts'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { PanelLearned } from '../../app/panel/data.ts'
+import type { PanelAction } from '../../app/panel/source.ts'
 
 interface LearnedProps {
   readonly learned: PanelLearned

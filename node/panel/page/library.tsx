@@ -1,7 +1,7 @@
 /** What the mix is compared with: profiles, the references of a learned one, its styles, the nearest to this mix, and how good it is. */
 import { useEffect, useState } from 'preact/hooks'
-import type { PanelLearned, PanelLibrary } from '../../app/panel-data.ts'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import type { PanelLearned, PanelLibrary } from '../../app/panel/data.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import { Learn } from './learn.tsx'
 import { Learned } from './learned.tsx'
 import type { Link } from './link.ts'

@@ -1,6 +1,6 @@
 /** The socket to the server: connects again by itself, and shows the state that it gets then. */
-import type { PanelLibrary, PanelView } from '../../app/panel-data.ts'
-import type { PanelAction, PanelPlayhead, PanelState } from '../../app/panel-source.ts'
+import type { PanelLibrary, PanelView } from '../../app/panel/data.ts'
+import type { PanelAction, PanelPlayhead, PanelState } from '../../app/panel/source.ts'
 import type { FromPage, ToPage } from '../messages.ts'
 
 export interface Linked {

@@ -1,7 +1,7 @@
 /** A/B: level-matched excerpts, switched at the same position; blind on demand, and then the vote is kept. */
 import { useEffect, useState } from 'preact/hooks'
-import type { BlindAnswer, ExcerptSide, PanelExcerpts, PanelTrial } from '../../app/panel-data.ts'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { BlindAnswer, ExcerptSide, PanelExcerpts, PanelTrial } from '../../app/panel/data.ts'
+import type { PanelAction } from '../../app/panel/source.ts'
 import type { Player } from './player.ts'
 
 interface ListenProps {

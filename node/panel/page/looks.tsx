@@ -1,6 +1,6 @@
 /** The plots, one at a time behind tabs: drawn by the same code as the reports; with a playhead, and with single tracks. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { PanelExcerpts, PanelView } from '../../app/panel-data.ts'
+import type { PanelExcerpts, PanelView } from '../../app/panel/data.ts'
 import type { Link } from './link.ts'
 import { clearTrack, drawTrack, withExcerpt, withPlayhead } from './overlays.ts'
 import type { Player } from './player.ts'

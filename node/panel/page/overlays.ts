@@ -1,5 +1,5 @@
 /** What is laid over plots that are drawn already: a playhead on the timeline, one track's line in the spectra. */
-import type { PanelContribution, PanelExcerpts, PanelView } from '../../app/panel-data.ts'
+import type { PanelContribution, PanelExcerpts, PanelView } from '../../app/panel/data.ts'
 
 const svgSpace = 'http://www.w3.org/2000/svg'
 

@@ -1,7 +1,7 @@
 /** The whole page: the bar on top, the mix or the library below it, the player at the bottom. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import type { PanelView } from '../../app/panel-data.ts'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import type { PanelView } from '../../app/panel/data.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import { Files } from './files.tsx'
 import { Fixes } from './fixes.tsx'
 import { Checkpoints, Notes, ProofCard, Receipts } from './history.tsx'

@@ -1,5 +1,5 @@
 /** Before, after and reference side by side: all run together, one is heard, so that switching keeps the position. */
-import type { ExcerptSide } from '../../app/panel-data.ts'
+import type { ExcerptSide } from '../../app/panel/data.ts'
 
 /** Short enough to be no fade, long enough not to click. */
 const fadeSeconds = 0.008

@@ -1,6 +1,6 @@
 /** The bar on top: score, lights, what these figures are worth, and the few presses that concern the whole set. */
 import type { ComponentChildren } from 'preact'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import { keyNames } from './shortcuts.ts'
 
 const lightWords = {

@@ -1,6 +1,6 @@
 /** What the next solution is for: what this is, premaster or master, which categories count, and how much Uplift does by itself. */
-import { type PanelChoices, panelModes, panelStages } from '../../app/panel-data.ts'
-import type { PanelAction, PanelState } from '../../app/panel-source.ts'
+import { type PanelChoices, panelModes, panelStages } from '../../app/panel/data.ts'
+import type { PanelAction, PanelState } from '../../app/panel/source.ts'
 import type { Category, SectionType } from '../../features/catalogue.ts'
 
 interface SettingsProps {

@@ -1,6 +1,6 @@
 /** The session: every track with its devices, what it is taken for, what it carries, and what the offered fixes would set. */
-import type { PanelFix, PanelTrack } from '../../app/panel-data.ts'
-import type { PanelAction } from '../../app/panel-source.ts'
+import type { PanelFix, PanelTrack } from '../../app/panel/data.ts'
+import type { PanelAction } from '../../app/panel/source.ts'
 import { roles } from '../../mix/roles/role.ts'
 
 interface TracksProps {
