@@ -113,10 +113,12 @@ export class Pages {
   }
 
   #tell(): void {
+    let text: string | null = null
     for (const page of this.#owed) {
       if (page.bufferedAmount > mostWaiting) continue
       this.#owed.delete(page)
-      send(page, { kind: 'state', state: this.#source.state })
+      text ??= textOf({ kind: 'state', state: this.#source.state })
+      page.send(text, () => {})
     }
     // Alone: the others have it, and one page that sleeps shall not wake them.
     if (this.#owed.size === 0) return
@@ -141,4 +143,5 @@ export class Pages {
   }
 }
 
-const send = (page: WebSocket, message: ToPage) => page.send(JSON.stringify(message), () => {})
+const textOf = (message: ToPage) => JSON.stringify(message)
+const send = (page: WebSocket, message: ToPage) => page.send(textOf(message), () => {})

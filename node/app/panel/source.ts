@@ -1,6 +1,6 @@
 /**
  * What the panel shows and asks for, as plain data: a port. The simulated set, stems and closed sets implement it
- * (panel-session.ts, in a worker), and the hub inside Live (hub/panel-source.ts); panel/ serves it to pages.
+ * (session.ts, in a worker), and the hub inside Live (hub/panel-source.ts); panel/ serves it to pages.
  */
 import type { FaceLight } from '../../../device/protocol.ts'
 import type { Role } from '../../mix/roles/role.ts'

@@ -1,4 +1,4 @@
-/** Worker program of the panel: a set with everything that takes long. The other end is panel-remote.ts. */
+/** Worker program of the panel: a set with everything that takes long. The other end is remote.ts. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
