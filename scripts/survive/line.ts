@@ -25,13 +25,13 @@ export function linesTable(lines: readonly SurviveLine[]): string {
     line.area,
     line.what,
     `${line.count} ${line.unit}`,
-    line.found,
     `${line.seconds.toFixed(0)} s`,
     isWell(line) ? 'pass' : 'FAIL',
+    line.found,
   ])
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map(row => row[column]!.length))) ?? []
   const aligned = cells.map(row =>
-    row.map((cell, i) => (i === 2 || i === 4 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  '),
+    row.map((cell, i) => (i === 2 || i === 3 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  '),
   )
   const sums = (['inputs', 'deaths', 'minutes'] as const).flatMap(unit => {
     const of = lines.filter(line => line.unit === unit)
