@@ -11,7 +11,7 @@ test('damaged files and messages are taken or refused in a sentence, by every re
   expect(stdout).toMatch(/(\d+) of \1 passed\./)
   expect(status).toBe(0)
   const rows = stdout.split('\n').flatMap(line => {
-    const row = /^fuzz {2}(\S.*?) +(\d+) inputs +(\d+) taken, \d+ refused .* pass$/.exec(line)
+    const row = /^fuzz {2}(\S.*?) +(\d+) inputs +\d+ s {2}pass {2}(\d+) taken, \d+ refused /.exec(line)
     return row ? [{ target: row[1], inputs: Number(row[2]), taken: Number(row[3]) }] : []
   })
   expect(rows.length).toBeGreaterThanOrEqual(26)
