@@ -432,6 +432,8 @@ export const tapStatuses: readonly TapStatus[] = [
 export const hubToHub = { claim: 'claim', held: 'held' } as const
 
 export const meterBands = ['sub', 'bass', 'low-mid', 'mid', 'presence', 'brilliance', 'air'] as const
+/** How often a tap that is listened to reports: two reports are a momentary value, fifteen a short-term one (ITU-R BS.1771). */
+export const tapMeterMs = 200
 /**
  * What a tap streams, in this order. Means and peaks since the last report; powers are means of squares, full scale 1.
  * kPower: both channels K-weighted, summed. ll, rr, lr: products of left and right. band …: mid channel.

@@ -2,7 +2,7 @@
  * Uplift Tap.amxd, the light audio effect that stands last on a track: no Node process, the signal straight through. It knows
  * its track, measures while the hub listens, and records when the hub says so.
  */
-import { audioOrders, sharedNames, tapInputs, tapOutlets, tapToHub } from '../device/protocol.ts'
+import { audioOrders, sharedNames, tapInputs, tapMeterMs, tapOutlets, tapToHub } from '../device/protocol.ts'
 import { branch } from './face/branch.ts'
 import { toMaxpat } from './lib/maxpat.ts'
 import { type Box, type Inlet, type Outlet, Patch } from './lib/patch.ts'
@@ -92,9 +92,8 @@ function start(patch: Patch, toScript: Box, tellKey: Inlet): void {
   patch.chain(order.out(0), patch.object('deferlow'), patch.message(tapInputs.loaded), toScript)
 }
 
-const pollMs = 250
 /** Two reports are thrown away: one holds what came before the last pause, in the other filters ring from then. */
-const settledMs = 1.5 * pollMs
+const settledMs = 1.5 * tapMeterMs
 
 interface Listening {
   /** 1, 0. */
@@ -115,7 +114,7 @@ function listening(patch: Patch, { run, coefficients, left, right, toScript }: L
   const on = patch.object('t b b b')
   const off = patch.object('t b b b b')
   const mute = patch.object('mute~')
-  const clock = patch.object(`qmetro ${pollMs}`)
+  const clock = patch.object(`qmetro ${tapMeterMs}`)
   const settled = patch.object(`delay ${settledMs}`)
   const passing = patch.object('gate')
   const open = patch.message('1')

@@ -2,13 +2,13 @@
  * The last frames of a tap, as sums: a ring of `short-term` length, so that momentary and short-term values cost the same
  * whatever was played before. A frame is the list of `tapMeters`.
  */
-import { meterBands, tapMeters } from '../../device/protocol.ts'
+import { meterBands, tapMeterMs, tapMeters } from '../../device/protocol.ts'
 
-/** Reports of a tap in a second (its poll clock, 200 ms). */
-export const framesPerSecond = 5
+/** Reports of a tap in a second. */
+export const framesPerSecond = 1000 / tapMeterMs
 /** ITU-R BS.1771: 400 ms and 3 s. */
-const momentaryFrames = 2
-const shortTermFrames = 15
+const momentaryFrames = 400 / tapMeterMs
+const shortTermFrames = 3000 / tapMeterMs
 
 const width = tapMeters.length
 const at = Object.fromEntries(tapMeters.map((name, i) => [name, i])) as Record<(typeof tapMeters)[number], number>

@@ -2141,7 +2141,7 @@
 					"numoutlets": 1,
 					"outlettype": ["bang"],
 					"patching_rect": [2420, 188, 82, 22],
-					"text": "qmetro 250"
+					"text": "qmetro 200"
 				}
 			},
 			{
@@ -2152,7 +2152,7 @@
 					"numoutlets": 1,
 					"outlettype": ["bang"],
 					"patching_rect": [2420, 216, 75, 22],
-					"text": "delay 375"
+					"text": "delay 300"
 				}
 			},
 			{

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { tapMeters, wire } from '../../device/protocol.ts'
+import { tapMeterMs, tapMeters, wire } from '../../device/protocol.ts'
 import { stream } from '../../node/adapters/demo-song/random.ts'
 import { SoakPage } from '../../scripts/survive/soak-page.ts'
 import { whiteNoise } from '../support/signals.ts'
@@ -40,7 +40,7 @@ export interface FaceFigures {
   readonly symbols: readonly [number, number]
 }
 
-const blockMs = 200
+const blockMs = tapMeterMs
 /** Half as long as the shortest of the waits that are measured. */
 const tickMs = 10
 /** Twice a second; in between, meters read what is older. */
