@@ -23,6 +23,7 @@ import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type MoveKind, type Rules, rules as shippedRules } from './rules.ts'
 import { isSafety } from './safety.ts'
 import { type Choice, moveOf, type SearchResult, search } from './search.ts'
+import { unmaskByHand } from './unmask-by-hand.ts'
 import { byHandText, changeTitle, riskOf } from './words.ts'
 
 export interface PlanOptions {
@@ -72,9 +73,10 @@ export function plan(input: PlanInput): Plan {
   const isDepthTold = objective.terms.some(({ id }) => id === 'duckDepth')
   const isBegun = (track: TrackPath, kind: MoveKind) =>
     input.begun?.some(fix => fix.track === track && fix.kind === kind) === true
+  const roles = new Map([...heard.roles].map(([path, { role }]) => [path, role]))
   const { candidates, joints, refused } = findCandidates(set, heard.model, {
     rules,
-    roles: new Map([...heard.roles].map(([path, { role }]) => [path, role])),
+    roles,
     gaps: isDepthTold || gaps.length === 0 ? gaps : [...gaps, 'duckDepth'],
     insertable: (input.insertable ?? []).filter(className => rules.insert.devices.includes(className)),
     ...(input.locks ? { locks: input.locks } : {}),
@@ -130,6 +132,10 @@ export function plan(input: PlanInput): Plan {
   const toDoByHand = () => [
     ...layerPolarity(set, model),
     ...automateByHand({ model, predicted, candidates, choices: found.choices, rules }),
+    ...unmaskByHand(
+      { model, loudness, predicted, candidates, choices: named.map(({ choice }) => choice), roles, rules },
+      track => set.tracks.find(({ path }) => path === track)!.name,
+    ),
   ]
   /** The whole way, as far as the user likes to go it. */
   const wantedOf = ({ candidate, amount }: Choice) => {

@@ -116,6 +116,17 @@ const schema = z.strictObject({
     unit: z.string(),
     why,
   }),
+  unmasking: z.strictObject({
+    /** Higher: the song is built around it. A role that is missing neither masks nor is masked. */
+    ranks: z.partialRecord(role, z.number().int()),
+    /** Of what is masked. */
+    leastRank: z.number().int(),
+    leastTaken: positive,
+    leastShare: z.number().min(0).max(1),
+    leastHeard: positive,
+    unit: z.string(),
+    why,
+  }),
   newDucker: z.strictObject({
     ratio: positive,
     attackMs: positive,

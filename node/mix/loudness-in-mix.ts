@@ -76,6 +76,38 @@ export class LoudnessInMix {
     return isLouder ? this.#loudness(path => ratios.get(path) ?? null) : this.before
   }
 
+  /** The same for moves that make something quieter: what the others gain counts, too. */
+  told(moved: MixModel): Loudness {
+    const ratios = powerRatios(this.#model, moved)
+    return this.#loudness(path => ratios.get(path) ?? null)
+  }
+
+  /**
+   * Sones that `masked` would gain without `masker`, a mean over the song, as it is. `hz`: where most of it is taken. null: one
+   * of them is not heard.
+   */
+  taken(masked: TrackPath, masker: TrackPath): { readonly sones: number; readonly hz: number } | null {
+    this.#heard ??= this.#listen()
+    const { moments, tracks } = this.#heard
+    const [own, other] = [masked, masker].map(each => tracks.find(({ path }) => path === each)?.excitation)
+    if (!own || !other) return null
+    const all = new Float64Array(moments.length * filters.length)
+    for (const { excitation } of tracks) for (let n = 0; n < all.length; n++) all[n]! += excitation[n]!
+    const lost = new Float64Array(filters.length)
+    for (const [t, { seconds }] of moments.entries()) {
+      for (const [n, f] of filters.entries()) {
+        const i = t * filters.length + n
+        const e = own[i]!
+        if (!(e > 0) || other[i]! === 0) continue
+        const beside = (rest: number) => specificPartialLoudness(e, rest > 1e-6 * e ? rest : 0, f)
+        lost[n]! += seconds * Math.max(0, beside(all[i]! - e - other[i]!) - beside(all[i]! - e))
+      }
+    }
+    const total = moments.reduce((sum, { seconds }) => sum + seconds, 0)
+    const most = lost.reduce((best, x, n) => (x > lost[best]! ? n : best), 0)
+    return { sones: total > 0 ? lost.reduce((sum, x) => sum + x, 0) / total : 0, hz: filterCentres[filters[most]!]! }
+  }
+
   #loudness(ratiosOf: (track: TrackPath) => readonly Float64Array[] | null): Loudness {
     this.#heard ??= this.#listen()
     const { moments, tracks } = this.#heard
