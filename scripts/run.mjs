@@ -10,23 +10,25 @@ import { esbuildKernels } from './kernels-plugin.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles a script and returns its module; `process.argv` is the script's own then. */
-export async function run(script) {
-  const outfile = join(root, 'node_modules/.cache/uplift', `${basename(script, '.ts')}.mjs`)
-  await build({
+/** Bundles sources for this Node, packages left outside; `options` name the files, and add what is special. */
+export const bundle = options =>
+  build({
     absWorkingDir: root,
-    entryPoints: [script],
-    outfile,
     bundle: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
     plugins: [esbuildKernels],
-    // Workers are those of the last build.
-    define: { WORKER_FOLDER: JSON.stringify('../../../dist/') },
     logLevel: 'warning',
+    ...options,
   })
+
+/** Bundles a script and returns its module; `process.argv` is the script's own then. */
+export async function run(script) {
+  const outfile = join(root, 'node_modules/.cache/uplift', `${basename(script, '.ts')}.mjs`)
+  // Workers are those of the last build.
+  await bundle({ entryPoints: [script], outfile, define: { WORKER_FOLDER: JSON.stringify('../../../dist/') } })
   return import(pathToFileURL(outfile).href)
 }
 

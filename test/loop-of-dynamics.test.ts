@@ -17,8 +17,8 @@ const limited = (inputGain: number): SimulatedSetSpec => ({
 const ratioOf = ({ rows: { overall } }: Analysis) => overall!.values.peakToLoudnessRatio!
 const crestOf = ({ rows: { overall } }: Analysis) => overall!.values.crestFactor!
 
-test('over-limited by 4 dB: after one pass the peaks stand as far above the loudness as before', async () => {
-  const { analysis: original } = await measureSession(createSimulatedSet(limited(3)))
+test('over-limited by 3 dB, less than one pass may take back: after one pass the peaks stand as far above the loudness as before', async () => {
+  const { analysis: original } = await measureSession(createSimulatedSet(limited(4)))
   const session = createSimulatedSet(limited(7))
   const { sections, grid } = original
   const { before, after, passes } = await closeTheLoop({

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
+import { stages } from '../profile/stage.ts'
 import { dataFolder } from './data-folder.ts'
 import { DurableFile } from './durable-file.ts'
 
@@ -15,7 +16,7 @@ const text = z.string().min(1)
 /** Every setting once: its kind and what it is for. Its variable is UPLIFT_ and its name in capitals. */
 export const settings = {
   profile: { schema: text, about: 'the target: a learned profile, "prior", "demo", or a file' },
-  stage: { schema: z.enum(['auto', 'premaster', 'master']), about: 'what your mixes are' },
+  stage: { schema: z.enum(['auto', ...stages]), about: 'what your mixes are' },
   strength: { schema: z.number().min(0).max(100), about: 'scales every amount, percent' },
   songs: { schema: text, about: 'where your song folders are, for --song' },
   userLibrary: { schema: text, about: "Live's User Library, where it is not found" },

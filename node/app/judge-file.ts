@@ -10,6 +10,7 @@ import { type FeatureId, featureIds, type Scope, scopes } from '../features/cata
 import type { Figures } from '../profile/judge/columns.ts'
 import { type Flaw, flawKinds } from '../profile/judge/degrade.ts'
 import type { Counterexample, Judge } from '../profile/judge/fit-judge.ts'
+import { stages } from '../profile/stage.ts'
 import { DurableFile } from './durable-file.ts'
 
 /** A measured copy or draft. */
@@ -33,7 +34,7 @@ const featureId = z.enum(featureIds as [FeatureId, ...FeatureId[]])
 const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() })
 const floats = z.array(z.number()).transform(values => Float32Array.from(values))
 const judgeSchema = z.strictObject({
-  stage: z.enum(['premaster', 'master']),
+  stage: z.enum(stages),
   columns: z.array(
     z.strictObject({
       scope,

@@ -12,6 +12,7 @@ import type { Profile } from '../profile/profile.ts'
 import { type Overrule, profileOf } from '../profile/profile-of.ts'
 import type { Choice, Reference } from '../profile/reference.ts'
 import { shippedProfiles } from '../profile/shipped.ts'
+import { stages } from '../profile/stage.ts'
 import { analyzerVersion } from './analysis-cache.ts'
 import { dataFolder } from './data-folder.ts'
 import { DurableFile } from './durable-file.ts'
@@ -72,7 +73,7 @@ const failureSchema = z.strictObject({ path: text, stamp: text, message: z.strin
 const librarySchema = z.strictObject({
   version: z.literal(1),
   name: text,
-  stage: z.enum(['premaster', 'master']),
+  stage: z.enum(stages),
   folders: z.array(text),
   files: z.array(fileSchema),
   /** "drop.bandSub": what the values of the references are. Names that this version does not know are left out. */

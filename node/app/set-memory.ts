@@ -12,6 +12,7 @@ import { Low, Memory } from 'lowdb'
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
 import { roles } from '../mix/roles/role.ts'
+import { stages } from '../profile/stage.ts'
 import { DurableFile } from './durable-file.ts'
 import { FileLock } from './file-lock.ts'
 
@@ -38,7 +39,7 @@ const setSchema = z.strictObject({
   lockedParameters: z.array(parameterLock),
   intended: z.array(intention),
   /** null: never chosen. */
-  stage: z.enum(['auto', 'premaster', 'master']).nullable(),
+  stage: z.enum(['auto', ...stages]).nullable(),
   profile: z.string().nullable(),
   /** Absent in memories from before there were any. */
   exportedFiles: z.array(exportedFile).optional(),

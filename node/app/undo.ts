@@ -37,16 +37,6 @@ export async function undoEntry(
   return restoreEntries(session, ledger, [entry], options)
 }
 
-/** Undoes the newest entry of the open set. null: there is none. */
-export async function undoLast(
-  session: LiveSession,
-  ledger: Ledger,
-  options: RestoreOptions = {},
-): Promise<RestoreOutcome | null> {
-  const last = undoable(ledger, (await session.snapshot()).name)[0]
-  return last ? restoreEntries(session, ledger, [last], options) : null
-}
-
 export type RedoOutcome =
   | FixOutcome
   /** Nothing was touched: ask, then call again with choices; what is gone or disabled cannot be written at all. */

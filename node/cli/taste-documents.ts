@@ -5,6 +5,8 @@ import { choiceSchema, findingSchema } from '../app/library.ts'
 import type { SoundVote } from '../app/similar.ts'
 import { stylePartNames } from '../features/style/layout.ts'
 import type { ProfileDifference } from '../profile/diff-profiles.ts'
+import { profileKinds } from '../profile/profile.ts'
+import { stages } from '../profile/stage.ts'
 import type { Validation } from '../profile/validate-profile.ts'
 import { count, document, feature, scope, text, texts } from './document.ts'
 import { rowComparison } from './sound-documents.ts'
@@ -19,12 +21,12 @@ const distribution = z.strictObject({
   source: text.exactOptional(),
 })
 
-const stage = z.enum(['premaster', 'master'])
+const stage = z.enum(stages)
 
 const profile = z.strictObject({
   version: z.literal(1),
   name: text,
-  kind: z.enum(['prior', 'demo', 'learned', 'twin']),
+  kind: z.enum(profileKinds),
   description: text,
   stage,
   references: count.exactOptional(),

@@ -63,22 +63,6 @@ export function truePeak(channels: readonly Float32Array[], grid: PeakGrid = ker
   return measured(channels, grid, { ...everything(), share: passedOver })
 }
 
-/** Largest absolute sample of any channel. Throws RangeError on NaN or Infinity. */
-export function samplePeak(channels: readonly Float32Array[]): number {
-  let peak = 0
-  let check = 0
-  for (const channel of channels) {
-    for (let n = 0; n < channel.length; n++) {
-      const value = Math.abs(channel[n]!)
-      if (value > peak) peak = value
-      // Stays 0 for finite values, becomes NaN otherwise.
-      check += value - value
-    }
-  }
-  if (check !== 0) throw notFinite()
-  return peak
-}
-
 const notFinite = () => new RangeError('audio must not contain NaN or Infinity')
 
 function measured(channels: readonly Float32Array[], grid: PeakGrid, needs: PeakNeeds): number {

@@ -131,10 +131,6 @@ export class Guide {
     if (this.#dismissed.size > mostDismissed) this.#dismissed.delete(this.#dismissed.values().next().value!)
   }
 
-  get dismissed(): ReadonlySet<string> {
-    return this.#dismissed
-  }
-
   /** `proposes`: fixes and captures too, not only what is unsafe. */
   state(now: number, { proposes }: { readonly proposes: boolean }): GuideState {
     for (const track of this.#changes.settled(now)) this.#makeAnew(track)

@@ -34,10 +34,6 @@ export class SectionStatistics {
     this.#gate = silenceLufs.value
   }
 
-  get size(): number {
-    return this.#rows.size
-  }
-
   write(section: string, frame: readonly number[]): void {
     if (frameLoudness(frame) <= this.#gate) return
     const row = this.#rows.get(section) ?? { sums: new Float64Array(tapMeters.length), count: 0, known: null }

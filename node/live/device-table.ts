@@ -163,10 +163,6 @@ export function currentName(className: string, name: string): string {
   return renamed.find(([old]) => sameName(old, name))?.[1] ?? name
 }
 
-/** What this Live version calls the parameter named `name` (any version's name), or undefined when it has none. */
-export const nameInVersion = (className: string, name: string, liveVersion: string) =>
-  findRow(className, name, liveVersion)?.name
-
 /** The row of a parameter by any version's name; `className` null is the mixer of a track or chain. Names match whole, in any case. */
 export function findRow(
   className: string | null,

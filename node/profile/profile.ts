@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../audio/app-error.ts'
 import { type FeatureId, featureIds, type Scope, scopes } from '../features/catalogue.ts'
+import { stages } from './stage.ts'
 
 /** One feature over the references: the zone is low..high (p10..p90), `scale` the robust σ (1.4826 · MAD). */
 export interface Distribution {
@@ -17,7 +18,8 @@ export interface Distribution {
   readonly source?: string
 }
 
-export type ProfileKind = 'prior' | 'demo' | 'learned' | 'twin'
+export const profileKinds = ['prior', 'demo', 'learned', 'twin'] as const
+export type ProfileKind = (typeof profileKinds)[number]
 
 export interface Profile {
   readonly version: 1
@@ -25,7 +27,7 @@ export interface Profile {
   readonly kind: ProfileKind
   readonly description: string
   /** The stage the references are in: mastered records, or premasters. */
-  readonly stage: 'premaster' | 'master'
+  readonly stage: (typeof stages)[number]
   /** References that it was learned from. Absent: a prior, a twin. */
   readonly references?: number
   /** Share of the prior in its zones, 0 to 1, where there were too few references to go by alone. */
@@ -48,9 +50,9 @@ const distribution = z
 const shape = z.strictObject({
   version: z.literal(1),
   name: z.string().min(1),
-  kind: z.enum(['prior', 'demo', 'learned', 'twin']),
+  kind: z.enum(profileKinds),
   description: z.string(),
-  stage: z.enum(['premaster', 'master']),
+  stage: z.enum(stages),
   references: z.number().int().nonnegative().optional(),
   priorShare: z.number().min(0).max(1).optional(),
   scopes: z.record(z.string(), z.record(z.string(), distribution)),

@@ -7,7 +7,6 @@ import {
   feature,
   featureIds,
   type Scope,
-  type SectionType,
   scopes,
   sectionTypes,
 } from '../features/catalogue.ts'
@@ -33,8 +32,6 @@ export function measuredScopes(analysis: Analysis): readonly Scope[] {
 /** The section a page looks at first: the drop, where the track is judged. */
 export const mainScope = (analysis: Analysis): Scope | undefined =>
   (['drop', 'build', 'breakdown', 'intro', 'outro', 'overall'] as const).find(scope => analysis.rows[scope])
-
-export const sectionsOf = (analysis: Analysis, type: SectionType) => analysis.sections.filter(s => s.type === type)
 
 export interface Zone {
   readonly low: number

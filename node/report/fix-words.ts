@@ -5,7 +5,7 @@ import type { ReadBack } from '../fixes/proof.ts'
 import { type Comparison, type Gap, severityOf } from '../gap/gap.ts'
 import { findRow } from '../live/device-table.ts'
 import { formatDisplay } from '../live/display.ts'
-import type { ParameterRef, TrackPath } from '../live/set.ts'
+import type { TrackPath } from '../live/set.ts'
 import type { ProfileKind } from '../profile/profile.ts'
 import { featuresByScope, formatNumber, formatShare, gapSentence, inScope, type Light } from './words.ts'
 
@@ -34,8 +34,6 @@ export const changeWords = (change: ParameterChange) =>
 
 /** The same after the fact, with the text that Live gave back. */
 export const readBackWords = ({ ref, before, after }: ReadBack) => `${ref.parameter}: ${before} → ${after}`
-
-export const refKey = (ref: ParameterRef) => `${ref.track}/${ref.device ?? 'mixer'}/${ref.parameter}`
 
 const gapOf = (comparison: Comparison, { feature: id, scope }: Fix['closes'][number]): Gap | undefined =>
   comparison.gaps.find(gap => gap.feature === id && gap.scope === scope)

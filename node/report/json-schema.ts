@@ -13,13 +13,15 @@ import {
 import type { MoveKind } from '../fixes/rules.ts'
 import { rules } from '../fixes/rules.ts'
 import type { DevicePath, TrackPath } from '../live/set.ts'
+import { profileKinds } from '../profile/profile.ts'
+import { stages } from '../profile/stage.ts'
 
 const figure = z.number()
 const text = z.string()
 const featureId = z.enum(featureIds as [FeatureId, ...FeatureId[]])
 const scope = z.enum(scopes)
 const unit = z.enum([...new Set(Object.values(features).map(each => each.unit))] as [Unit, ...Unit[]])
-const stage = z.enum(['premaster', 'master'])
+const stage = z.enum(stages)
 const severity = z.enum(['critical', 'warning', 'minor'])
 const trackPath = z.custom<TrackPath>(
   path => typeof path === 'string' && /^((return_)?tracks \d+|master_track)$/.test(path),
@@ -141,7 +143,7 @@ const shares = z.partialRecord(
 
 const profile = z.strictObject({
   name: text,
-  kind: z.enum(['prior', 'demo', 'learned', 'twin']),
+  kind: z.enum(profileKinds),
   stage,
   description: text,
   provenance: text,

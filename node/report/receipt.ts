@@ -7,6 +7,7 @@ import { type FeatureId, featureIds, scopes } from '../features/catalogue.ts'
 import type { Fix } from '../fixes/fix.ts'
 import type { AppliedFix, FeatureProof, Pass, Proof, Verdict } from '../fixes/proof.ts'
 import { provenance } from '../profile/profile.ts'
+import { stages } from '../profile/stage.ts'
 
 const text = z.string()
 const figure = z.number()
@@ -74,7 +75,7 @@ export const receiptSchema = z.strictObject({
   time: text,
   set: text,
   profile: z.strictObject({ name: text, kind: text, provenance: text }),
-  stage: z.enum(['premaster', 'master']),
+  stage: z.enum(stages),
   /** Where everything since can be undone together; null: nothing was applied. */
   checkpoint: text.nullable(),
   /** Where the old values are; null: in memory, gone with the session. */

@@ -1,15 +1,15 @@
 /** What a sound is made of, as a page with plots: harmonics, envelope, cutoff. */
-import type { Estimate } from '../synth/estimate.ts'
 import { guidesOf, guideTitle } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 import { html, type Piece } from './markup.ts'
 import { type PageOptions, page, part } from './page.ts'
 import { cutoffPlot, envelopePlot, harmonicsPlot } from './synth-plots.ts'
-import { headline, sureWords, valueWords } from './synth-text.ts'
+import { type SoundRows, soundRows } from './synth-rows.ts'
+import { headline } from './synth-text.ts'
 
 export function synthHtml(name: string, sound: SynthSound, options: Omit<PageOptions, 'title'>): string {
-  const { oscillator, unison, filter, amplitude, lfo, stereo, effects } = sound
+  const { oscillator } = sound
   const nearest = nearestRecipe(sound)
   return page(
     { title: `${name} · Uplift`, ...options },
@@ -20,32 +20,7 @@ ${sound.curves.cutoff.length > 1 && part('Filter cutoff over time', null, cutoff
 ${part(
   'What it is made of',
   'What is not sure enough is not named.',
-  table([
-    ['Pitch', sound.pitch],
-    ['Waveform', oscillator.waveform],
-    ['Pulse width', oscillator.pulseWidth],
-    ['Sub', oscillator.sub],
-    ['Unison voices', unison.voices],
-    ['Detune, outermost', unison.detune],
-    ['Filter', filter.type],
-    ['Slope', filter.slope],
-    ['Cutoff', filter.cutoff],
-    ['Resonance', filter.resonance],
-    ['Filter envelope', filter.envelope.amount],
-    ['Filter attack', filter.envelope.attack],
-    ['Filter decay', filter.envelope.decay],
-    ['Filter sustain', filter.envelope.sustain],
-    ['Attack', amplitude.attack],
-    ['Decay', amplitude.decay],
-    ['Sustain', amplitude.sustain],
-    ['Release', amplitude.release],
-    ['LFO', lfo.target],
-    ['LFO rate', lfo.rate],
-    ['LFO depth', lfo.depth],
-    ['Width', stereo.width],
-    ['Correlation', stereo.correlation],
-    ['Reverb decay', effects.reverbDecay],
-  ]),
+  soundRows(sound).map(({ title, rows }) => html`<h3>${title}</h3>${table(rows)}`),
 )}
 ${oscillator.alternatives.length > 0 && html`<p>Fits nearly as well: ${oscillator.alternatives.join('; ')}.</p>`}
 ${guidesOf(sound).map(guide => part(guideTitle(guide), null, html`<ul class="notes">${guide.settings.map(({ parameter, value, note }) => html`<li><b>${parameter}</b>: ${value}${note !== null && ` (${note})`}</li>`)}</ul>`))}
@@ -53,5 +28,5 @@ ${nearest && part(`Nearest recipe: ${nearest.recipe.title}`, nearest.recipe.abou
   )
 }
 
-const table = (rows: readonly (readonly [string, Estimate<number | string>])[]): Piece =>
-  html`<table><tbody>${rows.map(([label, given]) => html`<tr><th scope="row">${label}</th><td class="word">${valueWords(given)}</td><td class="word muted">${sureWords(given)}</td></tr>`)}</tbody></table>`
+const table = (rows: SoundRows['rows']): Piece =>
+  html`<table><tbody>${rows.map(([label, value, sure]) => html`<tr><th scope="row">${label}</th><td class="word">${value}</td><td class="word muted">${sure}</td></tr>`)}</tbody></table>`

@@ -1,59 +1,23 @@
 /** What a sound is made of and how to rebuild it, for a terminal. */
 import type { SoundComparison } from '../synth/differences.ts'
-import type { Estimate } from '../synth/estimate.ts'
 import type { StemQuality } from '../synth/extraction/stem-quality.ts'
 import { spoiltBy } from '../synth/extraction/trust.ts'
 import { guidesOf, guideTitle, type SynthGuide, shown } from '../synth/guide/guide.ts'
 import { nearestRecipe } from '../synth/guide/recipes.ts'
 import type { SynthSound } from '../synth/sound.ts'
 import { block, columns, join, painter, printable, type TextOptions, wrap } from './layout.ts'
+import { soundRows } from './synth-rows.ts'
 import { capitalize, noteWords } from './words.ts'
 
 export function synthText(name: string, sound: SynthSound, { color }: TextOptions): string {
   const paint = painter(color)
-  const { oscillator, unison, filter, amplitude, lfo, stereo, effects } = sound
-  const rows = (title: string, lines: readonly (readonly [string, Estimate<number | string>])[]) =>
-    block(paint, title, columns(lines.map(([label, given]) => [label, valueWords(given), sureWords(given)])))
+  const { alternatives } = sound.oscillator
+  const [oscillators, ...others] = soundRows(sound).map(({ title, rows }) => block(paint, title, columns(rows)))
   return join([
     [paint('bold', printable(name)), ...wrap(headline(sound))],
-    rows('Oscillators', [
-      ['Pitch', sound.pitch],
-      ['Waveform', oscillator.waveform],
-      ['Pulse width', oscillator.pulseWidth],
-      ['Sub', oscillator.sub],
-      ['Unison voices', unison.voices],
-      ['Detune, outermost', unison.detune],
-      ['Noise', oscillator.noise],
-    ]),
-    oscillator.alternatives.length > 0 ? wrap(oscillator.alternatives.join('; '), 'Fits nearly as well: ') : [],
-    rows('Filter', [
-      ['Type', filter.type],
-      ['Cutoff', filter.cutoff],
-      ['Slope', filter.slope],
-      ['Resonance', filter.resonance],
-      ['Envelope amount', filter.envelope.amount],
-      ['Envelope attack', filter.envelope.attack],
-      ['Envelope decay', filter.envelope.decay],
-      ['Envelope sustain', filter.envelope.sustain],
-    ]),
-    rows('Amplitude', [
-      ['Attack', amplitude.attack],
-      ['Decay', amplitude.decay],
-      ['Sustain', amplitude.sustain],
-      ['Release', amplitude.release],
-    ]),
-    rows('Movement', [
-      ['LFO target', lfo.target],
-      ['LFO rate', lfo.rate],
-      ['LFO depth', lfo.depth],
-      ['Note value', lfo.noteValue],
-    ]),
-    rows('Space', [
-      ['Width', stereo.width],
-      ['Correlation', stereo.correlation],
-      ['Reverb decay', effects.reverbDecay],
-      ['Delay', effects.delayTime],
-    ]),
+    oscillators!,
+    alternatives.length > 0 ? wrap(alternatives.join('; '), 'Fits nearly as well: ') : [],
+    ...others,
     recipeLines(sound),
     ...guidesOf(sound).map(guide => block(paint, guideTitle(guide), guideLines(guide))),
   ])
@@ -83,19 +47,6 @@ export function headline(sound: SynthSound): string {
       ? ''
       : ` through a ${filter.slope.value === null ? '' : `${filter.slope.value} dB `}${filter.type.value}${filter.cutoff.value === null ? '' : ` at ${shown(filter.cutoff.value, 'Hz')}`}`
   return `${capitalize(voices)}${at}${through}.`
-}
-
-export function valueWords(given: Estimate<number | string>): string {
-  if (given.value === null) return 'cannot tell'
-  if (typeof given.value === 'string') return given.value
-  return given.unit === 's' ? shown(1000 * given.value, 'ms') : shown(given.value, given.unit)
-}
-
-/** "sure", "likely" or "a guess" with the figure, or the reason. */
-export function sureWords(given: Estimate<number | string>): string {
-  if (given.value === null) return given.reason
-  const word = given.confidence >= 0.8 ? 'sure' : given.confidence >= 0.55 ? 'likely' : 'a guess'
-  return `${word} (${Math.round(100 * given.confidence)} %)`
 }
 
 function recipeLines(sound: SynthSound): string[] {

@@ -1,4 +1,5 @@
 /** Sound documents and messages, small, for fuzz-targets.ts to damage. */
+import { mtgMel } from '../../test/support/mtg-mel.ts'
 
 export const change = {
   track: 'tracks 2',
@@ -67,17 +68,7 @@ export const model = JSON.stringify({
   input: {
     kind: 'log-mel',
     name: 'melspectrogram',
-    sampleRate: 16_000,
-    fft: 512,
-    hop: 256,
-    bands: 96,
-    lowHz: 0,
-    highHz: 8000,
-    scale: 'slaney',
-    triangles: 'area',
-    window: 'symmetric',
-    power: 2,
-    log: 'log10-10000',
+    ...mtgMel,
     frames: 128,
     layout: ['patches', 'frames', 'bands'],
   },

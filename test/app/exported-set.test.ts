@@ -17,7 +17,6 @@ import { compareMeasured } from '../../node/app/measure.ts'
 import { keepPromise, keptPromise, promisedOf, promiseOf } from '../../node/app/promises.ts'
 import { distancesOf } from '../../node/app/proof-of.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
-import { undoLast } from '../../node/app/undo.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'
 import { analyze } from '../../node/features/analyze.ts'
 import type { LiveSession } from '../../node/live/session.ts'
@@ -27,6 +26,7 @@ import { keptPromiseText } from '../../node/report/kept-promise.ts'
 import { folder, smallXml, wholeUtility, writeSet } from '../adapters/als/small-set.ts'
 import { FakeAbletonOsc } from '../adapters/osc/fake-server.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
+import { undoLast } from '../support/undo-last.ts'
 
 // A bass that is as wide as it is loud: no profile of trance accepts that.
 const spoiled = changeSide(

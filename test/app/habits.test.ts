@@ -1,18 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { stream } from '../../node/adapters/demo-song/random.ts'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
-import type { KeyFinder } from '../../node/app/key-finder.ts'
-import { Ledger } from '../../node/app/ledger.ts'
 import { likedAmounts } from '../../node/app/liked-amounts.ts'
 import { compareMeasured, measureSession } from '../../node/app/measure.ts'
 import { ToldMoves } from '../../node/app/panel/offer.ts'
-import { PanelSession } from '../../node/app/panel/session.ts'
+import type { PanelSession } from '../../node/app/panel/session.ts'
 import { Preferences, preferencesFile } from '../../node/app/preferences.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
-import { Votes } from '../../node/app/votes.ts'
 import { controlOf } from '../../node/fixes/amount-factor.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import { plan } from '../../node/fixes/plan.ts'
@@ -23,12 +20,12 @@ import { twinProfile } from '../../node/profile/learn.ts'
 import { subject } from '../guide/preferences/simulated-user.ts'
 import { changeOf, fixOf } from '../support/fix-of.ts'
 import { changeSide, miniSong } from '../support/mini-song.ts'
+import { panelSessionIn } from '../support/panel-session.ts'
 
 /** Pads of half their width. */
 const narrow = changeSide(miniSong, 'Pads', (_, side) => side.map(x => x / 2))
 const healthy = measureSession(createSimulatedSet(miniSong))
 const target = healthy.then(({ analysis }) => twinProfile(analysis.rows, 'Healthy', 'premaster'))
-const keyFinder = { find: async () => null, close: async () => {} } as unknown as KeyFinder
 
 let folder: string
 let preferences: Preferences
@@ -52,22 +49,7 @@ const edits = (factorOf: (n: number) => number) =>
   )
 
 async function opened(): Promise<PanelSession> {
-  const profile = join(folder, 'healthy.json')
-  await writeFile(profile, JSON.stringify(await target))
-  const panel = new PanelSession({
-    session: createSimulatedSet(narrow),
-    kind: 'simulated',
-    sound: 'session',
-    ledger: Ledger.inMemory(),
-    memory: SetMemory.inMemory(),
-    votes: Votes.inMemory(),
-    folder,
-    tasteFolder: folder,
-    libraries: join(folder, 'libraries'),
-    profile,
-    warnings: [],
-    keyFinder,
-  })
+  const panel = await panelSessionIn(folder, await target, { session: createSimulatedSet(narrow) })
   await panel.start()
   await panel.act({ kind: 'analyze' })
   return panel

@@ -5,6 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Ledger } from '../../node/app/ledger.ts'
+import { change } from '../../scripts/survive/fuzz-examples.ts'
 
 let folder: string
 let file: string
@@ -14,22 +15,6 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const change = {
-  track: 'tracks 2',
-  trackName: 'Lead',
-  trackTwin: { index: 0, of: 1 },
-  device: null,
-  deviceName: null,
-  deviceClass: null,
-  deviceTwin: null,
-  insertedBy: null,
-  parameter: 'Track Volume',
-  fromRaw: 0.85,
-  toRaw: 0.775,
-  fromText: '0.0 dB',
-  toText: '-3.0 dB',
-  released: false,
-}
 const entry = { set: 'Song', title: 'Lead −3.0 dB', inserted: null, changes: [change] }
 const lockOf = (holder: unknown) =>
   writeFile(`${file}.lock`, typeof holder === 'string' ? holder : JSON.stringify(holder))

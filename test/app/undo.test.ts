@@ -4,11 +4,12 @@ import { applyFix } from '../../node/app/apply.ts'
 import { findCheckpoint, makeCheckpoint, restoreCheckpoint } from '../../node/app/checkpoints.ts'
 import { Ledger } from '../../node/app/ledger.ts'
 import { recover } from '../../node/app/recover.ts'
-import { redoable, redoEntry, undoable, undoEntry, undoLast } from '../../node/app/undo.ts'
+import { redoable, redoEntry, undoable, undoEntry } from '../../node/app/undo.ts'
 import type { Fix } from '../../node/fixes/fix.ts'
 import { type DevicePath, type LiveSet, type ParameterRef, parameterAt } from '../../node/live/set.ts'
 import { changeOf, fixOf } from '../support/fix-of.ts'
 import { miniSong } from '../support/mini-song.ts'
+import { undoLast } from '../support/undo-last.ts'
 
 const lead: ParameterRef = { track: 'tracks 2', device: null, parameter: 'Track Volume' }
 const pads: ParameterRef = { ...lead, track: 'tracks 3' }

@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest'
 import { LogMel, type LogMelSettings } from '../../node/dsp/log-mel.ts'
+import { mtgMel } from '../support/mtg-mel.ts'
 
-const settings: LogMelSettings = {
-  sampleRate: 16_000,
-  fft: 512,
-  hop: 256,
-  bands: 96,
-  lowHz: 0,
-  highHz: 8000,
-  scale: 'slaney',
-  triangles: 'area',
-  window: 'symmetric',
-  power: 2,
-  log: 'none',
-}
+const settings: LogMelSettings = { ...mtgMel, log: 'none' }
 const sine = (hz: number) => Float32Array.from({ length: 4096 }, (_, n) => Math.sin((2 * Math.PI * hz * n) / 16_000))
 const loudest = (frame: Float32Array) => frame.indexOf(Math.max(...frame))
 

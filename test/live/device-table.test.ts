@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  currentName,
-  deviceClassNames,
-  deviceRows,
-  findRow,
-  nameInVersion,
-  parseDeviceTable,
-} from '../../node/live/device-table.ts'
+import { currentName, deviceClassNames, deviceRows, findRow, parseDeviceTable } from '../../node/live/device-table.ts'
 import { row, versions } from './rows.ts'
+
+const nameInVersion = (...of: [className: string, name: string, liveVersion: string]) => findRow(...of)?.name
 
 describe('device table', () => {
   test('holds the devices and versions of the evidence', () => {

@@ -4,22 +4,18 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createSimulatedSet, type SimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
-import type { KeyFinder } from '../../node/app/key-finder.ts'
-import { Ledger } from '../../node/app/ledger.ts'
 import { measureSession } from '../../node/app/measure.ts'
-import { PanelSession } from '../../node/app/panel/session.ts'
-import { SetMemory } from '../../node/app/set-memory.ts'
+import type { PanelSession } from '../../node/app/panel/session.ts'
 import { Votes } from '../../node/app/votes.ts'
 import { writeWav } from '../../node/audio/write-wav.ts'
 import { openPanelServer, type PanelServer } from '../../node/panel/server.ts'
 import { twinProfile } from '../../node/profile/learn.ts'
 import { volume } from '../adapters/simulated-support.ts'
 import { changeTrack, miniSong } from '../support/mini-song.ts'
+import { panelSessionIn } from '../support/panel-session.ts'
 import { axeFaults, buildPage, executablePath, openBrowser, openPage } from './browser.ts'
 
 const spoiled = changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: 3 }))
-/** essentia's opinion is no matter here. */
-const keyFinder = { find: async () => null, close: async () => {} } as unknown as KeyFinder
 
 /** One after the other, on one set: each begins with what the one before has left. */
 describe.skipIf(!executablePath)('the panel in a browser', () => {
@@ -37,22 +33,10 @@ describe.skipIf(!executablePath)('the panel in a browser', () => {
     vi.stubEnv('UPLIFT_CACHE', join(folder, 'cache'))
     html = await buildPage(folder)
     const healthy = await measureSession(createSimulatedSet(miniSong))
-    const profile = join(folder, 'healthy.json')
-    await writeFile(profile, JSON.stringify(twinProfile(healthy.analysis.rows, 'Healthy', 'premaster')))
     session = createSimulatedSet(spoiled)
-    source = new PanelSession({
+    source = await panelSessionIn(folder, twinProfile(healthy.analysis.rows, 'Healthy', 'premaster'), {
       session,
-      kind: 'simulated',
-      sound: 'session',
-      ledger: Ledger.inMemory(),
-      memory: SetMemory.inMemory(),
       votes,
-      folder,
-      tasteFolder: folder,
-      libraries: join(folder, 'libraries'),
-      profile,
-      warnings: [],
-      keyFinder,
     })
     await source.start()
     server = await openPanelServer({ source, page: html })

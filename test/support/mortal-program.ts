@@ -2,28 +2,12 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { bundleInto } from './bundle-into.ts'
 
 /** Bundles test/support/<name>.ts; returns the file to run. */
 export async function builtProgram(name: string): Promise<string> {
-  const outfile = `${root}out/test-workers/${name}/${name}.mjs`
-  const kernels = (await import(`${root}scripts/kernels-plugin.mjs`)) as { esbuildKernels: import('esbuild').Plugin }
-  await build({
-    absWorkingDir: root,
-    entryPoints: [`test/support/${name}.ts`],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    plugins: [kernels.esbuildKernels],
-    logLevel: 'warning',
-  })
-  return outfile
+  const outdir = await bundleInto(name, { [name]: `test/support/${name}.ts` })
+  return `${outdir}/${name}.mjs`
 }
 
 export interface Life {

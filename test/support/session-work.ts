@@ -2,10 +2,11 @@
 import { applyFix } from '../../node/app/apply.ts'
 import { makeCheckpoint, restoreCheckpoint } from '../../node/app/checkpoints.ts'
 import type { Ledger } from '../../node/app/ledger.ts'
-import { redoable, redoEntry, undoable, undoEntry, undoLast } from '../../node/app/undo.ts'
+import { redoable, redoEntry, undoable, undoEntry } from '../../node/app/undo.ts'
 import type { DevicePath, LiveSet, ParameterRef, TrackPath } from '../../node/live/set.ts'
 import { FileSet } from './file-set.ts'
 import { changeOf, fixOf } from './fix-of.ts'
+import { undoLast } from './undo-last.ts'
 
 /** 0 to 1, the same for the same seed. */
 export function randomFrom(seed: number): () => number {

@@ -3,8 +3,9 @@ import { compareSounds } from '../../node/synth/differences.ts'
 import { emptySound } from '../../node/synth/empty-sound.ts'
 import { certain } from '../../node/synth/estimate.ts'
 import { guideOf, guidesOf, shown } from '../../node/synth/guide/guide.ts'
-import { nearestRecipe, parseRecipe, recipes, recipeTemplate } from '../../node/synth/guide/recipes.ts'
+import { nearestRecipe, parseRecipe, recipes } from '../../node/synth/guide/recipes.ts'
 import type { SynthSound } from '../../node/synth/sound.ts'
+import template from '../../presets/recipes/template.json' with { type: 'json' }
 
 const nothing = emptySound(1, 'nothing was measured')
 
@@ -68,9 +69,10 @@ test('every shipped recipe loads, and a broken one names the fault', () => {
     'acid-bass',
     'off-beat-bass',
   ])
-  const broken = { ...recipeTemplate, expect: { cutof: { low: 1, high: 2, unit: 'Hz', why: 'x' } } }
+  expect(parseRecipe(template, 'template.json')).toEqual(template)
+  const broken = { ...template, expect: { cutof: { low: 1, high: 2, unit: 'Hz', why: 'x' } } }
   expect(() => parseRecipe(broken, 'mine.json')).toThrow(/mine\.json: expect .*cutof/)
-  const upside = { ...recipeTemplate, expect: { cutoff: { low: 2, high: 1, unit: 'Hz', why: 'x' } } }
+  const upside = { ...template, expect: { cutoff: { low: 2, high: 1, unit: 'Hz', why: 'x' } } }
   expect(() => parseRecipe(upside, 'mine.json')).toThrow(/expect\.cutoff/)
 })
 

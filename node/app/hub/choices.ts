@@ -2,6 +2,7 @@
 import type { faceChoices } from '../../../device/protocol.ts'
 import type { SectionType } from '../../features/catalogue.ts'
 import type { Stage } from '../../gap/objective.ts'
+import { stages } from '../../profile/stage.ts'
 import { type RangeKind, rangeKinds } from '../capture/choose-range.ts'
 
 /**
@@ -32,7 +33,7 @@ export const firstChoices: Choices = {
 }
 
 const meanings = {
-  stage: ['auto', 'premaster', 'master'],
+  stage: ['auto', ...stages],
   part: [null, 'drop', 'breakdown', 'build'],
   mode: ['passive', 'on-demand', 'assist'],
   range: rangeKinds,

@@ -1,10 +1,10 @@
-/** What the panel shows, piece by piece, as plain data: page, worker and hub know it alike. Types only. */
+/** What the panel shows, piece by piece, as plain data: page, worker and hub know it alike. Types, and lists of words. */
 import type { Category, SectionType } from '../../features/catalogue.ts'
-import type { Stage } from '../../gap/objective.ts'
 import type { Role } from '../../mix/roles/role.ts'
+import { stages } from '../../profile/stage.ts'
 import type { ProvenFigures } from '../proven-figures.ts'
 
-export const panelStages = ['auto', 'premaster', 'master'] as const satisfies readonly ('auto' | Stage)[]
+export const panelStages = ['auto', ...stages] as const
 export const panelModes = ['passive', 'on-demand', 'assist'] as const
 /** In blind listening x1 and x2 are before and after in an order that the page is not told. */
 export const excerptSides = ['before', 'after', 'reference', 'x1', 'x2'] as const

@@ -2,7 +2,7 @@
 import { gainToDb } from '../../dsp/decibel.ts'
 import { median } from '../../dsp/statistics.ts'
 import type { TimeRange } from '../../features/loudness.ts'
-import type { DynamicModel, GainCurve, Settings, StereoSignal } from './device-model.ts'
+import type { GainCurve } from './device-model.ts'
 
 export interface Beats {
   readonly firstBeatSeconds: number
@@ -65,48 +65,4 @@ function foldedDb(
     return gainToDb(Math.max(1e-7, median(column)!))
   })
   return medians.map((db, p) => 0.5 * db + 0.25 * (medians[(p + 1) % phases]! + medians[(p + phases - 1) % phases]!))
-}
-
-export interface WantedDucking {
-  readonly model: DynamicModel
-  /** All but the threshold. */
-  readonly settings: Settings
-  /** What enters the device, and what its side-chain hears. */
-  readonly input: StereoSignal
-  readonly key: StereoSignal | null
-  readonly sampleRate: number
-  readonly beats: Beats
-  readonly ranges?: readonly TimeRange[]
-  readonly depthDb: number
-  /** Range of the search; Compressor's fader ends in −∞, where nothing can be read off it. */
-  readonly leastDb?: number
-  readonly mostDb?: number
-}
-
-export interface FoundThreshold {
-  /** Value of the parameter "Threshold", dB. */
-  readonly thresholdDb: number
-  readonly ducking: Ducking
-}
-
-/** 60 dB halved so often is a hundredth of a dB. */
-const halvings = 13
-
-/** The threshold that ducks by `depthDb` (the depth falls as the threshold rises); null: no threshold in the range does. */
-export function thresholdForDepth(wanted: WantedDucking): FoundThreshold | null {
-  const { model, settings, input, key, sampleRate, beats, ranges, depthDb, leastDb = -50, mostDb = 0 } = wanted
-  const at = (thresholdDb: number): FoundThreshold => {
-    const [part] = model.curves({ ...settings, Threshold: thresholdDb }, input, key, sampleRate)
-    return { thresholdDb, ducking: duckingOf(part!.curve, beats, ranges) }
-  }
-  let deep = at(leastDb)
-  if (deep.ducking.depthDb < depthDb) return null
-  let shallow = at(mostDb)
-  if (shallow.ducking.depthDb >= depthDb) return null
-  for (let i = 0; i < halvings; i++) {
-    const middle = at((deep.thresholdDb + shallow.thresholdDb) / 2)
-    if (middle.ducking.depthDb >= depthDb) deep = middle
-    else shallow = middle
-  }
-  return deep
 }

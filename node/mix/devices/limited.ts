@@ -11,8 +11,7 @@ import { everything, groupSize } from '../../dsp/peak-grid.ts'
 import type { Curve } from '../../features/analysis.ts'
 import { crestFactor, peakToShortTermRatio } from '../../features/dynamics.ts'
 import { gatedLoudness, type TimeRange } from '../../features/loudness.ts'
-import type { GainCurve, StereoSignal } from './device-model.ts'
-import { productOf } from './gain-curve.ts'
+import type { StereoSignal } from './device-model.ts'
 import { channelPeaks, keptWith, powerSteps, stepCount, stepSamples } from './level-steps.ts'
 
 /** As the features of the same names; null where they are. */
@@ -26,36 +25,13 @@ export interface PredictedLevels {
   readonly peakToShortTermRatio: number | null
 }
 
-interface Options {
-  readonly sampleRate: number
-  /** Behind the curves: the fader. */
-  readonly gainDb?: number
-  /** Where crest factor and PSR are taken; everywhere when absent. */
-  readonly ranges?: readonly TimeRange[]
-}
-
-/** `input` is what enters the first of the devices whose curves these are, in their order. */
-export const predictLevels = (input: StereoSignal, curves: readonly GainCurve[], options: Options): PredictedLevels =>
-  predictLevelsIn(input, curves, [options.ranges], options)[0]!
-
 const everywhere = [{ startSeconds: 0, endSeconds: Number.POSITIVE_INFINITY }]
 
 /**
- * The same for several scopes at once: only crest factor and PSR differ between them. `whole`: what stands for the whole signal
- * in its integrated loudness, a stretch as often as it counts.
+ * Under a gain that is given in the middle of every one of the input's steps (`stepSamples`), for several scopes at once: only
+ * crest factor and PSR differ between them. `whole`: what stands for the whole signal in its integrated loudness, a stretch as
+ * often as it counts.
  */
-export function predictLevelsIn(
-  input: StereoSignal,
-  curves: readonly GainCurve[],
-  scopes: readonly (readonly TimeRange[] | undefined)[],
-  { sampleRate, gainDb = 0, ...rest }: Omit<Options, 'ranges'> & { readonly whole?: readonly TimeRange[] },
-): readonly PredictedLevels[] {
-  const stepSeconds = stepSamples(sampleRate) / sampleRate
-  const gain = productOf(curves, stepSeconds, stepCount(input, sampleRate), 10 ** (gainDb / 20))
-  return predictLevelsUnder(input, gain, scopes, { sampleRate, ...rest })
-}
-
-/** The same for a gain that is given in the middle of every one of the input's steps (`stepSamples`). */
 export function predictLevelsUnder(
   input: StereoSignal,
   gain: Float32Array,

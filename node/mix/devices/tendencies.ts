@@ -50,9 +50,3 @@ export const delay: TendencyModel = {
     { parameter: 'Feedback', says: 'echoes', sign: 1 },
   ],
 }
-
-/**
- * Gain of the direct sound through Dry/Wet of Reverb and Delay, in %: 1 at 0 %, silent at 100 %. Assumed to be straight in
- * amplitude (device/FACTS.md); with equal power it would be up to 3 dB more.
- */
-export const dryGain = (dryWet: number) => 1 - dryWet / 100

@@ -22,6 +22,7 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
   const { id, title } = fix
   const isOffered = fix.state === 'offered'
   const isIn = fix.state === 'applied' || fix.state === 'applying'
+  const cannotTell = isBusy || !can.tell || isIn
   return (
     <li class={`card ${fix.state}`}>
       <div class="row">
@@ -86,40 +87,48 @@ export function FixCard({ fix, number, reason, canChoose, isChosen, choose, can,
             Show
           </button>
         )}
-        <button
-          type="button"
-          class="quiet"
-          disabled={isBusy || !can.tell || isIn}
+        <Told
+          name="Not this"
           title="Leave this out for now, and look for another way"
-          aria-label={`Not this: ${title}`}
-          onClick={() => act({ kind: 'aside', fix: id })}
-        >
-          Not this
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={isBusy || !can.tell || isIn}
+          label={`Not this: ${title}`}
+          isOff={cannotTell}
+          tell={() => act({ kind: 'aside', fix: id })}
+        />
+        <Told
+          name="Intended"
           title="It is meant to sound so: stay silent about it in this set"
-          aria-label={`Intended: ${title}`}
-          onClick={() => act({ kind: 'intended', fix: id })}
-        >
-          Intended
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={isBusy || !can.tell || isIn}
+          label={`Intended: ${title}`}
+          isOff={cannotTell}
+          tell={() => act({ kind: 'intended', fix: id })}
+        />
+        <Told
+          name="Lock track"
           title={`No fix touches ${fix.track} again; the list of tracks unlocks it`}
-          aria-label={`Lock track ${fix.track}: ${title}`}
-          onClick={() => act({ kind: 'lock', track: fix.track, isLocked: true })}
-        >
-          Lock track
-        </button>
+          label={`Lock track ${fix.track}: ${title}`}
+          isOff={cannotTell}
+          tell={() => act({ kind: 'lock', track: fix.track, isLocked: true })}
+        />
         <span class="sure">{fix.sure}</span>
       </div>
       <Details fix={fix} />
     </li>
+  )
+}
+
+interface ToldProps {
+  readonly name: string
+  readonly title: string
+  readonly label: string
+  readonly isOff: boolean
+  readonly tell: () => void
+}
+
+/** A word on the fix that is remembered. */
+function Told({ name, title, label, isOff, tell }: ToldProps) {
+  return (
+    <button type="button" class="quiet" disabled={isOff} title={title} aria-label={label} onClick={tell}>
+      {name}
+    </button>
   )
 }
 

@@ -4,7 +4,6 @@ import acidBass from '../../../presets/recipes/acid-bass.json' with { type: 'jso
 import evolvingPad from '../../../presets/recipes/evolving-pad.json' with { type: 'json' }
 import offBeatBass from '../../../presets/recipes/off-beat-bass.json' with { type: 'json' }
 import supersawLead from '../../../presets/recipes/supersaw-lead.json' with { type: 'json' }
-import template from '../../../presets/recipes/template.json' with { type: 'json' }
 import trancePluck from '../../../presets/recipes/trance-pluck.json' with { type: 'json' }
 import { AppError } from '../../audio/app-error.ts'
 import type { Estimate } from '../estimate.ts'
@@ -63,7 +62,6 @@ export function parseRecipe(data: unknown, file: string): Recipe {
 export const recipes: readonly Recipe[] = [supersawLead, trancePluck, evolvingPad, acidBass, offBeatBass].map(
   (data, i) => parseRecipe(data, `presets/recipes (${i + 1})`),
 )
-export const recipeTemplate = parseRecipe(template, 'presets/recipes/template.json')
 
 const answers: Readonly<Record<Quantity, (sound: SynthSound) => Estimate>> = {
   voices: ({ unison }) => unison.voices,

@@ -15,7 +15,7 @@ import {
   wire,
 } from '../../../device/protocol.ts'
 import type { Wire } from '../../../node/adapters/max-bridge/wire.ts'
-import { nameInVersion } from '../../../node/live/device-table.ts'
+import { findRow } from '../../../node/live/device-table.ts'
 import { type LiveSession, WriteRefused } from '../../../node/live/session.ts'
 import {
   type Chain,
@@ -170,7 +170,7 @@ const wireOrNull = (ref: WireRef, parameter: Parameter | undefined) =>
   parameter ? wireParameter(parameter, ref.parameter) : null
 
 const oldName = ({ className, kind }: Device, name: string, version: string) =>
-  (kind === 'device' ? nameInVersion(className, name, version) : undefined) ?? name
+  (kind === 'device' ? findRow(className, name, version)?.name : undefined) ?? name
 
 const automations = { none: 0, playing: 1, overridden: 2 } as const
 

@@ -6,22 +6,10 @@ import { expect, test } from 'vitest'
 import { openUserModel } from '../../../node/app/onnx/user-model.ts'
 import { type Graph, onnxModel } from '../../../node/profile/onnx/model.ts'
 import { random } from '../../support/beats.ts'
+import { mtgMel } from '../../support/mtg-mel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'uplift-models-'))
-const mtgMel = {
-  kind: 'log-mel',
-  sampleRate: 16_000,
-  fft: 512,
-  hop: 256,
-  bands: 96,
-  lowHz: 0,
-  highHz: 8000,
-  scale: 'slaney',
-  triangles: 'area',
-  window: 'symmetric',
-  power: 2,
-  log: 'log10-10000',
-} as const
+const ofMel = { ...mtgMel, kind: 'log-mel' } as const
 
 /** Each output is a matrix of random numbers times the mean over time. */
 function pooling(name: string, dims: readonly (number | string)[], over: number, wide: number, out: number): Graph {
@@ -54,17 +42,17 @@ const waveform = pooling('audio', [1, 16_000, 1], 2, 16_000, 8)
 
 const manifests = {
   effnet: {
-    input: { ...mtgMel, name: 'melspectrogram', frames: 128, layout: ['patches', 'frames', 'bands'] },
+    input: { ...ofMel, name: 'melspectrogram', frames: 128, layout: ['patches', 'frames', 'bands'] },
     output: { name: 'embeddings', dimensions: 1280 },
   },
   musicnn: {
-    input: { ...mtgMel, name: 'model/Placeholder', frames: 187, layout: ['patches', 'frames', 'bands'] },
+    input: { ...ofMel, name: 'model/Placeholder', frames: 187, layout: ['patches', 'frames', 'bands'] },
     constants: { 'model/Placeholder_1': 0 },
     output: { name: 'embeddings', dimensions: 200 },
   },
   openl3: {
     input: {
-      ...mtgMel,
+      ...ofMel,
       name: 'melspectrogram',
       sampleRate: 48_000,
       fft: 2048,

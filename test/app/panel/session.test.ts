@@ -1,17 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AlsSession } from '../../../node/adapters/als/als-session.ts'
 import { createSimulatedSet, type SimulatedSet } from '../../../node/adapters/simulated/simulated-set.ts'
 import { analyzerVersion } from '../../../node/app/analysis-cache.ts'
-import type { KeyFinder } from '../../../node/app/key-finder.ts'
-import { Ledger } from '../../../node/app/ledger.ts'
 import { Library } from '../../../node/app/library.ts'
 import { measureSession } from '../../../node/app/measure.ts'
-import { PanelSession, type PanelSessionOptions } from '../../../node/app/panel/session.ts'
+import type { PanelSession, PanelSessionOptions } from '../../../node/app/panel/session.ts'
 import { Preferences, preferencesFile } from '../../../node/app/preferences.ts'
-import { SetMemory } from '../../../node/app/set-memory.ts'
 import { Votes } from '../../../node/app/votes.ts'
 import { decodeAudioFile } from '../../../node/audio/decode.ts'
 import { writeWav } from '../../../node/audio/write-wav.ts'
@@ -21,10 +18,9 @@ import { referenceOf } from '../../../node/profile/reference.ts'
 import { smallSet, smallXml, writeSet } from '../../adapters/als/small-set.ts'
 import { volume } from '../../adapters/simulated-support.ts'
 import { changeTrack, miniSong } from '../../support/mini-song.ts'
+import { panelSessionIn } from '../../support/panel-session.ts'
 
 const spoiled = changeTrack(miniSong, 'Lead', track => ({ ...track, volumeDb: 3 }))
-/** essentia's opinion is no matter here. */
-const keyFinder = { find: async () => null, close: async () => {} } as unknown as KeyFinder
 /** Measured once for all tests. */
 const healthy = measureSession(createSimulatedSet(miniSong))
 
@@ -40,21 +36,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function open(options: Pick<PanelSessionOptions, 'session' | 'kind' | 'sound'> & Partial<PanelSessionOptions>) {
-  const profile = join(folder, 'healthy.json')
-  await writeFile(profile, JSON.stringify(twinProfile((await healthy).analysis.rows, 'Healthy', 'premaster')))
-  panel = new PanelSession({
-    ledger: Ledger.inMemory(),
-    memory: SetMemory.inMemory(),
-    votes,
-    folder,
-    tasteFolder: folder,
-    libraries: join(folder, 'libraries'),
-    profile,
-    warnings: [],
-    keyFinder,
-    ...options,
-  })
+async function open(options: Pick<PanelSessionOptions, 'session'> & Partial<PanelSessionOptions>) {
+  const target = twinProfile((await healthy).analysis.rows, 'Healthy', 'premaster')
+  panel = await panelSessionIn(folder, target, { votes, ...options })
   await panel.start()
 }
 
@@ -66,7 +50,7 @@ describe('on a set with a lead that is too loud', () => {
   const leadVolume = async () => (await session.read(volume('tracks 2')))!.value
   beforeEach(async () => {
     session = createSimulatedSet(spoiled)
-    await open({ session, kind: 'simulated', sound: 'session' })
+    await open({ session })
     await panel.act({ kind: 'analyze' })
   })
 
@@ -218,7 +202,7 @@ test('learning is cancelled while it runs; what is learned can be opened at once
   await mkdir(references)
   const { main } = await createSimulatedSet(miniSong).capture()
   await writeWav(join(references, 'Song A.wav'), main, { format: 'int16' })
-  await open({ session: createSimulatedSet(miniSong), kind: 'simulated', sound: null })
+  await open({ session: createSimulatedSet(miniSong), sound: null })
   const learn = { kind: 'learn', folder: references, name: 'my taste' } as const
   let canCancel = false
   panel.watch(() => {

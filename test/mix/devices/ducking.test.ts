@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { measureDuckDepth } from '../../../node/features/sidechain/sidechain.ts'
 import { compressor } from '../../../node/mix/devices/compressor.ts'
 import type { GainCurve } from '../../../node/mix/devices/device-model.ts'
-import { duckingOf, thresholdForDepth } from '../../../node/mix/devices/ducking.ts'
+import { duckingOf } from '../../../node/mix/devices/ducking.ts'
 import { duckDb } from '../../support/beats.ts'
 import { beat, firstBeatSeconds, kicks, pads } from './parts.ts'
 import { render, sampleRate, settingsOf } from './rendered.ts'
@@ -50,7 +50,7 @@ describe('ducking of a gain over time', () => {
   })
 })
 
-describe('the threshold for a wanted depth', () => {
+describe('the ducking of a keyed Compressor', () => {
   const input = pads(seconds)
   const key = kicks(seconds)
   const settings = settingsOf('Compressor2', {
@@ -61,15 +61,16 @@ describe('the threshold for a wanted depth', () => {
     'S/C EQ On': 0,
     'S/C On': 1,
   })
-  const wanted = { model: compressor, settings, input, key, sampleRate, beats, depthDb: 6 }
+  const depthAt = (Threshold: number) =>
+    duckingOf(compressor.curves({ ...settings, Threshold }, input, key, sampleRate)[0]!.curve, beats).depthDb
 
-  test.each([3, 6, 9])(
-    'ducks a pad that was not ducked by %i dB, as measured behind the rendered Compressor',
-    async depthDb => {
+  test.each([-14, -18, -22])(
+    'of a pad that was not ducked is told as it is measured behind the rendered one, at a threshold of %i dB',
+    async Threshold => {
       expect(measureDuckDepth({ sampleRate, channels: input }, grid).depthDb).toBeLessThan(1)
-      const { thresholdDb, ducking } = thresholdForDepth({ ...wanted, depthDb })!
-      expect(ducking.depthDb).toBeCloseTo(depthDb, 1)
-      const rendered = await render([['Compressor2', { ...settings, Threshold: thresholdDb }]], input, key)
+      const depthDb = depthAt(Threshold)
+      expect(depthDb).toBeGreaterThan(2)
+      const rendered = await render([['Compressor2', { ...settings, Threshold }]], input, key)
       // What the renderer's own gain does, read the same way.
       const step = Math.round(0.001 * sampleRate)
       const gain = Float32Array.from({ length: Math.floor(input[0].length / step) }, (_, k) => {
@@ -87,10 +88,9 @@ describe('the threshold for a wanted depth', () => {
     },
   )
 
-  test('falls as more is wanted, and is null where no threshold is enough', () => {
-    const thresholds = [2, 5, 8].map(depthDb => thresholdForDepth({ ...wanted, depthDb })!.thresholdDb)
-    expect(thresholds).toEqual([...thresholds].sort((a, b) => b - a))
-    expect(thresholdForDepth({ ...wanted, depthDb: 60 })).toBe(null)
-    expect(thresholdForDepth({ ...wanted, key: null })).toBe(null)
+  test('deepens as the threshold falls', () => {
+    const depths = [-10, -16, -22, -28].map(depthAt)
+    expect(depths).toEqual([...depths].sort((a, b) => a - b))
+    expect(depths.at(-1)! - depths[0]!).toBeGreaterThan(6)
   })
 })

@@ -3,15 +3,22 @@ import { measureLevelGrid } from '../../../node/dsp/level-grid.ts'
 import { truePeakCurve } from '../../../node/dsp/true-peak.ts'
 import { crestFactor, peakToShortTermRatio } from '../../../node/features/dynamics.ts'
 import { measureLoudness } from '../../../node/features/loudness.ts'
-import type { Settings, StereoSignal } from '../../../node/mix/devices/device-model.ts'
-import { multipliedBy } from '../../../node/mix/devices/gain-curve.ts'
+import type { GainCurve, Settings, StereoSignal } from '../../../node/mix/devices/device-model.ts'
+import { multipliedBy, productOf } from '../../../node/mix/devices/gain-curve.ts'
 import { glue } from '../../../node/mix/devices/glue.ts'
-import { type PredictedLevels, predictLevels } from '../../../node/mix/devices/limited.ts'
+import { stepCount, stepSamples } from '../../../node/mix/devices/level-steps.ts'
+import { type PredictedLevels, predictLevelsUnder } from '../../../node/mix/devices/limited.ts'
 import { limiter } from '../../../node/mix/devices/limiter.ts'
 import { gainErrors, mixture } from './parts.ts'
 import { render, sampleRate, settingsOf } from './rendered.ts'
 
 const mix = mixture(8)
+/** Behind devices with these curves, and a fader. */
+function levelsOf(input: StereoSignal, curves: readonly GainCurve[], faderDb = 0): PredictedLevels {
+  const steps = stepCount(input, sampleRate)
+  const gain = productOf(curves, stepSamples(sampleRate) / sampleRate, steps, 10 ** (faderDb / 20))
+  return predictLevelsUnder(input, gain, [undefined], { sampleRate })[0]!
+}
 const curveOf = (settings: Settings, input = mix) => limiter.curves(settings, input, null, sampleRate)[0]!.curve
 
 /** What the analysis says of a signal. */
@@ -62,7 +69,7 @@ describe('Limiter', () => {
     const { p95, power } = gainErrors(curve, mix, rendered)
     expect(p95).toBeLessThan(0.5)
     expect(Math.abs(power)).toBeLessThan(0.1)
-    expectClose(predictLevels(mix, [curve], { sampleRate }), measured(rendered))
+    expectClose(levelsOf(mix, [curve]), measured(rendered))
   })
 
   test('no peak passes the ceiling, and below it the gain is the input gain', () => {
@@ -79,7 +86,7 @@ describe('Limiter', () => {
     const left: StereoSignal = [mix[0], mix[1].map(x => 0.5 * x)]
     const rendered = await render([['Limiter', own]], left)
     const truth = measured(rendered)
-    const predicted = predictLevels(left, [curveOf(own, left)], { sampleRate })
+    const predicted = levelsOf(left, [curveOf(own, left)])
     expect(predicted.integratedLoudness).toBeCloseTo(truth.integratedLoudness!, 0)
     expect(predicted.truePeak!).toBeGreaterThan(truth.truePeak! - 0.3)
   })
@@ -96,7 +103,7 @@ describe('Limiter', () => {
 
 describe('predicted levels', () => {
   test('without any gain they are the measured ones', () => {
-    expectClose(predictLevels(mix, [], { sampleRate }), measured(mix), {
+    expectClose(levelsOf(mix, []), measured(mix), {
       integratedLoudness: 0.01,
       shortTermMax: 0.05,
       truePeak: 0.1,
@@ -107,8 +114,8 @@ describe('predicted levels', () => {
   })
 
   test('a fader moves loudness and peaks by its dB and leaves the ratios', () => {
-    const before = predictLevels(mix, [], { sampleRate })
-    const after = predictLevels(mix, [], { sampleRate, gainDb: -4 })
+    const before = levelsOf(mix, [])
+    const after = levelsOf(mix, [], -4)
     expect(after.integratedLoudness).toBeCloseTo(before.integratedLoudness! - 4, 4)
     expect(after.truePeak).toBeCloseTo(before.truePeak! - 4, 4)
     expect(after.peakToLoudnessRatio).toBeCloseTo(before.peakToLoudnessRatio!, 4)
@@ -126,12 +133,12 @@ describe('predicted levels', () => {
       mix,
     )
     const glued = multipliedBy(mix, glue.curves(first, mix, null, sampleRate)[0]!.curve, sampleRate)
-    expectClose(predictLevels(glued, [curveOf(second, glued)], { sampleRate }), measured(rendered))
+    expectClose(levelsOf(glued, [curveOf(second, glued)]), measured(rendered))
   })
 
   test('silence has no levels', () => {
     const silent: StereoSignal = [new Float32Array(sampleRate), new Float32Array(sampleRate)]
-    expect(predictLevels(silent, [], { sampleRate })).toEqual({
+    expect(levelsOf(silent, [])).toEqual({
       integratedLoudness: null,
       shortTermMax: null,
       truePeak: null,

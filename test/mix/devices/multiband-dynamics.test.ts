@@ -3,7 +3,6 @@ import { deviceClassNames } from '../../../node/live/device-table.ts'
 import type { Settings, StereoSignal } from '../../../node/mix/devices/device-model.ts'
 import { modelOf } from '../../../node/mix/devices/index.ts'
 import { multibandDynamics } from '../../../node/mix/devices/multiband-dynamics.ts'
-import { dryGain } from '../../../node/mix/devices/tendencies.ts'
 import { sine } from '../../support/signals.ts'
 import { sampleRate, settingsOf } from './rendered.ts'
 
@@ -84,8 +83,4 @@ test('tendencies name parameters that the device has', () => {
     if (model?.kind !== 'tendency') continue
     for (const { parameter } of model.tendencies) expect(settingsOf(name)).toHaveProperty([parameter])
   }
-})
-
-test('the direct sound is whole at 0 % and gone at 100 %', () => {
-  expect([dryGain(0), dryGain(50), dryGain(100)]).toEqual([1, 0.5, 0])
 })
