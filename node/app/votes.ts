@@ -36,16 +36,16 @@ const trialSchema = z.strictObject({
   vote: z.strictObject({ time: z.string(), choice }).nullable(),
 })
 
-const offerSchema = z.strictObject({ time: z.string(), set: z.string(), kind: z.string(), accepted: z.boolean() })
-
 const votesSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   trials: z.array(trialSchema),
-  offers: z.array(offerSchema),
 })
 
+/** Before 3 there was room for what was offered; nothing ever wrote into it, the taste keeps that (guide/preferences). */
+const secondVotesSchema = votesSchema.extend({ version: z.literal(2), offers: z.tuple([]) })
+
 /** Before 2, a trial did not say which fixes were heard. */
-const firstVotesSchema = votesSchema.extend({
+const firstVotesSchema = secondVotesSchema.extend({
   version: z.literal(1),
   trials: z.array(trialSchema.omit({ fixes: true })),
 })
@@ -56,15 +56,15 @@ export type Side = z.infer<typeof side>
 export type Choice = z.infer<typeof choice>
 export type Question = Trial['question']
 export type Trial = Readonly<z.infer<typeof trialSchema>>
-export type Offer = Readonly<z.infer<typeof offerSchema>>
 
-const empty = (): Data => ({ version: 2, trials: [], offers: [] })
+const empty = (): Data => ({ version: 3, trials: [] })
 
 /** Throws ZodError for what is neither. */
 function parseVotes(found: unknown): Data {
   const { data: first } = firstVotesSchema.safeParse(found)
-  if (!first) return votesSchema.parse(found)
-  return { ...first, version: 2, trials: first.trials.map(trial => ({ ...trial, fixes: [] })) }
+  if (first) return { version: 3, trials: first.trials.map(trial => ({ ...trial, fixes: [] })) }
+  const { data: second } = secondVotesSchema.safeParse(found)
+  return second ? { version: 3, trials: second.trials } : votesSchema.parse(found)
 }
 
 export class Votes {
@@ -103,10 +103,6 @@ export class Votes {
     return this.#db.data.trials
   }
 
-  get offers(): readonly Offer[] {
-    return this.#db.data.offers
-  }
-
   /** On disk before it is heard. */
   async start(trial: Omit<Trial, 'id' | 'time' | 'vote'>): Promise<Trial> {
     const started = { ...trial, id: `${this.trials.length + 1}`, time: this.#now().toISOString(), vote: null }
@@ -139,16 +135,6 @@ export class Votes {
     trial.vote = { time: this.#now().toISOString(), choice: choiceOf(trial, answer) }
     await this.#db.write()
     return trial
-  }
-
-  /** What was offered to the user in one plan, and whether it was taken. */
-  async addOffers(
-    set: string,
-    offers: readonly { readonly kind: string; readonly accepted: boolean }[],
-  ): Promise<void> {
-    const time = this.#now().toISOString()
-    this.#db.data.offers.push(...offers.map(({ kind, accepted }) => ({ time, set, kind, accepted })))
-    await this.#db.write()
   }
 }
 
@@ -216,24 +202,6 @@ function byKind<T>(
   const kindOf = ({ kinds }: Trial) => (new Set(kinds).size === 1 ? kinds[0]! : 'together')
   return [...rollup(voted, group => count(kindOf(group[0]!), group), kindOf).values(), count('all', voted)]
 }
-
-export interface Acceptance {
-  readonly kind: string
-  readonly offered: number
-  readonly accepted: number
-}
-
-export const acceptance = (offers: readonly Offer[]): Acceptance[] => [
-  ...rollup(
-    offers,
-    group => ({
-      kind: group[0]!.kind,
-      offered: group.length,
-      accepted: sum(group, ({ accepted }) => Number(accepted)),
-    }),
-    ({ kind }) => kind,
-  ).values(),
-]
 
 /** Probability of a count at least as far from n/2 as `k`, of n fair coins: exact, in logarithms. 1 for n = 0. */
 export function binomialTwoSided(k: number, n: number): number {

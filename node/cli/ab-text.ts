@@ -1,6 +1,6 @@
 /** What `uplift ab` says: what there is to hear, how loud it was before matching, and how the votes stand. */
 import type { Preview, PreviewFiles } from '../app/preview.ts'
-import { acceptance, answersTo, identifications, preferences, type Trial, type Votes } from '../app/votes.ts'
+import { answersTo, identifications, preferences, type Trial, type Votes } from '../app/votes.ts'
 import { columns, printableData, wrap } from '../report/layout.ts'
 import { formatNumber } from '../report/words.ts'
 
@@ -29,7 +29,7 @@ export function trialText({ id, question, titles }: Trial, preview: Preview, fil
   ].join('\n')
 }
 
-export function votesText({ trials, offers }: Pick<Votes, 'trials' | 'offers'>): string {
+export function votesText({ trials }: Pick<Votes, 'trials'>): string {
   const sections = [
     table(
       ['Blind preference', 'after', 'before', 'none', 'p'],
@@ -38,10 +38,6 @@ export function votesText({ trials, offers }: Pick<Votes, 'trials' | 'offers'>):
     table(
       ['Blind identification', 'right', 'wrong', 'cannot tell', 'p'],
       identifications(trials).map(row => [row.kind, row.right, row.wrong, row.cannotTell, chance(row.p)]),
-    ),
-    table(
-      ['Fixes', 'offered', 'accepted'],
-      acceptance(offers).map(row => [row.kind, row.offered, row.accepted]),
     ),
   ].filter(lines => lines.length > 0)
   if (sections.length === 0) return 'No votes yet.'

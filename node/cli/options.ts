@@ -65,7 +65,7 @@ export function parameterLockOption(value: string): { track: string; deviceClass
   const [track, second, third] = parts
   if (parts.length === 2 && track && second) return { track, deviceClass: null, parameter: second }
   if (parts.length === 3 && track && second && third) return { track, deviceClass: second, parameter: third }
-  return wrongUsage(`--lock-parameter must be "track/parameter" or "track/device class/parameter", got "${value}"`)
+  return wrongUsage(`a parameter must be "track/parameter" or "track/device class/parameter", got "${value}"`)
 }
 
 /** "widthMid" everywhere, or "widthMid@drop". */

@@ -111,6 +111,11 @@ export function addSetCommands(program: Command): void {
     .option('--role <track=role...>', 'correct a role, such as "Synth 3=lead"; "auto" forgets')
     .option('--lock <track...>', 'tracks that fixes must not touch')
     .option('--unlock <track...>', 'tracks that fixes may touch again')
+    .option(
+      '--lock-parameter <track/parameter...>',
+      'parameters that fixes must not touch, such as "Lead/Track Volume"',
+    )
+    .option('--unlock-parameter <track/parameter...>', 'parameters that fixes may touch again')
     .option('--out <folder>', 'where it is remembered: the same as of fix', 'out/fix')
     .option(...json)
     .action(

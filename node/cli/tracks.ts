@@ -1,14 +1,14 @@
 /** `uplift tracks`: what each track is taken for and why; the user's corrections and locks are remembered with the set. */
 import { makeDemo } from '../app/demo.ts'
 import { measureSession } from '../app/measure.ts'
-import { SetMemory, setMemoryFile } from '../app/set-memory.ts'
+import { type ParameterLock, SetMemory, setMemoryFile } from '../app/set-memory.ts'
 import { openStems } from '../app/stems/stems.ts'
-import { listTracks, trackNamed } from '../app/track-list.ts'
+import { listTracks, lockNamed, trackNamed } from '../app/track-list.ts'
 import type { LiveSession } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { type Role, roles } from '../mix/roles/role.ts'
 import { rolesText, tracksDocument } from '../report/roles-text.ts'
-import { progress, sectionOption, useColor, wrongUsage } from './options.ts'
+import { parameterLockOption, progress, sectionOption, useColor, wrongUsage } from './options.ts'
 import { printJson, printText } from './output.ts'
 
 export interface TracksOptions {
@@ -20,6 +20,9 @@ export interface TracksOptions {
   readonly role?: string[]
   readonly lock?: string[]
   readonly unlock?: string[]
+  /** "Lead/Track Volume", "Bass/Eq8/1 Gain A". */
+  readonly lockParameter?: string[]
+  readonly unlockParameter?: string[]
   /** The folder of the ledger, which holds the memory too. */
   readonly out: string
   readonly json?: boolean
@@ -29,12 +32,16 @@ export async function tracks(options: TracksOptions): Promise<void> {
   const { stems, sim, json, out, lock = [], unlock = [] } = options
   if ((stems === undefined) === (sim === undefined)) wrongUsage('name whose tracks: --stems <folder> or --sim')
   const corrections = (options.role ?? []).map(correction)
+  const parameters = {
+    lock: (options.lockParameter ?? []).map(parameterLockOption),
+    unlock: (options.unlockParameter ?? []).map(parameterLockOption),
+  }
   const declared = sectionOption(options.section)
   const memory = await SetMemory.open(setMemoryFile(out))
   const { step, done } = progress(json)
 
   const { session, warnings } = await open(options, step)
-  await remember(memory, await session.snapshot(), { corrections, lock, unlock })
+  await remember(memory, await session.snapshot(), { corrections, lock, unlock, parameters })
   step('Listening to the tracks')
   const measured = await measureSession(session, declared === undefined ? {} : { declared })
   const rows = listTracks(measured, memory.of(measured.set.name))
@@ -66,10 +73,12 @@ interface Said {
   readonly corrections: readonly Correction[]
   readonly lock: readonly string[]
   readonly unlock: readonly string[]
+  readonly parameters: { readonly lock: readonly ParameterLock[]; readonly unlock: readonly ParameterLock[] }
 }
 
 /** Nothing is written when one of the names is wrong. What is taken back may name a track that has left the set. */
-async function remember(memory: SetMemory, set: LiveSet, { corrections, lock, unlock }: Said): Promise<void> {
+async function remember(memory: SetMemory, set: LiveSet, said: Said): Promise<void> {
+  const { corrections, lock, unlock, parameters } = said
   const known = memory.of(set.name)
   const left = [...known.lockedTracks, ...known.roles.map(({ track }) => track)]
   const named = (track: string, isTakenBack: boolean) =>
@@ -79,8 +88,11 @@ async function remember(memory: SetMemory, set: LiveSet, { corrections, lock, un
     ...lock.map(track => ({ track: named(track, false), isLocked: true })),
     ...unlock.map(track => ({ track: named(track, true), isLocked: false })),
   ]
+  const parameterLocks = parameters.lock.map(each => lockNamed(set, each))
   for (const { track, role } of roleChanges) await memory.setRole(set.name, track, role)
   for (const { track, isLocked } of locks) await memory.lockTrack(set.name, track, isLocked)
+  for (const each of parameterLocks) await memory.lockParameter(set.name, each, true)
+  for (const each of parameters.unlock) await memory.lockParameter(set.name, each, false)
 }
 
 async function open(

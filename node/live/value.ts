@@ -154,14 +154,6 @@ export function rawForDisplay(row: ParameterRow, display: number): number | null
   return Math.min(row.max, Math.max(row.min, raw))
 }
 
-/** Whether the law is known at this raw value; where it is not, only Live's own text can be trusted. */
-export function isCertain(row: ParameterRow, raw: number): boolean {
-  if (row.confidence === 'inferred' || row.confidence === 'unknown') return false
-  if (row.law.type === 'utility_gain') return raw >= utilityKnownRaw
-  if (row.law.type === 'fader') return (raw - row.min) / (row.max - row.min) >= faderCurve.points.at(-1)![0]
-  return true
-}
-
 /** Live's text of a raw value (its str_for_value), as far as its rules are known. */
 export function displayText(row: ParameterRow, raw: number): string {
   if (row.law.type === 'enum') return row.items[Math.round(raw) - row.min] ?? ''

@@ -15,6 +15,8 @@ export interface TrackRow extends RoleGuess {
   /** 0 to 1: share of the mix's loudness; null: not heard by itself. */
   readonly share: number | null
   readonly isLocked: boolean
+  /** "Track Volume", "Eq8/1 Gain A". */
+  readonly lockedParameters: readonly string[]
 }
 
 /** A table, and below it why each track is taken for what it is. */
@@ -24,12 +26,12 @@ export function rolesText(set: string, tracks: readonly TrackRow[], { color }: T
   const table = columns(
     [
       ['track', 'role', 'sure', 'share', ''],
-      ...rows.map(({ name, role, confidence, share, isLocked }) => [
+      ...rows.map(({ name, role, confidence, share, isLocked, lockedParameters }) => [
         name,
         role,
         formatShare(confidence < 1 ? Math.min(mostGuessed, confidence) : 1),
         share === null ? '' : formatShare(share),
-        isLocked ? 'locked' : '',
+        isLocked ? 'locked' : lockedParameters.map(parameter => `${parameter} locked`).join(', '),
       ]),
     ],
     [2, 3],
@@ -73,6 +75,8 @@ export const tracksDocumentSchema = z.strictObject({
       /** 0 to 1, of the mix's loudness; null: not heard by itself. */
       share: z.number().nullable(),
       locked: z.boolean(),
+      /** Of the mixer by name, of a device as class/name. */
+      lockedParameters: z.array(z.string()),
     }),
   ),
 })
@@ -82,17 +86,20 @@ export const tracksDocument = (set: string, tracks: readonly TrackRow[]): Tracks
   uplift: 1,
   command: 'tracks',
   set,
-  tracks: tracks.map(({ path, name, group, role, confidence, because, candidates, share, isLocked }) => ({
-    track: path,
-    name,
-    group,
-    role,
-    confidence: rounded(confidence),
-    because,
-    candidates: candidates.map(each => ({ role: each.role, confidence: rounded(each.confidence) })),
-    share: share === null ? null : rounded(share),
-    locked: isLocked,
-  })),
+  tracks: tracks.map(
+    ({ path, name, group, role, confidence, because, candidates, share, isLocked, lockedParameters }) => ({
+      track: path,
+      name,
+      group,
+      role,
+      confidence: rounded(confidence),
+      because,
+      candidates: candidates.map(each => ({ role: each.role, confidence: rounded(each.confidence) })),
+      share: share === null ? null : rounded(share),
+      locked: isLocked,
+      lockedParameters: [...lockedParameters],
+    }),
+  ),
 })
 
 const rounded = (value: number) => Math.round(value * 1e4) / 1e4

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createSimulatedSet } from '../../node/adapters/simulated/simulated-set.ts'
 import { type Measured, measureSession } from '../../node/app/measure.ts'
 import { SetMemory } from '../../node/app/set-memory.ts'
-import { listTracks, trackNamed } from '../../node/app/track-list.ts'
+import { listTracks, lockNamed, trackNamed } from '../../node/app/track-list.ts'
 import { miniSong } from '../support/mini-song.ts'
 
 let measured: Measured
@@ -46,5 +46,16 @@ describe('a track named by the user', () => {
       expect.objectContaining({ code: 'TRACK_MISSING', action: expect.stringContaining(measured.set.tracks[0]!.name) }),
     )
     expect(() => trackNamed(measured.set, 'Main')).toThrow(expect.objectContaining({ code: 'TRACK_MISSING' }))
+  })
+
+  test('a parameter that is locked is one that the track has', () => {
+    const { set } = measured
+    const gain = { track: 'lead', deviceClass: 'Eq8', parameter: '1 Gain A' }
+    expect(lockNamed(set, gain)).toEqual({ ...gain, track: 'Lead' })
+    const fader = { track: 'Lead', deviceClass: null, parameter: 'Track Volume' }
+    expect(lockNamed(set, fader)).toEqual(fader)
+    const missing = expect.objectContaining({ code: 'PARAMETER_MISSING' })
+    expect(() => lockNamed(set, { ...gain, parameter: '9 Gain A' })).toThrow(missing)
+    expect(() => lockNamed(set, { ...gain, deviceClass: 'Compressor2' })).toThrow(missing)
   })
 })

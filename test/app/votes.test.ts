@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { votedEvents } from '../../node/app/voted-events.ts'
-import { acceptance, binomialTwoSided, identifications, preferences, type Trial, Votes } from '../../node/app/votes.ts'
+import { binomialTwoSided, identifications, preferences, type Trial, Votes } from '../../node/app/votes.ts'
 import { subject } from '../guide/preferences/simulated-user.ts'
 
 let folder: string
@@ -58,7 +58,7 @@ test('no second vote once the answer is known, none for a trial that is not ther
   await expect(votes.vote('7', 'X1')).rejects.toMatchObject({ code: 'TRIAL_MISSING' })
 })
 
-test('votes of the first version are read, teach nothing, and lose nothing', async () => {
+test('votes of earlier versions are read, teach nothing, and lose nothing', async () => {
   const file = join(folder, 'first.json')
   const { fixes, ...first } = { ...trial, id: '1', time: now().toISOString(), vote: null }
   await writeFile(file, JSON.stringify({ version: 1, trials: [first], offers: [] }))
@@ -67,8 +67,11 @@ test('votes of the first version are read, teach nothing, and lose nothing', asy
   expect(voted).toEqual({ ...first, fixes: [], vote: { time: now().toISOString(), choice: 'after' } })
   expect(votedEvents(voted)).toEqual([])
   expect((await Votes.open(file)).trials).toEqual([voted])
+  // The second had room for what was offered, and left it empty.
+  await writeFile(file, JSON.stringify({ version: 2, trials: [voted], offers: [] }))
+  expect((await Votes.open(file)).trials).toEqual([voted])
   // What a later Uplift has written is left to it.
-  await writeFile(file, JSON.stringify({ version: 3, trials: [], offers: [] }))
+  await writeFile(file, JSON.stringify({ version: 4, trials: [] }))
   await expect(Votes.open(file)).rejects.toMatchObject({ code: 'VOTES_INVALID' })
 })
 
@@ -123,19 +126,6 @@ test('telling X from the other is counted apart from liking it', async () => {
     await votes.vote((await votes.start({ ...trial, question: 'which', x })).id, 'B')
   expect(identifications(votes.trials).at(-1)).toMatchObject({ kind: 'all', right: 2, wrong: 1, cannotTell: 0, p: 1 })
   expect(preferences(votes.trials)).toEqual([])
-})
-
-test('acceptance: taken of offered, by kind', async () => {
-  const votes = Votes.inMemory(now)
-  await votes.addOffers('Song', [
-    { kind: 'level', accepted: true },
-    { kind: 'eq', accepted: false },
-    { kind: 'level', accepted: false },
-  ])
-  expect(acceptance(votes.offers)).toEqual([
-    { kind: 'level', offered: 2, accepted: 1 },
-    { kind: 'eq', offered: 1, accepted: 0 },
-  ])
 })
 
 test.each([

@@ -14,6 +14,7 @@ const row = (given: Partial<TrackRow>): TrackRow => ({
   ],
   share: 0.087,
   isLocked: false,
+  lockedParameters: [],
   ...given,
 })
 
