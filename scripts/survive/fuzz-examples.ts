@@ -34,7 +34,7 @@ export const setMemory = JSON.stringify({
 })
 export const config = JSON.stringify({ version: 1, profile: 'mine', stage: 'master', strength: 80, oscPort: 11_000 })
 export const votes = JSON.stringify({
-  version: 2,
+  version: 3,
   trials: [
     {
       id: '1',
@@ -50,7 +50,6 @@ export const votes = JSON.stringify({
       vote: { time: '2026-11-22T14:33:00.000Z', choice: 'before' },
     },
   ],
-  offers: [{ time: '2026-11-22T14:32:00.000Z', set: 'Song', kind: 'level', accepted: true }],
 })
 export const judge = JSON.stringify({
   version: 1,
