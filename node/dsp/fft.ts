@@ -122,5 +122,7 @@ function radix2(re: Float64Array, im: Float64Array, stride: number): void {
 
 /** Periodic Hann window. Mean square 3/8. */
 export function hann(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size))
+  const window = new Float64Array(size)
+  for (let n = 0; n < size; n++) window[n] = 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size)
+  return window
 }

@@ -25,9 +25,8 @@ export function measureLevelGrid(channels: readonly Float32Array[], sampleRate: 
   if (!(sampleRate > 0)) throw new RangeError(`sampleRate must be positive, got ${sampleRate}`)
   const length = channels[0]?.length ?? 0
   const count = Math.ceil((length * levelStepsPerSecond) / sampleRate)
-  const boundaries = Uint32Array.from({ length: count + 1 }, (_, i) =>
-    Math.min(length, Math.round((i * sampleRate) / levelStepsPerSecond)),
-  )
+  const boundaries = new Uint32Array(count + 1)
+  for (let i = 0; i <= count; i++) boundaries[i] = Math.min(length, Math.round((i * sampleRate) / levelStepsPerSecond))
   const { levelSteps } = kernels()
   const measured = channels.map(channel => levelSteps(channel, boundaries))
   return {

@@ -11,9 +11,9 @@ export function besselI0(x: number): number {
   return sum
 }
 
-/** Kaiser window at `t`, −1 (left end) to 1 (right end), 1 in the middle. */
-export function kaiser(t: number, beta: number): number {
-  return Math.abs(t) > 1 ? 0 : besselI0(beta * Math.sqrt(1 - t * t)) / besselI0(beta)
+/** Kaiser window at `t`, −1 (left end) to 1 (right end), 1 in the middle. `middle` may be given to many. */
+export function kaiser(t: number, beta: number, middle = besselI0(beta)): number {
+  return Math.abs(t) > 1 ? 0 : besselI0(beta * Math.sqrt(1 - t * t)) / middle
 }
 
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x))
@@ -24,10 +24,14 @@ const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
  */
 export function interpolationTaps(taps: number, offset: number, beta: number): Float64Array {
   const half = taps / 2
-  const weights = Float64Array.from({ length: taps }, (_, i) => {
+  const middle = besselI0(beta)
+  const weights = new Float64Array(taps)
+  let sum = 0
+  for (let i = 0; i < taps; i++) {
     const distance = i - half + 1 - offset
-    return sinc(distance) * kaiser(distance / half, beta)
-  })
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  return weights.map(weight => weight / sum)
+    weights[i] = sinc(distance) * kaiser(distance / half, beta, middle)
+    sum += weights[i]!
+  }
+  for (let i = 0; i < taps; i++) weights[i]! /= sum
+  return weights
 }

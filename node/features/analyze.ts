@@ -53,12 +53,16 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const peaks = truePeakCurve(audio.channels, audio.sampleRate)
   const levels = measureLevelGrid(audio.channels, audio.sampleRate)
   const envelopes = envelopesOf(stereoOf(audio), audio.sampleRate)
-  const { grid, row: rhythm } = measureRhythm(audio, {
+  const {
+    grid,
+    kicks,
+    row: rhythm,
+  } = measureRhythm(audio, {
     envelopes,
     ...(options.tempo === undefined ? {} : { tempo: options.tempo }),
     ...(options.grid === undefined ? {} : { grid: options.grid }),
   })
-  const energy = measureEnergy(audio, grid, { envelopes, levels })
+  const energy = measureEnergy(audio, grid, { envelopes, levels, kicks })
   const sections: readonly Section[] = options.declared
     ? [{ type: options.declared, startSeconds: 0, endSeconds: seconds }]
     : (options.sections ?? detectSections(energy, seconds))
@@ -73,7 +77,7 @@ export function analyze(audio: Audio, options: AnalyzeOptions): Analysis {
   const tuningCents = tonality.tuningCents ?? 0
   const styleRanges = blockRanges(grid, seconds)
   const bands = measureBands(audio, [...keyed, ...styleRanges] satisfies readonly KeyedRange[])
-  const bars = barsOf(audio, { grid, envelopes, ranges })
+  const bars = barsOf(audio, { grid, envelopes, kicks, ranges })
   const lowEnd = measureLowEnd(audio, { grid, envelopes, bars, tuningCents })
   const ducking = measureMixDucking(audio, { grid, envelopes, bars })
   const supersaw = measureSupersaw(audio, { grid, ranges: keyed })

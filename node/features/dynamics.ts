@@ -5,7 +5,7 @@ import { type LevelGrid, levelStepsPerSecond, meanSquare, peakOver, stepsBetween
 import { addTo, writeSquares } from '../dsp/loops.ts'
 import { median } from '../dsp/statistics.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
-import type { TimeRange } from './loudness.ts'
+import { isInside, type TimeRange } from './loudness.ts'
 
 const blockSeconds = 3
 /** A remainder shorter than this joins no block: a peak over too little RMS is an accident of where it was cut. */
@@ -56,23 +56,26 @@ export function peakToShortTermRatio(
   ranges?: readonly TimeRange[],
 ): number | null {
   const { startSeconds: half, stepSeconds, values } = shortTerm
-  const slack = 1e-6
-  const inside = (middle: number) =>
-    ranges === undefined ||
-    ranges.some(range => middle - half >= range.startSeconds - slack && middle + half <= range.endSeconds + slack)
-  const windows = [...values.keys()].filter(i => values[i]! > -70 && inside(half + i * stepSeconds))
-  const loudest = windows.reduce((most, i) => Math.max(most, values[i]!), Number.NEGATIVE_INFINITY)
-  // A maximum per step of the curve first: windows overlap thirtyfold.
-  const perStep = Math.round(stepSeconds * peaksPerSecond)
-  const stepPeaks = Float32Array.from({ length: Math.ceil(peaks.length / perStep) }, (_, i) =>
-    largest(peaks, i * perStep, (i + 1) * perStep),
-  )
+  const windows: number[] = []
+  let loudest = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < values.length; i++) {
+    const middle = half + i * stepSeconds
+    if (!(values[i]! > -70) || (ranges && !isInside(ranges, middle - half, middle + half))) continue
+    windows.push(i)
+    loudest = Math.max(loudest, values[i]!)
+  }
+  // A maximum per step of the curve first: windows overlap thirtyfold. Only of the steps that are looked at.
   const steps = Math.round((2 * half) / stepSeconds)
-  return median(
-    windows
-      .filter(i => values[i]! > loudest - quietLu)
-      .map(i => gainToDb(largest(stepPeaks, i, i + steps)) - values[i]!),
-  )
+  const [first = 0] = windows
+  const stepPeaks = new Float32Array((windows.at(-1) ?? 0) + steps - first)
+  const perStep = Math.round(stepSeconds * peaksPerSecond)
+  for (let i = 0; i < stepPeaks.length; i++)
+    stepPeaks[i] = largest(peaks, (first + i) * perStep, (first + i + 1) * perStep)
+  const ratios: number[] = []
+  for (const i of windows)
+    if (values[i]! > loudest - quietLu)
+      ratios.push(gainToDb(largest(stepPeaks, i - first, i - first + steps)) - values[i]!)
+  return median(ratios)
 }
 
 const peaksPerSecond = 100

@@ -3,9 +3,10 @@ import { type Audio, durationSeconds, stereoOf } from '../audio/audio.ts'
 import { powerToDb } from '../dsp/decibel.ts'
 import { type Envelopes, envelopesOf, highOctave } from '../dsp/envelope.ts'
 import { type LevelGrid, meanSquare, measureLevelGrid, stepsBetween } from '../dsp/level-grid.ts'
+import { addTo, writeSquares } from '../dsp/loops.ts'
 import type { BeatGrid, Curve } from './analysis.ts'
 import { beatsPerBar, firstBarSeconds } from './rhythm/downbeat.ts'
-import { kicksOf, kickThreshold } from './rhythm/kicks.ts'
+import { type Kicks, kicksOf, kickThreshold } from './rhythm/kicks.ts'
 
 /** Steps without a beat grid. */
 const blockSeconds = 2
@@ -33,6 +34,8 @@ export interface Energy {
 interface Known {
   readonly envelopes?: Envelopes
   readonly levels?: LevelGrid
+  /** On the same grid. */
+  readonly kicks?: Kicks | null
 }
 
 /** Bars of four beats on the grid, or steps of 2 s without one. */
@@ -43,10 +46,11 @@ export function measureEnergy(audio: Audio, grid: BeatGrid | null, known: Known 
   const { hopSeconds, octaves } = heard
   const beat = grid ? 60 / grid.tempo : blockSeconds / beatsPerBar
   const stepSeconds = beat * beatsPerBar
-  const lowPower = heard.low.map(a => 0.5 * a * a)
+  const lowPower = new Float32Array(heard.frames)
+  writeSquares(heard.low, 0.5, lowPower)
   const bodyPower = sumOf(octaves.slice(0, highOctave))
   const highPower = sumOf(octaves.slice(highOctave))
-  const kicks = grid ? kicksOf(heard, grid).onBeat : null
+  const kicks = grid ? (known.kicks ?? kicksOf(heard, grid)).onBeat : null
   const startSeconds = grid ? firstBarSeconds(grid) : 0
   const shift = grid ? Math.round((startSeconds - grid.firstBeatSeconds) / beat) : 0
   // A last bar of less than a quarter is the rest of the one before.
@@ -113,6 +117,6 @@ const median = (values: Float32Array) => values.slice().sort()[values.length >> 
 
 function sumOf(curves: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(curves[0]!.length)
-  for (const curve of curves) for (let n = 0; n < sum.length; n++) sum[n]! += curve[n]!
+  for (const curve of curves) addTo(sum, curve)
   return sum
 }

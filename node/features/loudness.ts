@@ -44,8 +44,8 @@ const curveFloor = -120
 /** Eq. 2 of the standard; the constant takes back the weighting's gain at 997 Hz. */
 const toLoudness = (meanSquare: number) => -0.691 + 10 * Math.log10(meanSquare)
 const toMeanSquare = (loudness: number) => 10 ** ((loudness + 0.691) / 10)
-const definedLoudness = (meanSquare: number) =>
-  meanSquare > toMeanSquare(absoluteGate) ? toLoudness(meanSquare) : null
+const absolutePower = toMeanSquare(absoluteGate)
+const definedLoudness = (meanSquare: number) => (meanSquare > absolutePower ? toLoudness(meanSquare) : null)
 
 /** Channel weights by WAVE order L R C (LFE) Ls Rs …: surrounds +1.5 dB, the LFE is left out. */
 function channelWeight(channel: number, channels: number): number {
@@ -62,24 +62,36 @@ function cumulativeEnergy(energies: Float64Array): Float64Array {
 
 /** Mean square of every whole window, `every` grid steps apart. */
 function windowPowers(sums: Float64Array, boundaries: Uint32Array, window: number, every: number): Float64Array {
-  const count = Math.max(0, Math.floor((sums.length - 1 - window) / every) + 1)
-  return Float64Array.from({ length: count }, (_, i) => {
-    const from = i * every
-    return (sums[from + window]! - sums[from]!) / (boundaries[from + window]! - boundaries[from]!)
-  })
+  const powers = new Float64Array(Math.max(0, Math.floor((sums.length - 1 - window) / every) + 1))
+  for (let i = 0, from = 0; i < powers.length; i++, from += every)
+    powers[i] = (sums[from + window]! - sums[from]!) / (boundaries[from + window]! - boundaries[from]!)
+  return powers
 }
 
-const maximum = (values: Float64Array) => values.reduce((max, value) => Math.max(max, value), 0)
+function maximum(values: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!
+  return most
+}
 
 /** Mean of the blocks above the absolute gate and above `relative` LU under those blocks' own mean. NaN without any. */
-function gatedMean(blocks: Iterable<number>, relative: number): { mean: number; gate: number } {
-  const loud = Float64Array.from(blocks).filter(power => power > toMeanSquare(absoluteGate))
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const gate = mean(loud) * 10 ** (relative / 10)
-  return { mean: mean(loud.filter(power => power > gate)), gate }
+function gatedMean(blocks: Float64Array, relative: number): { mean: number; gate: number } {
+  const gate = meanAbove(blocks, absolutePower) * 10 ** (relative / 10)
+  return { mean: meanAbove(blocks, Math.max(absolutePower, gate)), gate }
 }
 
-function integratedLoudness(blocks: Iterable<number>): number | null {
+function meanAbove(blocks: Float64Array, gate: number): number {
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < blocks.length; i++) {
+    if (!(blocks[i]! > gate)) continue
+    sum += blocks[i]!
+    count++
+  }
+  return sum / count
+}
+
+function integratedLoudness(blocks: Float64Array): number | null {
   const { mean } = gatedMean(blocks, relativeGate)
   return Number.isNaN(mean) ? null : toLoudness(mean)
 }
@@ -87,7 +99,8 @@ function integratedLoudness(blocks: Iterable<number>): number | null {
 function loudnessRange(shortTerm: Float64Array): number | null {
   const { gate } = gatedMean(shortTerm, rangeRelativeGate)
   if (Number.isNaN(gate)) return null
-  const sorted = shortTerm.filter(power => power > Math.max(gate, toMeanSquare(absoluteGate))).sort()
+  const least = Math.max(gate, absolutePower)
+  const sorted = shortTerm.filter(power => power > least).sort()
   const [low, high] = rangePercentiles.map(p => sorted[Math.round((sorted.length - 1) * p)]!)
   return toLoudness(high!) - toLoudness(low!)
 }
@@ -100,7 +113,8 @@ function curve(powers: Float64Array, window: number): Curve {
 export function measureLoudness({ sampleRate, channels }: Audio): Loudness {
   const frames = frameCount({ sampleRate, channels })
   const count = Math.floor((frames * gridPerSecond) / sampleRate)
-  const boundaries = Uint32Array.from({ length: count + 1 }, (_, i) => Math.round((i * sampleRate) / gridPerSecond))
+  const boundaries = new Uint32Array(count + 1)
+  for (let i = 0; i <= count; i++) boundaries[i] = Math.round((i * sampleRate) / gridPerSecond)
   const energies = new Float64Array(count)
   const weights = channels.map((_, c) => channelWeight(c, channels.length))
   kernels().addKWeightedEnergy(channels, sampleRate, { boundaries, weights, into: energies })
@@ -123,11 +137,19 @@ export function measureLoudness({ sampleRate, channels }: Audio): Loudness {
 /** Integrated loudness of several stretches together: the blocks that lie wholly inside one, gated as one programme. */
 export function gatedLoudness({ blocks }: Pick<Loudness, 'blocks'>, ranges: readonly TimeRange[]): number | null {
   const windowSeconds = momentaryWindow / gridPerSecond
-  // Block times are multiples of 0.1 s, which doubles do not hold exactly.
-  const slack = 1e-6
-  const inside = (start: number) =>
-    ranges.some(
-      ({ startSeconds, endSeconds }) => start >= startSeconds - slack && start + windowSeconds <= endSeconds + slack,
-    )
-  return integratedLoudness(blocks.filter((_, i) => inside(i * stepSeconds)))
+  const chosen = new Float64Array(blocks.length)
+  let count = 0
+  for (let i = 0; i < blocks.length; i++)
+    if (isInside(ranges, i * stepSeconds, i * stepSeconds + windowSeconds)) chosen[count++] = blocks[i]!
+  return integratedLoudness(chosen.subarray(0, count))
+}
+
+/** Times of windows are multiples of 0.1 s, which doubles do not hold exactly. */
+const slack = 1e-6
+
+/** Whether a window lies wholly inside one of the ranges. */
+export function isInside(ranges: readonly TimeRange[], from: number, to: number): boolean {
+  for (const { startSeconds, endSeconds } of ranges)
+    if (from >= startSeconds - slack && to <= endSeconds + slack) return true
+  return false
 }

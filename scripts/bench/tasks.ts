@@ -13,6 +13,14 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<Parts 
     await (await measuring()).measureFile(file!, { cache: null })
     return null
   },
+  keyless: async ([file]) => {
+    const { AnalysisPool } = await import('../../node/app/pool.ts')
+    // In the bundle every program is a file in one folder (scripts/build.mjs).
+    const pool = new AnalysisPool({ size: 1, cache: null, worker: new URL('./keyless-worker.mjs', import.meta.url) })
+    await pool.analyze(file!)
+    await pool.close()
+    return null
+  },
   /** What a song costs on top whose key is in doubt: as many frames as `keyFrames` gives of a long one, a plain chord. */
   opinion: async () => {
     const { KeyFinder } = await import('../../node/app/key-finder.ts')

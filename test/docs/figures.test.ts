@@ -172,6 +172,14 @@ describe('the bench', () => {
     expect(benchFigures([{ ...line, cells: ['1.00 s', '5.0'] }])[1]).toMatchObject({ met: true, aimMet: true })
   })
 
+  test('an analysis that looks for no key has a bar of its own', () => {
+    const line = { heading, columns, label: 'without looking for a key', cells: ['1.59 s', '230 MB', '1.51–1.66 s'] }
+    expect(benchFigures([line])).toEqual([
+      expect.objectContaining({ bar: 'below 1.6 s', met: true }),
+      expect.objectContaining({ value: '230 MB', met: null }),
+    ])
+  })
+
   test('the longest of a spread is what the bar of a line of text is about', () => {
     const line = textLine(
       'From a tap to the face and the page, in the fake Max',

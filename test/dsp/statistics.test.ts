@@ -34,6 +34,13 @@ test('of nothing there are no statistics', () => {
   expect([mean([]), median([]), mad([]), quantile([], 0.5)]).toEqual([null, null, null, null])
 })
 
+test('what is not a number is left out, and whatever can be gone through is taken', () => {
+  expect(median([Number.NaN, 3, 1, Number.NaN])).toBe(2)
+  expect(median([Number.NaN])).toBeNull()
+  expect(median(new Set([5, 7, 9]))).toBe(7)
+  expect(median(Float32Array.of(0.5, 0.25))).toBe(0.375)
+})
+
 test.each([-0.1, 1.1, 50, Number.NaN])('the quantile %d is refused', p => {
   expect(() => quantile([1, 2], p)).toThrow(RangeError)
 })

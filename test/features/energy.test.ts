@@ -37,6 +37,14 @@ test('without a grid it goes in steps of two seconds and knows of no kick', () =
   expect(kick.values.every(v => v === 0)).toBe(true)
 })
 
+test('kicks that the caller has are not looked for again', () => {
+  const audio = mono(fourOnTheFloor({ sampleRate: 44_100, tempo: 120, seconds: 8, firstBeatSeconds: 0 }), 44_100)
+  const beats = new Float32Array(16)
+  const told = { onBeat: beats.fill(1, 4, 8), halfWay: new Float32Array(16) }
+  expect([...measureEnergy(audio, grid).kick.values]).toEqual([1, 1, 1, 1])
+  expect([...measureEnergy(audio, grid, { kicks: told }).kick.values]).toEqual([0, 1, 0, 0])
+})
+
 test('silence reads −120 dBFS, never −Infinity', () => {
   const energy = measureEnergy(mono(silence(6, 44_100), 44_100), grid)
   for (const curve of Object.values(energy)) for (const v of curve.values) expect(Number.isFinite(v)).toBe(true)

@@ -59,11 +59,16 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
     taps.fill(halfTaps[i]!, 12 * i + 8, 12 * i + 12)
   }
 
-  const peaksFrom = (channel: Float32Array, group: number, needs: PeakNeeds, result: Float32Array) => {
+  // Not the needs themselves: their shape changes as `highest` does, and what V8 has compiled for one is lost.
+  const peaksFrom = (
+    channel: Float32Array,
+    group: number,
+    { steps: all, stepsPerGroup, share }: Readonly<Omit<PeakNeeds, 'highest'>>,
+    result: Float32Array,
+  ) => {
     const now = Math.min(groupsPerCall, result.length - group)
-    const all = needs.steps
     copyAround(channel, group * groupSize - before, input)
-    const last = stepsOf(group, now, needs.stepsPerGroup, stepOf, stepHere)
+    const last = stepsOf(group, now, stepsPerGroup, stepOf, stepHere)
     for (let i = 0; i <= last; i++) steps[i] = all[stepHere[i]!]!
     run.groupPeaks(
       first,
@@ -74,7 +79,7 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
       stepOf.byteOffset,
       steps.byteOffset,
       highest.byteOffset,
-      needs.share / rounding,
+      share / rounding,
       gridBend * rounding,
     )
     for (let i = 0; i <= last; i++) all[stepHere[i]!] = steps[i]!
@@ -86,7 +91,9 @@ export const wasmPeakGrid: () => PeakGrid = once(() => {
       const groups = Math.ceil(channel.length / groupSize)
       const result = new Float32Array(groups)
       highest[0] = needs.highest
-      for (let group = 0; group < groups; group += groupsPerCall) peaksFrom(channel, group, needs, result)
+      const { steps: all, stepsPerGroup, share } = needs
+      const wanted = { steps: all, stepsPerGroup, share }
+      for (let group = 0; group < groups; group += groupsPerCall) peaksFrom(channel, group, wanted, result)
       needs.highest = highest[0]!
       return result
     },

@@ -221,6 +221,15 @@ function folded(histogram: Float64Array, tuningCents: number): number[] {
   return total === 0 ? chroma : chroma.map(value => value / total)
 }
 
+const windows = new Map<number, Float64Array>()
+
+/** Hann's, for amplitudes. Kept: a song's style asks anew for each of its segments. */
+function windowOf(size: number): Float64Array {
+  const window = windows.get(size) ?? hann(size).map(w => w * (4 / size))
+  windows.set(size, window)
+  return window
+}
+
 /** Amplitude spectra of two frames from one complex FFT. A full-scale sine reads 1. */
 class FramePairs {
   readonly first: Float64Array
@@ -231,7 +240,7 @@ class FramePairs {
   /** `bins`: from 0 on, that are wanted. */
   constructor(size: number, bins: number) {
     this.#transform = kernels().complexTransform(size)
-    this.#window = hann(size).map(w => w * (4 / size))
+    this.#window = windowOf(size)
     this.first = new Float64Array(bins)
     this.second = new Float64Array(bins)
   }

@@ -5,7 +5,7 @@ import type { BeatGrid } from '../analysis.ts'
 import type { Scope } from '../catalogue.ts'
 import type { TimeRange } from '../loudness.ts'
 import { beatsPerBar } from '../rhythm/downbeat.ts'
-import { kicksOf, kickThreshold } from '../rhythm/kicks.ts'
+import { type Kicks, kicksOf, kickThreshold } from '../rhythm/kicks.ts'
 
 export const fewestGroups = 4
 /** Longer sections are sampled evenly: more bars of a drop say nothing new, and it is drops that are compared. */
@@ -24,13 +24,15 @@ export interface BarsOptions {
   readonly grid: BeatGrid | null
   /** Of the same audio. */
   readonly envelopes: Envelopes
+  /** On the same grid, when the caller has them. */
+  readonly kicks?: Kicks | null
   /** Where each scope plays; "overall" is always added: all of them, or everything when there are none. */
   readonly ranges?: ReadonlyMap<Scope, readonly TimeRange[]> | undefined
 }
 
 /** The kicked bars of every scope; "overall" takes of the others' where there are any. Without a grid all lists are empty. */
-export function barsOf(audio: Audio, { grid, envelopes, ranges = new Map() }: BarsOptions): KickedBars {
-  const onBeat = grid ? kicksOf(envelopes, grid).onBeat : new Float32Array(0)
+export function barsOf(audio: Audio, { grid, envelopes, kicks, ranges = new Map() }: BarsOptions): KickedBars {
+  const onBeat = grid ? (kicks ?? kicksOf(envelopes, grid)).onBeat : new Float32Array(0)
   const chosen = new Map<Scope, readonly BeatGroup[]>()
   const choose = (scope: Scope, list: readonly TimeRange[]) =>
     grid ? spread(barsIn(list, grid, onBeat), mostGroups(scope)) : []

@@ -23,15 +23,8 @@ export function kicksOf(
 ): Kicks {
   const beat = 60 / tempo
   const beats = Math.max(0, Math.ceil((low.length * hopSeconds - firstBeatSeconds) / beat))
-  const strengths = (curve: Float32Array, share: number, isPower = false) => {
-    const values = new Float32Array(beats)
-    for (let k = 0; k < beats; k++) {
-      const time = firstBeatSeconds + (k + share) * beat
-      const from = Math.round((time - leadSeconds) / hopSeconds)
-      values[k] = largestRise(curve, from, Math.round((time + swellSeconds) / hopSeconds), isPower)
-    }
-    return values
-  }
+  const places = { firstBeatSeconds, beat, beats, hopSeconds }
+  const strengths = (curve: Float32Array, share: number, isPower = false) => risesAt(curve, places, share, isPower)
   const onBeat = strengths(low, 0)
   const kickless = sumOf(onBeat) < 0.75 * (sumOf(strengths(low, 0.25)) + sumOf(strengths(low, 0.75)))
   const usual = usualOf(onBeat)
@@ -49,6 +42,25 @@ export function kicksOf(
       bodies.every(body => isAlike(body.halfWay[k]!, body.usual, leastBody * usual)) ? strength / usual : 0,
     ),
   }
+}
+
+interface Places {
+  readonly firstBeatSeconds: number
+  readonly beat: number
+  readonly beats: number
+  readonly hopSeconds: number
+}
+
+/** The largest rise about each beat, `share` of a beat later. */
+function risesAt(curve: Float32Array, places: Places, share: number, isPower: boolean): Float32Array {
+  const { firstBeatSeconds, beat, beats, hopSeconds } = places
+  const values = new Float32Array(beats)
+  for (let k = 0; k < beats; k++) {
+    const time = firstBeatSeconds + (k + share) * beat
+    const from = Math.round((time - leadSeconds) / hopSeconds)
+    values[k] = largestRise(curve, from, Math.round((time + swellSeconds) / hopSeconds), isPower)
+  }
+  return values
 }
 
 /** By how much the amplitude exceeds the loudest just before, at most, from frame `from` to `to`. */

@@ -19,6 +19,8 @@ export interface Rhythm {
   readonly row: FeatureRow
   /** Share of beats with a kick on them, less those half-way between, 0 to 1. */
   readonly fourOnTheFloor: number | null
+  /** The kicks on the grid; null without one. */
+  readonly kicks: Kicks | null
   /** Why there is no grid. */
   readonly reason?: string
 }
@@ -85,6 +87,7 @@ function playedOn(
   return {
     grid,
     fourOnTheFloor: floor,
+    kicks,
     row: {
       values: { tempo: grid.tempo, fourOnTheFloor: floor, offbeatHats: hats, tempoStability: deviationMs },
       reasons: {
@@ -107,6 +110,7 @@ function none(reason: string): Rhythm {
   return {
     grid: null,
     fourOnTheFloor: null,
+    kicks: null,
     reason,
     row: {
       values: Object.fromEntries(ids.map(id => [id, null])),

@@ -79,6 +79,15 @@ test('three sines of one level share the pitch classes among them', () => {
   expect(tuningClarity).toBeCloseTo(1, 3)
 })
 
+test('spectra of another length, as of a song at 31.8 kHz, find the same pitch classes', () => {
+  const song = (sampleRate: number) => tonalSignal(chordSong({ chords: minorSong(57), repeats: 1, sampleRate }))
+  const [first, other] = [song(44_100), song(31_800)]
+  expect(other.stretch).toBe(2 * first.stretch)
+  const [{ chroma }, longer] = [measureTonality(first), measureTonality(other)]
+  // Stretches of twice the length hold other chords together.
+  chroma.forEach((share, n) => expect(Math.abs(longer.chroma[n]! - share)).toBeLessThan(0.02))
+})
+
 test('level, channel order and mono or stereo change nothing', () => {
   const audio = chordSong({ chords: minorSong(62), repeats: 1, sampleRate: 44_100 })
   const mono = audio.channels[0]!
