@@ -91,6 +91,7 @@ export class MixModel {
   /** For the cross-spectra of one pair in one scope, while they are added up. */
   readonly #scratch = emptyCrossStatistics()
   readonly #totals: BandStatistics[] = []
+  #statistics: readonly BandStatistics[] | null = null
   readonly #forms = new Map<TrackPath, readonly NodeForm[]>()
 
   private constructor(
@@ -189,14 +190,14 @@ export class MixModel {
     return movedCross(statistics[s]!, { bands, a: a && a[s]!, b: b && b[s]! }, this.#scratch)
   }
 
-  /** Main's predicted statistics, per scope. */
-  statistics(): BandStatistics[] {
-    return this.scopes.map((_, s) => {
+  /** Main's predicted statistics, per scope. Worked out once. */
+  statistics(): readonly BandStatistics[] {
+    return (this.#statistics ??= this.scopes.map((_, s) => {
       const statistics = emptyBandStatistics()
       addTo(statistics, this.#total(s), 1)
       this.#correct(s, statistics)
       return statistics
-    })
+    }))
   }
 
   /** What contributor `c` brings to Main, panned, in scope `s`; nothing when it is silenced. */
