@@ -12,13 +12,13 @@ import type { Rows, Scope, SectionType } from '../features/catalogue.ts'
 import { mergeRows } from '../features/feature-rows.ts'
 import { type Masking, measureMasking, mixClarityRows } from '../features/masking/masking.ts'
 import { sectionsFromLocators } from '../features/sections.ts'
-import { measureDuckDepth } from '../features/sidechain/sidechain.ts'
 import { type Attribution, type Comparison, compare } from '../gap/gap.ts'
 import type { Stage } from '../gap/objective.ts'
 import type { LiveSession, Take } from '../live/session.ts'
 import type { LiveSet } from '../live/set.ts'
 import { attributor } from '../mix/attribution.ts'
 import { buildMixModel, type Heard, isAudible } from '../mix/contributions.ts'
+import { duckDepthInDrops } from '../mix/duck-depth.ts'
 import { heardTracks } from '../mix/heard-tracks.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { TrackFindings } from '../mix/track-findings.ts'
@@ -58,16 +58,16 @@ export interface Compared extends Measured {
   readonly comparison: Comparison
 }
 
-/** Side-chain depth of every track that is heard, in the drops where there are any: the kick is silent elsewhere. */
+/** Side-chain depth of every track that is heard. */
 export function measureDucking({ set, take, analysis }: Measured): TrackDucking[] {
   const tracks = set.tracks.filter(track => track.kind === 'audio' || track.kind === 'midi')
-  const drops = analysis.sections.filter(({ type }) => type === 'drop')
   return tracks.flatMap((track): TrackDucking[] => {
     const tap = take.taps.get(track.path)
     if (!tap || !isAudible(set, track)) return []
     const none = { track: track.name, depthDb: null, delayMs: null, recoveryMs: null, regularity: null, curve: null }
-    if (!analysis.grid) return [{ ...none, reason: 'No beat grid.' }]
-    const { reason, ...depth } = measureDuckDepth(tap, analysis.grid, drops.length > 0 ? drops : undefined)
+    const found = duckDepthInDrops(tap, analysis)
+    if (!found) return [{ ...none, reason: 'No beat grid.' }]
+    const { reason, ...depth } = found
     return [{ track: track.name, reason: reason ?? null, ...depth }]
   })
 }

@@ -63,9 +63,9 @@ const tiltLast = thirdOctaveNominals.indexOf(10_000)
 /** A slope through a few bands of a narrow sound is not a tilt: at least half of the bands must hold energy. */
 const leastTiltBands = 11
 
-function totalPower(bands: BandStatistics): number {
+function totalPower({ mm, ss }: BandStatistics): number {
   let sum = 0
-  for (let k = 0; k < bandCount; k++) sum += bands.mm[k]! + bands.ss[k]!
+  for (let k = 0; k < bandCount; k++) sum += mm[k]! + ss[k]!
   return 2 * sum
 }
 
@@ -114,10 +114,11 @@ export function spectralVector(bands: BandStatistics, out: Float64Array): void {
     out.fill(Number.NaN, 0, spectralFeatureIds.length)
     return
   }
+  const { mm, ss } = bands
   for (let i = 0; i < levelRanges.length; i++) {
     const { from, to } = levelRanges[i]!
     let sum = 0
-    for (let k = from; k < to; k++) sum += bands.mm[k]! + bands.ss[k]!
+    for (let k = from; k < to; k++) sum += mm[k]! + ss[k]!
     const share = (2 * sum) / total
     out[i] = share > leastShare ? 10 * Math.log10(share) : Number.NaN
   }

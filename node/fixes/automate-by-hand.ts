@@ -5,6 +5,7 @@
 import type { Scope } from '../features/catalogue.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Candidate } from './candidates/candidate.ts'
+import { modelAfter } from './model-after.ts'
 import { type PredictedDistance, statisticsBuffer } from './predicted-distance.ts'
 import type { MoveKind, Rules } from './rules.ts'
 import { type Choice, moveOf, roundTo } from './search.ts'
@@ -47,7 +48,7 @@ export function automateByHand(input: AutomationInput): string[] {
 }
 
 function hintsOf({ model, predicted, candidates, choices, rules }: AutomationInput): Hint[] {
-  const base = model.with(choices.map(moveOf))
+  const base = modelAfter(model, choices)
   predicted.evaluate(base.statistics(), base.shifts)
   const left = Float64Array.from(predicted.byScope)
   const wanting = model.scopes.filter((scope, s) => scope !== 'overall' && left[s]! >= rules.offer.minimumReduction)

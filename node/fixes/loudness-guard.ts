@@ -8,9 +8,10 @@ import type { Loudness, LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import type { Fix } from './fix.ts'
+import { modelAfter } from './model-after.ts'
 import { jointly } from './offered.ts'
 import type { MoveKind, Rules } from './rules.ts'
-import { type Choice, moveOf } from './search.ts'
+import type { Choice } from './search.ts'
 
 /** What an earlier pass went of the way that it wanted. */
 export type Begun = Pick<Fix, 'track' | 'kind' | 'amount' | 'wanted'>
@@ -79,7 +80,7 @@ export class LoudnessGuard {
     const known = this.#limits.get(key)
     if (known) return known
     const kept = 1 - allowed
-    const restored = restoring.length > 0 ? loudness.after(model.with(restoring.map(moveOf))) : loudness.before
+    const restored = restoring.length > 0 ? loudness.after(modelAfter(model, restoring)) : loudness.before
     const limits = new Map(
       [...loudness.before].map(([track, is]) => {
         const was = since.loudness.before.get(track) ?? is

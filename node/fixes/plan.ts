@@ -18,6 +18,7 @@ import { confidenceOf } from './confidence.ts'
 import type { Fix, Plan, PredictedFeature } from './fix.ts'
 import { layerPolarity } from './layer-polarity.ts'
 import { type Begun, LoudnessGuard, type SessionStart } from './loudness-guard.ts'
+import { modelAfter } from './model-after.ts'
 import { jointly, offered, type Worth } from './offered.ts'
 import { PredictedDistance } from './predicted-distance.ts'
 import { findingFor, type MoveKind, type Rules, rules as shippedRules } from './rules.ts'
@@ -89,7 +90,7 @@ export function plan(input: PlanInput): Plan {
     .map(({ move, range: [, on] }) => heard.model.with([move(on)]))
   const predicted = new PredictedDistance(objective, analysis.rows, heard.model, rules, back)
   const evaluated = (choices: readonly Choice[]) => {
-    const moved = heard.model.with(choices.map(moveOf))
+    const moved = modelAfter(heard.model, choices)
     return { moved, distance: predicted.evaluate(moved.statistics(), moved.shifts), broken: predicted.broken }
   }
   const distanceOf = (choices: readonly Choice[]) => evaluated(choices).distance

@@ -7,6 +7,7 @@ import type { FilterSettings } from '../dsp/biquad.ts'
 import type { MixModel, NodeForm } from '../mix/model.ts'
 import type { Move, Shifts } from '../mix/moves.ts'
 import type { Candidate, Joint } from './candidates/candidate.ts'
+import { modelAfter } from './model-after.ts'
 import { type PredictedDistance, statisticsBuffer } from './predicted-distance.ts'
 import type { Rules } from './rules.ts'
 
@@ -74,7 +75,7 @@ export function search(
   const worthOf = (moved: MixModel) => penalised(predicted.evaluate(moved.statistics(), moved.shifts))
   /** What is no better than `most` without it is not asked what it takes: that is dear. */
   const planValue = (choices: readonly Choice[], most = Number.POSITIVE_INFINITY) => {
-    const moved = model.with(choices.map(moveOf))
+    const moved = modelAfter(model, choices)
     const without = worthOf(moved) + costOf(choices)
     return without >= most ? without : without + taken(choices, moved)
   }
@@ -173,7 +174,7 @@ export function search(
   const heldBack = (others: readonly Choice[], trial: Trial): Trial => {
     const worth = (amount: number) => {
       const list = amount === 0 ? others : [...others, { ...trial, amount }]
-      const moved = model.with(list.map(moveOf))
+      const moved = modelAfter(model, list)
       return { taken: taken(list, moved), value: () => worthOf(moved) + trial.candidate.cost(amount) }
     }
     if (trial.amount === 0 || trial.candidate.isSwitch) return trial
@@ -237,7 +238,7 @@ export function search(
   let singles: SearchResult['singles'] = []
   let promising = candidates
   while (choices.length < rules.maximumMoves.value) {
-    const base = model.with(choices.map(moveOf))
+    const base = modelAfter(model, choices)
     const cost = costOf(choices)
     const forms = new Map(promising.map(({ node }) => node).map(node => [node, base.nodeForm(node)]))
     const open = promising.filter(candidate => choices.every(choice => compatible(choice.candidate, candidate)))
@@ -274,7 +275,7 @@ export function search(
       for (let i = 0; i < current.length; i++) {
         const choice = current[i]!
         const others = current.filter((_, j) => j !== i)
-        const base = model.with(others.map(moveOf))
+        const base = modelAfter(model, others)
         const form = base.nodeForm(choice.candidate.node)
         const trial = refine(base, form, { ...choice, value: 0 })
         const solved = heldBack(others, choice.joint === undefined ? trial : { ...trial, joint: choice.joint })

@@ -2,18 +2,17 @@
  * From a take and the set to the mix model: what each track contributes to Main is its signal after devices (where a tap
  * hears it) × fader and pan × its route through groups, sends and Main's chain (DESIGN 3.1).
  */
-import { type Audio, frameCount, stereoOf } from '../audio/audio.ts'
+import { frameCount, stereoOf } from '../audio/audio.ts'
 import { type BandStatistics, bandCount } from '../dsp/bands.ts'
 import type { Analysis } from '../features/analysis.ts'
 import { type Scope, scopes } from '../features/catalogue.ts'
-import { measureDuckDepth } from '../features/sidechain/sidechain.ts'
 import { mixerState } from '../live/mixer.ts'
 import { panGains } from '../live/pan.ts'
 import type { Take } from '../live/session.ts'
 import { isTransparent, type LiveSet, masterOf, type Track, type TrackPath } from '../live/set.ts'
 import type { StereoSignal } from './devices/device-model.ts'
+import { duckDepthInDrops } from './duck-depth.ts'
 import { dynamicEffects } from './dynamics.ts'
-import { KeptBySignal } from './kept-by-signal.ts'
 import { LoudnessInMix } from './loudness-in-mix.ts'
 import { mainAlone } from './main-alone.ts'
 import { type Contributor, MixModel, type Pair } from './model.ts'
@@ -197,21 +196,16 @@ export function buildMixModel(
 }
 
 /** Measured when it is first asked for: most plans never ask. */
-function duckingIn(take: Take, { grid, sections }: Analysis): Heard['ducking'] {
+function duckingIn(take: Take, analysis: Analysis): Heard['ducking'] {
   const known = new Map<TrackPath, number | null>()
-  const drops = sections.filter(({ type }) => type === 'drop')
   return track => {
-    const tap = take.taps.get(track)
     if (!known.has(track)) {
-      const depth = (audio: Audio) => measureDuckDepth(audio, grid!, drops.length > 0 ? drops : undefined).depthDb
-      const key = tap ? JSON.stringify([tap.sampleRate, grid, drops]) : ''
-      known.set(track, tap && grid ? keptDucking.get(stereoOf(tap), key, () => depth(tap)) : null)
+      const tap = take.taps.get(track)
+      known.set(track, tap ? (duckDepthInDrops(tap, analysis)?.depthDb ?? null) : null)
     }
     return known.get(track)!
   }
 }
-
-const keptDucking = new KeptBySignal<number | null>()
 
 const isLeaf = (track: Track) => track.kind !== 'group' && track.kind !== 'master'
 

@@ -2,7 +2,7 @@
  * What moves make of the cross-spectra of a pair: each partner's gains over all moves so far. They are multiplied in only where the
  * spectra are added up, so that a search over hundreds of combinations of moves copies none of them.
  */
-import { bandCount } from '../dsp/bands.ts'
+import { bandArrays, bandCount } from '../dsp/bands.ts'
 import type { CrossStatistics } from './model.ts'
 import type { BandGains } from './moves.ts'
 
@@ -31,25 +31,23 @@ export function crossGains(
 }
 
 function times(before: CrossGains | null, { mRe, mIm, sRe, sIm }: BandGains, factor: number): CrossGains {
-  const out: CrossGains = {
-    mRe: new Float64Array(bandCount),
-    mIm: new Float64Array(bandCount),
-    sRe: new Float64Array(bandCount),
-    sIm: new Float64Array(bandCount),
-    ms: new Float64Array(bandCount),
-  }
+  const [outMRe, outMIm, outSRe, outSIm, outMs] = bandArrays(5) as readonly [Row, Row, Row, Row, Row]
+  const { mRe: wasMRe, mIm: wasMIm, sRe: wasSRe, sIm: wasSIm, ms: wasMs } = before ?? one
   for (let k = 0; k < bandCount; k++) {
-    const [mr, mi] = [factor * mRe[k]!, factor * mIm[k]!]
-    const [sr, si] = [factor * sRe[k]!, factor * sIm[k]!]
-    const ms = 0.5 * (mr + sr)
-    out.mRe[k] = before ? before.mRe[k]! * mr - before.mIm[k]! * mi : mr
-    out.mIm[k] = before ? before.mRe[k]! * mi + before.mIm[k]! * mr : mi
-    out.sRe[k] = before ? before.sRe[k]! * sr - before.sIm[k]! * si : sr
-    out.sIm[k] = before ? before.sRe[k]! * si + before.sIm[k]! * sr : si
-    out.ms[k] = before ? before.ms[k]! * ms : ms
+    const mr = factor * mRe[k]!
+    const mi = factor * mIm[k]!
+    const sr = factor * sRe[k]!
+    const si = factor * sIm[k]!
+    outMRe[k] = wasMRe[k]! * mr - wasMIm[k]! * mi
+    outMIm[k] = wasMRe[k]! * mi + wasMIm[k]! * mr
+    outSRe[k] = wasSRe[k]! * sr - wasSIm[k]! * si
+    outSIm[k] = wasSRe[k]! * si + wasSIm[k]! * sr
+    outMs[k] = wasMs[k]! * (0.5 * (mr + sr))
   }
-  return out
+  return { mRe: outMRe, mIm: outMIm, sRe: outSRe, sIm: outSIm, ms: outMs }
 }
+
+type Row = Float64Array
 
 const one: CrossGains = {
   mRe: new Float64Array(bandCount).fill(1),

@@ -85,8 +85,10 @@ function duckShifts(
     const total = heard.reduce((sum, c) => sum + power(c), 0)
     const parts = heard.flatMap(c => {
       const isMoved = c.track === node
+      // Asked only of what counts: how deep a track ducks is dear to tell.
+      if (!(power(c) > leastShare * total)) return []
       const depthDb = ducking(c.track) ?? (isMoved ? was : null)
-      if (depthDb === null || !(power(c) > leastShare * total)) return []
+      if (depthDb === null) return []
       return [{ power: power(c), depthDb, deeperDb: isMoved ? deeperDb : 0 }]
     })
     const measuredDb = analysis.rows[scope]?.values.duckDepth

@@ -56,6 +56,7 @@ export class LoudnessInMix {
   readonly #listen: () => Listened
   #heard: Listened | null = null
   #before: Loudness | null = null
+  readonly #after = new WeakMap<MixModel, Loudness>()
 
   /** Nothing is listened to before it is asked for. `model`: of this take, nothing moved. */
   constructor(model: MixModel, source: Pick<Source, 'set' | 'take' | 'analysis'>) {
@@ -69,8 +70,14 @@ export class LoudnessInMix {
     return this.#before
   }
 
-  /** After the moves that led to `moved`, a model that began as this one. As before where nothing becomes louder. */
+  /** After the moves that led to `moved`, a model that began as this one; worked out once. As before where nothing becomes louder. */
   after(moved: MixModel): Loudness {
+    const known = this.#after.get(moved) ?? this.#moved(moved)
+    this.#after.set(moved, known)
+    return known
+  }
+
+  #moved(moved: MixModel): Loudness {
     const ratios = powerRatios(this.#model, moved)
     const isLouder = [...ratios.values()].some(perScope => perScope.some(ratio => ratio.some(x => x > audiblyLouder)))
     return isLouder ? this.#loudness(path => ratios.get(path) ?? null) : this.before

@@ -3,7 +3,7 @@
  * scope and narrow band; pairs that are coherent also have cross-spectra (adding powers fails by 2–3 dB exactly where kick
  * meets bass and where layers of one part meet). A move multiplies the terms of the contributors that pass its node.
  */
-import { type BandStatistics, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
+import { type BandStatistics, bandArrays, bandCount, emptyBandStatistics } from '../dsp/bands.ts'
 import type { Scope } from '../features/catalogue.ts'
 import { panGains } from '../live/pan.ts'
 import type { TrackPath } from '../live/set.ts'
@@ -45,13 +45,10 @@ export interface Pair {
   readonly statistics: readonly CrossStatistics[]
 }
 
-export const emptyCrossStatistics = (): CrossStatistics => ({
-  mmRe: new Float64Array(bandCount),
-  mmIm: new Float64Array(bandCount),
-  ssRe: new Float64Array(bandCount),
-  ssIm: new Float64Array(bandCount),
-  ms: new Float64Array(bandCount),
-})
+export function emptyCrossStatistics(): CrossStatistics {
+  const [mmRe, mmIm, ssRe, ssIm, ms] = bandArrays(5)
+  return { mmRe: mmRe!, mmIm: mmIm!, ssRe: ssRe!, ssIm: ssIm!, ms: ms! }
+}
 
 /**
  * Main as a function of one node's gains g on mid and h on side (and its pan behind them), everything else held. Without a
@@ -91,6 +88,7 @@ export class MixModel {
   /** For the cross-spectra of one pair in one scope, while they are added up. */
   readonly #scratch = emptyCrossStatistics()
   readonly #totals: BandStatistics[] = []
+  #statistics: readonly BandStatistics[] | null = null
   readonly #forms = new Map<TrackPath, readonly NodeForm[]>()
 
   private constructor(
@@ -189,14 +187,14 @@ export class MixModel {
     return movedCross(statistics[s]!, { bands, a: a && a[s]!, b: b && b[s]! }, this.#scratch)
   }
 
-  /** Main's predicted statistics, per scope. */
-  statistics(): BandStatistics[] {
-    return this.scopes.map((_, s) => {
+  /** Main's predicted statistics, per scope. Worked out once. */
+  statistics(): readonly BandStatistics[] {
+    return (this.#statistics ??= this.scopes.map((_, s) => {
       const statistics = emptyBandStatistics()
       addTo(statistics, this.#total(s), 1)
       this.#correct(s, statistics)
       return statistics
-    })
+    }))
   }
 
   /** What contributor `c` brings to Main, panned, in scope `s`; nothing when it is silenced. */
@@ -416,13 +414,15 @@ function sidesOf({ pan, left, right }: Pick<Contributor, 'pan' | 'left' | 'right
 function turned(statistics: BandStatistics, { p, q }: Sides): BandStatistics {
   if (p === 1 && q === 0) return statistics
   const out = emptyBandStatistics()
+  const { mm, ss, ms } = out
+  const [fromMm, fromSs, fromMs] = [statistics.mm, statistics.ss, statistics.ms]
   for (let k = 0; k < bandCount; k++) {
-    const a = statistics.mm[k]!
-    const b = statistics.ss[k]!
-    const c = statistics.ms[k]!
-    out.mm[k] = p * p * a + 2 * p * q * c + q * q * b
-    out.ss[k] = q * q * a + 2 * p * q * c + p * p * b
-    out.ms[k] = p * q * (a + b) + (p * p + q * q) * c
+    const a = fromMm[k]!
+    const b = fromSs[k]!
+    const c = fromMs[k]!
+    mm[k] = p * p * a + 2 * p * q * c + q * q * b
+    ss[k] = q * q * a + 2 * p * q * c + p * p * b
+    ms[k] = p * q * (a + b) + (p * p + q * q) * c
   }
   return out
 }
@@ -457,10 +457,16 @@ const behindPan = (contributor: Contributor): Contributor => ({
 
 function applyToAuto(statistics: BandStatistics, { mRe, mIm, sRe, sIm }: BandGains): BandStatistics {
   const out = emptyBandStatistics()
+  const { mm, ss, ms } = out
+  const [fromMm, fromSs, fromMs] = [statistics.mm, statistics.ss, statistics.ms]
   for (let k = 0; k < bandCount; k++) {
-    out.mm[k] = (mRe[k]! ** 2 + mIm[k]! ** 2) * statistics.mm[k]!
-    out.ss[k] = (sRe[k]! ** 2 + sIm[k]! ** 2) * statistics.ss[k]!
-    out.ms[k] = (mRe[k]! * sRe[k]! + mIm[k]! * sIm[k]!) * statistics.ms[k]!
+    const gr = mRe[k]!
+    const gi = mIm[k]!
+    const hr = sRe[k]!
+    const hi = sIm[k]!
+    mm[k] = (gr ** 2 + gi ** 2) * fromMm[k]!
+    ss[k] = (hr ** 2 + hi ** 2) * fromSs[k]!
+    ms[k] = (gr * hr + gi * hi) * fromMs[k]!
   }
   return out
 }

@@ -22,7 +22,7 @@ export async function stems(count: number, warm: Warm): Promise<Record<string, n
   return {
     model: await modelCost(measured, warm),
     masking: await warm(() => measureTrackMasking(measured), 3),
-    ducking: await warm(() => measureDucking(measured), 3),
+    ducking: await duckingCost(measured, warm),
     plan: await planCost(measured, warm),
     ...(await masterCost(count, warm)),
   }
@@ -34,11 +34,16 @@ async function masterCost(count: number, warm: Warm): Promise<Record<string, num
   return { 'plan of a master': await planCost(measured, warm, 'master') }
 }
 
-/** Of a take that has not been heard before: what is worked out from a buffer is kept with it. */
-async function modelCost(measured: Measured, warm: Warm): Promise<number> {
+/** Three warm runs, each of a take that has not been heard before: what is worked out from a buffer is kept with it. */
+function ofFreshTakes(measured: Measured, warm: Warm, work: (fresh: Measured) => unknown): Promise<number> {
   const fresh = Array.from({ length: 4 }, () => ({ ...measured, take: copyOf(measured.take) }))
-  return warm(() => compareMeasured(fresh.shift()!, shippedProfiles.demo(), 'premaster'), 3)
+  return warm(() => work(fresh.shift()!), 3)
 }
+
+const modelCost = (measured: Measured, warm: Warm) =>
+  ofFreshTakes(measured, warm, fresh => compareMeasured(fresh, shippedProfiles.demo(), 'premaster'))
+
+const duckingCost = (measured: Measured, warm: Warm) => ofFreshTakes(measured, warm, measureDucking)
 
 function copyOf(take: Take): Take {
   const copies = new Map<Float32Array, Float32Array>()

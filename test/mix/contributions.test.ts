@@ -135,7 +135,7 @@ describe('what counts as audible', () => {
     expect(heardTracks).toBe(4)
     expect(explained).toBeLessThan(0.8)
     const quiet = model.with(model.contributors.map(({ track }): Move => ({ kind: 'level', node: track, db: -60 })))
-    const power = (bands: { mm: Float64Array }[]) => bands.at(-1)!.mm.reduce((a, b) => a + b, 0)
+    const power = (bands: readonly { mm: Float64Array }[]) => bands.at(-1)!.mm.reduce((a, b) => a + b, 0)
     expect(power(quiet.statistics()) / power(model.statistics())).toBeGreaterThan(0.2)
   })
 
