@@ -7,6 +7,7 @@ import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Role } from '../mix/roles/role.ts'
 import type { Candidate } from './candidates/candidate.ts'
+import { modelAfter } from './model-after.ts'
 import type { PredictedDistance } from './predicted-distance.ts'
 import type { Rules } from './rules.ts'
 import { type Choice, moveOf, roundTo } from './search.ts'
@@ -96,7 +97,7 @@ function cutFor({ masked, masker, hz }: Pair, input: UnmaskInput): Cut | null {
     amount: roundTo(-steps * resolution, resolution),
     filter: candidate.filter,
   })
-  const base = model.with(choices.map(moveOf))
+  const base = modelAfter(model, choices)
   const was = loudness.told(base)
   const after = (choice: Choice) => loudness.told(base.with([moveOf(choice)]))
   const gainOf = (choice: Choice) => after(choice).get(masked)! / was.get(masked)! - 1
