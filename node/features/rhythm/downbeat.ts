@@ -20,8 +20,8 @@ export const beatsPerBar = 4
 const weights = { halfBars: 3.3, form: 0.6, vote: 0.4, backbeat: 0.95, accent: 2, lowAccent: 0.9 } as const
 /** What the first beat has ahead of the others before anything is heard: files begin on a bar line more often than not. */
 const firstBeatAhead = 0.7
-/** Less is a guess. */
-const leastConfidence = 0.25
+/** The place must be likelier than the other three together: a share of a half, less the quarter of guessing, over the rest. */
+const leastConfidence = (0.5 - 0.25) / 0.75
 
 export interface Downbeat {
   /** 0 to 3, counted from the grid's first beat; `null`: nothing tells. */

@@ -16,30 +16,47 @@ const halfWayThreshold = 0.7
 export const leadSeconds = 0.008
 export const swellSeconds = 0.045
 
-/** All zero where the low band rises on the beats no more than between them. */
+/**
+ * All zero where the low band rises on the beats no more than between them. A rolling bass, which is struck there every
+ * time and does not sound like what is on the beat, counts by `rollingShare`.
+ */
 export function kicksOf(
   { low, octaves, hopSeconds }: Envelopes,
   { tempo, firstBeatSeconds }: Pick<BeatGrid, 'tempo' | 'firstBeatSeconds'>,
+  rollingShare = 0.5,
 ): Kicks {
   const beat = 60 / tempo
   const beats = Math.max(0, Math.ceil((low.length * hopSeconds - firstBeatSeconds) / beat))
   const places = { firstBeatSeconds, beat, beats, hopSeconds }
   const strengths = (curve: Float32Array, share: number, isPower = false) => risesAt(curve, places, share, isPower)
   const onBeat = strengths(low, 0)
-  const kickless = sumOf(onBeat) < 0.75 * (sumOf(strengths(low, 0.25)) + sumOf(strengths(low, 0.75)))
   const usual = usualOf(onBeat)
-  if (kickless || usual === 0) return { onBeat: new Float32Array(beats), halfWay: new Float32Array(beats) }
-  const bodies = bodyOctaves.map(octave => {
-    const all = strengths(octaves[octave]!, 0, true)
-    // The quieter kicks: what claps, chords and basses add on top of the others is not the kick's own.
-    const own = all.filter((_, k) => onBeat[k]! >= kickThreshold * usual).sort()
-    const quiet = Math.max(own[own.length >> 2] ?? 0, leastBody * usual)
-    return { usual: quiet, halfWay: strengths(octaves[octave]!, 0.5, true) }
-  })
+  const none = { onBeat: new Float32Array(beats), halfWay: new Float32Array(beats) }
+  if (usual === 0) return none
+  /** What three in four beats with a kick have at least. */
+  const mostly = (values: Float32Array) => {
+    const own = values.filter((_, k) => onBeat[k]! >= kickThreshold * usual).sort()
+    return own[own.length >> 2] ?? 0
+  }
+  // The quieter kicks: what claps, chords and basses add on top of the others is not the kick's own.
+  const bodies = bodyOctaves.map(octave => ({
+    octave,
+    usual: Math.max(mostly(strengths(octaves[octave]!, 0, true)), leastBody * usual),
+  }))
+  const least = leastBody * usual
+  const isRollingBass = (share: number, rises: Float32Array) =>
+    mostly(rises) >= kickThreshold * usual &&
+    !bodies.every(body => isAlike(mostly(strengths(octaves[body.octave]!, share, true)), body.usual, least))
+  const between = [0.25, 0.75].reduce((sum, share) => {
+    const rises = strengths(low, share)
+    return sum + (isRollingBass(share, rises) ? rollingShare : 1) * sumOf(rises)
+  }, 0)
+  if (sumOf(onBeat) < 0.75 * between) return none
+  const halfWays = bodies.map(({ octave }) => strengths(octaves[octave]!, 0.5, true))
   return {
     onBeat: onBeat.map(strength => strength / usual),
     halfWay: strengths(low, 0.5).map((strength, k) =>
-      bodies.every(body => isAlike(body.halfWay[k]!, body.usual, leastBody * usual)) ? strength / usual : 0,
+      bodies.every((body, b) => isAlike(halfWays[b]![k]!, body.usual, least)) ? strength / usual : 0,
     ),
   }
 }

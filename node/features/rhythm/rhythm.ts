@@ -128,7 +128,8 @@ function onKicks(onsets: OnsetCurves, envelopes: Envelopes, tempo: number, tempo
   const claps = clapsPerPlace(envelopes, { firstSeconds: beat.phaseSeconds, tempo })
   if (!tempoKnown && tempo > highestUsualTempo && everySecond(claps) < leastBackbeat) {
     const slow = locateBeat(onsets, envelopes, tempo / 2)
-    const { onBeat, halfWay } = kicksOf(envelopes, { tempo: tempo / 2, firstBeatSeconds: slow.phaseSeconds })
+    // What rolls between the beats of half the tempo is the off-beat of the whole: it speaks against the half.
+    const { onBeat, halfWay } = kicksOf(envelopes, { tempo: tempo / 2, firstBeatSeconds: slow.phaseSeconds }, 1)
     if (slow.contrast > equalContrast && sumOf(halfWay) < equalKicks * sumOf(onBeat))
       return { octave: tempo / 2, halfTime: 0, ...slow }
   }

@@ -245,13 +245,21 @@ describe('a second opinion is wanted', () => {
     peaksPerSecond: 25,
   })
   const white = ['C', 'D', 'E', 'F', 'G', 'A', 'B']
-  /** A minor by 2.1 for minor and 4 · (0.25 − 0.5) of bass: odds of 3 to 1 over C major. */
-  const unclear = tonality(white, { A: 0.25, C: 0.5, D: 0.25 })
+  /** A minor by 2.1 for minor and 4 · (0.2 − 0.6) of bass: odds of 1.6 to 1 over C major. */
+  const unclear = tonality(white, { A: 0.2, C: 0.6, D: 0.2 })
 
   test('between a key and its relative, where a vote can turn the answer', () => {
     expect(harmonyOf(unclear, null)).toMatchObject({ key: 'A minor', second: { key: 'C major' } })
     expect(wantsOpinion(unclear)).toBe(true)
     expect(harmonyOf(unclear, parseKey('C major')).key).toBe('C major')
+  })
+
+  test('not where one of the two is twice as likely: the vote only breaks ties', () => {
+    // 4 · (0.25 − 0.5): odds of 3 to 1.
+    const likely = tonality(white, { A: 0.25, C: 0.5, D: 0.25 })
+    expect(harmonyOf(likely, null)).toMatchObject({ key: 'A minor', second: { key: 'C major' } })
+    expect(wantsOpinion(likely)).toBe(false)
+    expect(harmonyOf(likely, parseKey('C major')).key).toBe('A minor')
   })
 
   test('not where the bass is clear: no vote for the relative would turn it', () => {

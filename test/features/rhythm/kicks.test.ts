@@ -26,6 +26,19 @@ describe('four on the floor', () => {
     expect(value).toBeLessThanOrEqual(most)
   })
 
+  // Where in the note before it a kick falls, and so how far it rises, changes with the tempo.
+  test.each([118, 122, 126, 130, 140, 148])(
+    'a rolling bass as loud as the kick hides none of them at %d BPM',
+    tempo => {
+      const at = { tempo, firstBeatSeconds: 0.137 }
+      const bass = every(0.25).filter(k => k % 1 > 0)
+      const read = (pattern: DrumPattern) => fourOnTheFloor(kicks(drums(pattern, { seconds: 14, ...at }), 44_100, at))
+      expect(read({ kick: floor, snare: [1, 3], bass })).toBeGreaterThan(0.9)
+      expect(read({ snare: [1, 3], bass })).toBe(0)
+      expect(read({ snare: [1, 3], bass: every(0.25) })).toBe(0)
+    },
+  )
+
   test('read at half of its tempo, a kick half-way between cancels each on the beat', () => {
     const half = { tempo: 69, firstBeatSeconds: 0.1 }
     expect(fourOnTheFloor(kicks(play({ kick: floor, hat: every(1, 0.5) }), 44_100, half))).toBeLessThan(0.05)
