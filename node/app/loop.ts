@@ -94,12 +94,14 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
   return proofOf(options, first, current, passes, { spread, settled })
 }
 
-/** What earlier passes applied and their limits cut short. */
-const begun = (passes: readonly Pass[]): Fix[] =>
-  passes
-    .flatMap(({ applied }) => applied)
-    .filter(({ fix, outcome }) => outcome.kind === 'applied' && Math.abs(fix.wanted) > Math.abs(fix.amount))
-    .map(({ fix }) => fix)
+/** What earlier passes applied and their limits cut short: the last of each kind on a track says how far it still is. */
+function begun(passes: readonly Pass[]): Fix[] {
+  const applied = passes
+    .flatMap(pass => pass.applied)
+    .flatMap(({ fix, outcome }) => (outcome.kind === 'applied' ? [fix] : []))
+  const last = new Map(applied.map(fix => [`${fix.track} ${fix.kind}`, fix]))
+  return [...last.values()].filter(fix => Math.abs(fix.wanted) > Math.abs(fix.amount))
+}
 
 /** Applies fix after fix; with `proveEachFix` each is measured and judged by itself. `measured`: the set as it is then. */
 async function runPass(

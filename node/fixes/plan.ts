@@ -104,6 +104,7 @@ export function plan(input: PlanInput): Plan {
         rules,
         distanceOf,
         begun: input.begun ?? [],
+        candidates,
       })
   const taken = (choices: readonly Choice[], moved: MixModel) => guard?.broken(choices, moved) ?? 0
   const found = search(model, predicted, { candidates, joints }, rules, taken)

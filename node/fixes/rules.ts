@@ -101,6 +101,10 @@ const schema = z.strictObject({
       restoringShareOfDuckers: z.number().min(0).max(1),
       /** Of the distance that the session began with: what puts back less is held like the rest. */
       leastBeside: z.number().min(0).max(1),
+      /** Of what a step of the way brings on average: what still counts as putting back. */
+      leastStep: z.number().min(0).max(1),
+      /** Of what the way back brings: a track that would bring so much itself may be what is missing, and gives nothing for it. */
+      missingShare: z.number().min(0).max(1),
       weight: positive,
       unit: z.string(),
       why,

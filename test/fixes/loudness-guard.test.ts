@@ -43,6 +43,7 @@ const guard = (change: Partial<LoudnessGuardInput>) =>
     rules,
     distanceOf: () => 1,
     begun: [],
+    candidates: [],
     ...change,
   })
 const pad = choiceOf('Pad', 3)
@@ -73,6 +74,77 @@ test('what explains most of the little that a session has left does not count as
   const begunAt = (distance: number) => ({ loudness: { before }, distance })
   expect(guard({ distanceOf: explains, since: begunAt(0.59 / leastBeside) }).broken([pad], empty)).toBe(0)
   expect(guard({ distanceOf: explains, since: begunAt(0.61 / leastBeside) }).broken([pad], empty)).toBeGreaterThan(0)
+})
+
+/** Decibels that a model has the first track up. */
+const decibels = (moved: MixModel) => 10 * Math.log10(moved.arriving(0, 0).mm[0]!)
+const audible = MixModel.build({
+  sampleRate: 44_100,
+  scopes: ['drop'],
+  contributors: (['tracks 0', 'tracks 1'] as const).map(track => ({
+    track,
+    nodes: [track],
+    pan: 0,
+    left: 1,
+    right: 1,
+    silenced: null,
+    statistics: [{ ...emptyBandStatistics(), mm: emptyBandStatistics().mm.fill(1) }],
+  })),
+  pairs: [],
+  measured: [emptyBandStatistics()],
+  complete: true,
+})
+/** Every dB of the first track takes 3 % from the second. */
+const takingByTheDecibel = {
+  before,
+  after: (moved: MixModel) => new Map<TrackPath, number>([...before, ['tracks 1', 1 - 0.03 * decibels(moved)]]),
+}
+/** Six dB bring most of the gap, as a fault does; what is beyond them brings a fifth a dB: how somebody likes his pads. */
+const sixThenHabit = (choices: readonly Choice[]) => {
+  const db = choices.reduce((sum, { amount }) => sum + amount, 0)
+  return 1 - 0.12 * Math.min(6, db) - 0.024 * Math.max(0, db - 6)
+}
+
+test('a way back goes as far as its steps pay: what brings little more is no fault', () => {
+  const broken = (db: number) => {
+    const choice = choiceOf('Pad', db)
+    const input = { model: audible, loudness: takingByTheDecibel, distanceOf: sixThenHabit }
+    return guard(input).broken([choice], audible.with([moveOf(choice)]))
+  }
+  expect(broken(6)).toBe(0)
+  expect(broken(9)).toBeGreaterThan(0.3)
+})
+
+test('a track that may be what is missing itself gives nothing to the way back of another', () => {
+  const open = choiceOf('Open Hat', 0, { node: 'tracks 1' })
+  const choice = choiceOf('Closed Hats', 6)
+  const broken = (brings: number) =>
+    guard({
+      model: audible,
+      loudness: takingByTheDecibel,
+      candidates: [choice.candidate, open.candidate],
+      distanceOf: list => (list[0]?.candidate === open.candidate ? 1 - brings : sixThenHabit(list)),
+    }).broken([choice], audible.with([moveOf(choice)]))
+  // The way back itself brings 0.72.
+  expect(broken(0.5)).toBe(0)
+  expect(broken(0.65)).toBeGreaterThan(0.3)
+})
+
+test('what a way back takes and what others may lose do not add up', () => {
+  const cut = choiceOf('Lead', 2, { node: 'tracks 2' })
+  const choices = [choiceOf('Pad', 6), cut]
+  const broken = (more: number) =>
+    guard({
+      model: audible,
+      loudness: {
+        before,
+        after: moved => new Map<TrackPath, number>([...before, ['tracks 1', (moved === both ? 1 - more : 1) * 0.82]]),
+      },
+      distanceOf: list => sixThenHabit(list.filter(choice => choice !== cut)),
+    }).broken(choices, both)
+  const both = audible.with([moveOf(choices[0]!)])
+  expect(broken(0)).toBe(0)
+  expect(broken(0.9 * allowed)).toBeGreaterThan(0)
 })
 
 const ducked = (name: string, node: TrackPath, joint?: string) =>
@@ -130,6 +202,13 @@ test('the rest of a way that a pass cut short was judged with the whole, and no 
   expect(broken(6)).toBe(0)
   expect(broken(5)).toBeGreaterThan(0)
   expect(broken(-6)).toBeGreaterThan(0)
+})
+
+test('what was begun is not judged anew when little is left, of which it would be most', () => {
+  const distanceOf = (choices: readonly Choice[]) => (choices.length > 0 ? 0.1 : 1)
+  const broken = (begun: LoudnessGuardInput['begun']) => guard({ begun, distanceOf }).broken([pad], empty)
+  expect(broken([])).toBe(0)
+  expect(broken([{ track: 'tracks 0', kind: 'level', amount: 3, wanted: 4 }])).toBeGreaterThan(0)
 })
 
 test('what ducks less may take less from the others: it is louder where they sound', () => {
