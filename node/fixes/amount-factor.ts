@@ -36,7 +36,7 @@ export function scaled(choices: readonly Choice[], factors: readonly number[], w
   let current = [...choices]
   for (const [i, choice] of choices.entries()) {
     const factor = factors[i]!
-    if (factor === 1 || choice.candidate.isSwitch) continue
+    if (factor === 1 || choice.candidate.isSwitch || isWholeWay(choice)) continue
     const put = (amount: number) => current.map((each, j) => (j === i ? { ...choice, amount } : each))
     const steps = factor > 1 ? excesses.map(share => 1 + share * (factor - 1)) : [factor]
     const amounts = steps.map(step => within(choice, step * choice.amount))
@@ -49,6 +49,9 @@ export function scaled(choices: readonly Choice[], factors: readonly number[], w
     worthOf,
   )
 }
+
+/** What goes beyond the limits of a pass, since a part of it would make it worse. */
+const isWholeWay = ({ candidate: { limitPerPass }, amount }: Choice) => Math.abs(amount) > limitPerPass
 
 /** No further than the parameter and one pass go. */
 function within({ candidate: { range, limitPerPass, resolution } }: Choice, amount: number): number {

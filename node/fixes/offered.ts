@@ -1,6 +1,6 @@
 /** From the solution to what this pass offers: nothing that is not worth it, nothing beyond a pass's limits, no guard broken. */
 import { groups } from 'd3-array'
-import type { Rules } from './rules.ts'
+import type { MoveKind, Rules } from './rules.ts'
 import { type Choice, roundTo } from './search.ts'
 
 /** What choices lead to together: the distance left, and by how much guards are broken. */
@@ -32,16 +32,36 @@ export function offered(
   const leastOf = (choice: Choice) => least * (isBegun(choice) ? offer.leastOfBegun : 1)
   const distanceOf = (choices: readonly Choice[]) => worthOf(choices).distance
   const whole = worthwhile(solution, distanceOf, { leastOf, boost: offer.boost })
+  const leastOfPart = (choice: Choice) => offer.leastOfOnePass * strength * leastOf(choice)
+  const cut = whole.map(choice => forOnePass(choice, strength))
   const onePass = withinGuards(
-    whole.map(choice => forOnePass(choice, strength)),
+    whole.map((choice, i) => (isNoPartOfIt(i) ? scaledBy(choice, strength) : cut[i]!)),
     worthOf,
   )
   return worthwhile(
     onePass.filter(({ amount }) => amount !== 0),
     distanceOf,
-    { leastOf: choice => offer.leastOfOnePass * strength * leastOf(choice), boost: 1 },
+    { leastOf: leastOfPart, boost: 1 },
   )
+
+  /**
+   * What a compressor lets through, the limiter behind it takes: a part of the way back can be no better than none of it. Then
+   * it is gone whole, as it was judged, or not at all.
+   */
+  function isNoPartOfIt(i: number): boolean {
+    const choice = cut[i]!
+    if (!answersToLevel.includes(choice.candidate.kind) || choice.amount === whole[i]!.amount * strength) return false
+    return distanceOf(cut.filter(other => other !== choice)) - distanceOf(cut) < leastOfPart(choice)
+  }
 }
+
+/** Moves whose effect is not the larger the further they go. */
+const answersToLevel: readonly MoveKind[] = ['compression', 'limiter']
+
+const scaledBy = (choice: Choice, strength: number): Choice => ({
+  ...choice,
+  amount: roundTo(choice.amount * strength, choice.candidate.resolution),
+})
 
 function forOnePass(choice: Choice, strength: number): Choice {
   const { limitPerPass, resolution, isSwitch } = choice.candidate

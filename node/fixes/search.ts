@@ -36,7 +36,7 @@ interface JointTrial {
 /** Fractions of the range tried before an amount is refined. */
 const coarse = [0.12, 0.35, 0.75] as const
 /** The same for thresholds and limiter gains: between too little and too much lies a narrow stretch. */
-const coarseFlat = [0.12, 0.25, 0.4, 0.5, 0.6, 0.8] as const
+const coarseFlat = [0.12, 0.25, 0.4, 0.5, 0.6, 0.8, 1] as const
 /** Trials refined per round. */
 const refined = 10
 /** Candidates that later rounds still look at. */

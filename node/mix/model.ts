@@ -55,6 +55,8 @@ export function emptyCrossStatistics(): CrossStatistics {
  * pan: mm = K + |g|²·A + 2·Re(g·X), and likewise for side; per scope.
  */
 export interface NodeForm {
+  /** Main: what it does, it does to what no track explains as well. */
+  readonly isMain: boolean
   /** Of the node's own signal `own`; 0, 1 and 1 for buses, whose parts are panned already. */
   readonly pan: number
   readonly left: number
@@ -67,12 +69,14 @@ export interface NodeForm {
 
 /**
  * Ties the model to Main as measured: power = factor · model + add. The estimate's noise (and buses that are followed as they
- * stand) is a factor; what tracks that were not heard add is a remainder that no move reaches.
+ * stand) is a factor; what tracks that were not heard add is a remainder that only moves on Main reach.
  */
 interface Correction {
   readonly add: BandStatistics
   readonly factor: BandStatistics
 }
+
+const mainNode: TrackPath = 'master_track'
 
 export class MixModel {
   readonly sampleRate: number
@@ -165,9 +169,14 @@ export class MixModel {
       crossing.push(crossed)
     }
     const shifts = this.shifts.map((before, s) => gains.reduce((sum, g) => addShifts(sum, g[s]!.shifts), before))
+    const onMain = gains.filter((_, m) => moves[m]!.node === mainNode)
+    const corrections = this.#corrections.map(({ add, factor }, s) => ({
+      add: onMain.reduce((rest, each) => applyToAuto(rest, each[s]!), add),
+      factor,
+    }))
     const { sampleRate, scopes } = this
     const parts = { sampleRate, scopes, contributors, shifts }
-    return new MixModel(parts, this.#pairs, crossing, this.#corrections, this.#dynamics)
+    return new MixModel(parts, this.#pairs, crossing, corrections, this.#dynamics)
   }
 
   /** The pairs after the moves so far. */
@@ -271,7 +280,7 @@ export class MixModel {
           fixed.ms[k]! -= sides.p * cross.ms[k]!
         }
       }
-      return { pan, left, right, heard: isHeard, fixed, own, cross }
+      return { isMain: node === mainNode, pan, left, right, heard: isHeard, fixed, own, cross }
     })
   }
 
@@ -292,7 +301,7 @@ export class MixModel {
     })
     if (sides.q === 0) unturned(form, gains, sides.p, out)
     else turnedForm(form, gains, sides, out)
-    this.#correct(s, out)
+    this.#correct(s, out, form.isMain ? gains : null)
   }
 
   /** Of every contributor, before the correction; worked out once. */
@@ -318,8 +327,10 @@ export class MixModel {
     return sum
   }
 
-  #correct(s: number, { mm, ss, ms }: BandStatistics): void {
-    const { add, factor } = this.#corrections[s]!
+  /** `onMain`: what Main is about to do to all of it. */
+  #correct(s: number, { mm, ss, ms }: BandStatistics, onMain: BandGains | null = null): void {
+    const { add: rest, factor } = this.#corrections[s]!
+    const add = onMain === null ? rest : applyToAuto(rest, onMain)
     const [mmFactor, ssFactor, mmAdd, ssAdd, msAdd] = [factor.mm, factor.ss, add.mm, add.ss, add.ms]
     for (let k = 0; k < bandCount; k++) {
       // Cross terms are estimates: a prediction can come out slightly negative where two tracks nearly cancel.

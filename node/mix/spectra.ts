@@ -31,7 +31,8 @@ export interface SpectraOptions {
 
 /**
  * Mean statistics per scope. `scopes` other than 'overall' pool the sections of their type; frames do not overlap, so this
- * costs half of the feature extractor's pass and differs from it by the estimate's noise, which the model corrects.
+ * costs half of the feature extractor's pass and differs from it by the estimate's noise, which the model corrects. At the edges
+ * of sections it looks at all of the extractor's frames: what rings on into a section is in the first of them only.
  * All signals have one length; statistics are of the signals as given, before `gains`.
  */
 export function measureSpectra(
@@ -141,13 +142,54 @@ interface PairToMeasure extends PairOfSignals {
   readonly statistics: readonly CrossStatistics[]
 }
 
+interface Frame {
+  /** First sample. */
+  readonly start: number
+  /** The scopes that it lies in, and how many of the extractor's frames it stands for there. */
+  readonly into: readonly { readonly scope: number; readonly weight: number }[]
+}
+
+/** Of the extractor's frames, which overlap by half: so many at each edge of a section are looked at one by one. */
+const edgeFrames = 2
+
+/**
+ * Every second frame of the extractor (features/bands.ts), centred on odd multiples of `hop`; then those between them that lie at
+ * the edge of a section. Inside a section one stands for two.
+ */
+function framesOf({ hop, length, sampleRate, scopes, sections }: FrameGrid): Frame[] {
+  const into = new Map<number, Frame['into'][number][]>()
+  const add = (n: number, scope: number, weight: number) => {
+    if (scope >= 0) into.set(n, [...(into.get(n) ?? []), { scope, weight }])
+  }
+  const last = Math.max(1, Math.floor(length / hop) - 1)
+  for (let n = 1; n <= last; n += 2) add(n, scopes.indexOf('overall'), 1)
+  for (const { type, startSeconds, endSeconds } of sections) {
+    const from = Math.max(1, Math.ceil((startSeconds * sampleRate) / hop))
+    const to = Math.min(last, Math.ceil((endSeconds * sampleRate) / hop) - 1)
+    const within = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+    const isEdge = (n: number) => n < from + edgeFrames || n > to - edgeFrames
+    const inside = within.filter(n => !isEdge(n))
+    const standing = inside.filter(n => n % 2 === 1)
+    for (const n of within.filter(isEdge)) add(n, scopes.indexOf(type), 1)
+    for (const n of standing) add(n, scopes.indexOf(type), inside.length / standing.length)
+  }
+  const inOrder = [...into.keys()].sort((a, b) => (b % 2) - (a % 2) || a - b)
+  return inOrder.map(n => ({ start: (n - 1) * hop, into: into.get(n)! }))
+}
+
+interface FrameGrid extends Omit<SpectraOptions, 'gains'> {
+  readonly hop: number
+  /** Of the signals, samples. */
+  readonly length: number
+}
+
 /** The frames of all signals side by side, and the scopes each lies in. */
 class Frames {
-  /** Frames per scope. */
+  /** Sum of the frames' weights, per scope. */
   readonly counts: readonly number[]
   readonly #signals: readonly StereoSignal[]
   readonly #spectrum: StereoSpectrum
-  readonly #scopesOf: readonly (readonly number[])[]
+  readonly #frames: readonly Frame[]
   /** Spectra of the current frame by signal; null: silent. */
   readonly #bins = new Map<number, Bins | null>()
   readonly #spare = new Map<number, Bins>()
@@ -157,15 +199,9 @@ class Frames {
     this.#signals = signals
     this.#spectrum = new StereoSpectrum(frameSizeFor(sampleRate), sampleRate)
     const { size } = this.#spectrum
-    const overall = scopes.indexOf('overall')
-    const count = Math.max(1, Math.floor((signals[0]?.[0].length ?? 0) / size))
-    this.#scopesOf = Array.from({ length: count }, (_, f) => {
-      const seconds = ((f + 0.5) * size) / sampleRate
-      const section = sections.find(({ startSeconds, endSeconds }) => seconds >= startSeconds && seconds < endSeconds)
-      const own = section === undefined ? -1 : scopes.indexOf(section.type)
-      return [...new Set([own, overall])].filter(s => s >= 0)
-    })
-    this.counts = scopes.map((_, s) => this.#scopesOf.filter(into => into.includes(s)).length)
+    this.#frames = framesOf({ hop: size / 2, length: signals[0]?.[0].length ?? 0, sampleRate, scopes, sections })
+    const weightOf = (frame: Frame, s: number) => frame.into.find(({ scope }) => scope === s)?.weight ?? 0
+    this.counts = scopes.map((_, s) => this.#frames.reduce((sum, frame) => sum + weightOf(frame, s), 0))
   }
 
   /** Adds levels and cross-spectra of every `stride`-th frame to the statistics given. */
@@ -174,7 +210,7 @@ class Frames {
     const statisticsOf = new Map(levels.map(({ c, statistics }) => [c, statistics]))
     const inPairs = new Set(pairs.flatMap(({ i, j }) => [i, j]))
     const needed = [...new Set([...statisticsOf.keys(), ...inPairs])].sort((a, b) => a - b)
-    for (let f = 0; f < this.#scopesOf.length; f += stride) {
+    for (let f = 0; f < this.#frames.length; f += stride) {
       for (const c of needed) this.#transform(f, c, statisticsOf.get(c), inPairs.has(c))
       for (const pair of pairs) this.#addPair(f, pair)
     }
@@ -183,7 +219,7 @@ class Frames {
   #transform(f: number, c: number, statistics: readonly BandStatistics[] | undefined, isInPair: boolean): void {
     const [left, right] = this.#signals[c]!
     const spectrum = this.#spectrum
-    const start = f * spectrum.size
+    const { start, into: perScope } = this.#frames[f]!
     if (isSilent(left, right, start, spectrum.size)) {
       if (isInPair) this.#bins.set(c, null)
       return
@@ -195,7 +231,7 @@ class Frames {
       bands.ms.fill(0)
       if (isInPair) spectrum.accumulate(left, right, start, bands)
       else spectrum.addBands(left, right, start, bands)
-      for (const s of this.#scopesOf[f]!) addBands(statistics[s]!, bands)
+      for (const { scope, weight } of perScope) addBands(statistics[scope]!, bands, weight)
     } else spectrum.frame(left, right, start)
     if (!isInPair) return
     const into = this.#spare.get(c) ?? emptyBins(spectrum.size / 2 + 1)
@@ -211,7 +247,7 @@ class Frames {
     const a = this.#bins.get(i)
     const b = this.#bins.get(j)
     if (!a || !b) return
-    addCross(this.#spectrum, { a, b, bands }, statistics, this.#scopesOf[f]!)
+    addCross(this.#spectrum, { a, b, bands }, statistics, this.#frames[f]!.into)
   }
 }
 
@@ -240,7 +276,7 @@ function addCross(
   { firstBin, firstWeight, binWeights, powerScale }: StereoSpectrum,
   { a, b, bands }: BinsOfPair,
   perScope: readonly CrossStatistics[],
-  into: readonly number[],
+  into: Frame['into'],
 ): void {
   for (const band of bands) {
     let mmRe = 0
@@ -256,13 +292,14 @@ function addCross(
       ssIm += weight * (a.sIm[k]! * b.sRe[k]! - a.sRe[k]! * b.sIm[k]!)
       ms += weight * (a.mRe[k]! * b.sRe[k]! + a.mIm[k]! * b.sIm[k]! + a.sRe[k]! * b.mRe[k]! + a.sIm[k]! * b.mIm[k]!)
     }
-    for (const s of into) {
-      const x = perScope[s]!
-      x.mmRe[band]! += mmRe * powerScale
-      x.mmIm[band]! += mmIm * powerScale
-      x.ssRe[band]! += ssRe * powerScale
-      x.ssIm[band]! += ssIm * powerScale
-      x.ms[band]! += ms * powerScale
+    for (const { scope, weight } of into) {
+      const x = perScope[scope]!
+      const scale = weight * powerScale
+      x.mmRe[band]! += mmRe * scale
+      x.mmIm[band]! += mmIm * scale
+      x.ssRe[band]! += ssRe * scale
+      x.ssIm[band]! += ssIm * scale
+      x.ms[band]! += ms * scale
     }
   }
 }

@@ -44,3 +44,7 @@ test('a factor that is none is refused', () => {
   expect(() => scaled([pad(-2)], [Number.NaN], around)).toThrow(RangeError)
   expect(() => scaled([pad(-2)], [-1], around)).toThrow(RangeError)
 })
+
+test('what is gone whole since a part of it would make it worse is no matter of taste', () => {
+  expect(amountsOf(scaled([pad(14, { kind: 'compression', limitPerPass: 8 })], [0.5], around))).toEqual([14])
+})

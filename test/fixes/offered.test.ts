@@ -72,3 +72,40 @@ test('the rest of what an earlier pass began needs to bring less', () => {
   expect(offered(solution, worth, options)).toEqual([])
   expect(names(offered(solution, worth, { ...options, isBegun: () => true }))).toEqual(['Pad'])
 })
+
+/** As on a Main whose limiter takes what a Glue 14 dB too deep lets through: 8 dB of the way are worse than none. */
+const dip = (choices: readonly Choice[]): Worth => {
+  const db = choices.reduce((sum, { amount }) => sum + amount, 0)
+  return { distance: db > 10 ? 0.2 - 0.03 * (db - 10) : 0.2 + 0.0005 * db, broken: 0 }
+}
+const opened = (amount: number) => choice('Main', amount, { kind: 'compression', limitPerPass: 8, resolution: 1 })
+const amountsOf = (choices: readonly Choice[]) => choices.map(({ amount }) => amount)
+
+test('a compressor is opened whole where a part of the way would make it worse', () => {
+  expect(amountsOf(offered([opened(14)], dip, options))).toEqual([14])
+})
+
+test('a compressor is opened by what one pass may where that helps', () => {
+  const slope = (choices: readonly Choice[]): Worth => ({
+    distance: 0.2 - 0.01 * choices.reduce((sum, { amount }) => sum + amount, 0),
+    broken: 0,
+  })
+  expect(amountsOf(offered([opened(14)], slope, options))).toEqual([8])
+})
+
+test('no wall is broken by going the whole way', () => {
+  const walled = (choices: readonly Choice[]): Worth => ({
+    ...dip(choices),
+    broken: dip(choices).distance < 0.1 ? 1 : 0,
+  })
+  // What is left of 14 in front of the wall, 13, still helps.
+  expect(amountsOf(offered([opened(14)], walled, options))).toEqual([13])
+})
+
+test('a fader goes no further than one pass may, whatever lies behind', () => {
+  const far = (choices: readonly Choice[]): Worth => ({
+    distance: choices.some(({ amount }) => amount < -5) ? 0.1 : 0.2,
+    broken: 0,
+  })
+  expect(offered([choice('Pad', -6)], far, options)).toEqual([])
+})

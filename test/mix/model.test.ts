@@ -189,6 +189,35 @@ test('a move on Main acts on everything', () => {
   expect(worstError(modelOf([lead, layer]), moves, filtered(sum([lead, layer]), settings))).toBeLessThan(estimate)
 })
 
+test('a move on Main acts on what no track explains, too', () => {
+  const spectra = measureSpectra([lead], { sampleRate, scopes: ['overall'], sections: [] })
+  const measured = overall(sum([lead, layer]))
+  const model = MixModel.build({
+    sampleRate,
+    scopes: ['overall'],
+    contributors: [
+      {
+        track: 'tracks 0',
+        nodes: ['tracks 0', 'master_track'],
+        pan: 0,
+        left: 1,
+        right: 1,
+        silenced: null,
+        statistics: spectra.autos[0]!,
+      },
+    ],
+    pairs: [],
+    measured: [measured],
+    complete: false,
+  })
+  const move = { kind: 'level', node: 'master_track', db: -3 } as const
+  const out = { mm: new Float64Array(bandCount), ss: new Float64Array(bandCount), ms: new Float64Array(bandCount) }
+  model.evaluate(0, model.nodeForm(move.node)[0]!, model.gainsOf(move)[0]!, out)
+  for (const predicted of [model.with([move]).statistics()[0]!, out])
+    for (const key of ['mm', 'ss', 'ms'] as const)
+      for (let k = 0; k < bandCount; k++) expect(predicted[key][k]!).toBeCloseTo(10 ** -0.3 * measured[key][k]!, 9)
+})
+
 test('bass mono removes the side below its corner and leaves it above', () => {
   const [gains] = modelOf([lead]).gainsOf(
     deviceMove('tracks 0', 'StereoGain', {}, { 'Bass Mono': 1, 'Bass Freq': 120 }),

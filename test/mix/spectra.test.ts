@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { frameSizeFor } from '../../node/dsp/stereo-spectrum.ts'
+import { measureBands } from '../../node/features/bands.ts'
 import type { StereoSignal } from '../../node/mix/devices/device-model.ts'
 import { measureSpectra } from '../../node/mix/spectra.ts'
 import { noise } from '../support/beats.ts'
@@ -46,4 +48,22 @@ test('the same buffers on two tracks are two tracks, coherent through and throug
   const k = 40
   // |⟨Mi·Mj*⟩| of a signal with itself is its power; the spectra are in single precision.
   expect(pair!.statistics[0]!.mmRe[k]! / autos[0]![0]!.mm[k]!).toBeCloseTo(1, 4)
+})
+
+const hopSeconds = frameSizeFor(sampleRate) / 2 / sampleRate
+
+// Whichever of two frames that overlap the section begins with.
+test.each([0, 1])('what rings on into a section is measured as it is in Main (%i)', hops => {
+  const startSeconds = 2.9 + hops * hopSeconds
+  const ringing = Math.round((startSeconds + 0.05) * sampleRate)
+  const signal: StereoSignal = [
+    common.map((x, n) => (n < ringing ? x : 0)),
+    common.map((x, n) => (n < ringing ? x : 0)),
+  ]
+  const after = { type: 'drop', startSeconds, endSeconds: 5.5 } as const
+  const { autos } = measureSpectra([signal], { ...options, scopes: ['drop'], sections: [after] })
+  const main = measureBands({ sampleRate, channels: signal }, [{ ...after, key: 'drop' }]).get('drop')!
+  const power = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+  // The same frames, all that sound: single precision.
+  expect(power(autos[0]![0]!.mm) / power(main.mm)).toBeCloseTo(1, 4)
 })

@@ -152,25 +152,35 @@ export function compressionCandidates(
   const { low, high, now } = threshold
   const { limitTotal } = rules.moves.compression
   const parameter = parameterOf(compressor, 'Threshold')!
-  const output = parameterOf(compressor, 'Output')
-  const outputNow = liveSettings(compressor).Output
-  const isMatched = output && outputNow !== undefined && !notMovable(output)
-  return givenBack.slice(0, isMatched ? 2 : 1).map(share =>
-    make('compression', {
+  const output = outputOf(compressor)
+  return givenBack.slice(0, output ? 2 : 1).map(share => {
+    const reach =
+      share > 0 ? { down: (output!.high - output!.now) / share, up: (output!.now - output!.low) / share } : null
+    const limit = (way: number, given = Number.POSITIVE_INFINITY) => Math.max(0, Math.min(limitTotal, way, given))
+    return make('compression', {
       control: `${compressor.path} threshold`,
-      range: [-Math.min(limitTotal, now - low), Math.min(limitTotal, high - now)],
+      range: [-limit(now - low, reach?.down), limit(high - now, reach?.up)],
       postChain,
       move: amount =>
         moveOf(track.path, compressor, {
           Threshold: now + amount,
-          ...(share > 0 ? { Output: outputNow! - share * amount } : {}),
+          ...(share > 0 ? { Output: output!.now - share * amount } : {}),
         }),
       realise: amount => [
         change(track, compressor, parameter, now + amount),
-        ...(share > 0 ? [change(track, compressor, output!, outputNow! - share * amount)] : []),
+        ...(share > 0 ? [change(track, compressor, output!.parameter, output!.now - share * amount)] : []),
       ],
-    }),
-  )
+    })
+  })
+}
+
+/** Where its output stands, and how far it goes; null: it is not there, or not to be moved. */
+function outputOf(compressor: Device) {
+  const parameter = parameterOf(compressor, 'Output')
+  const now = liveSettings(compressor).Output
+  if (!parameter || notMovable(parameter) || now === undefined) return null
+  const end = (value: number) => displayOf(compressor.className, { ...parameter, value }) ?? now
+  return { parameter, now, low: end(parameter.min), high: end(parameter.max) }
 }
 
 /** Less (+) or more (−) gain into the limiter on Main; its ceiling, up (+) or down (−). */
