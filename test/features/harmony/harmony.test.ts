@@ -85,7 +85,7 @@ test('spectra of another length, as of a song at 31.8 kHz, find the same pitch c
   expect(other.stretch).toBe(2 * first.stretch)
   const [{ chroma }, longer] = [measureTonality(first), measureTonality(other)]
   // Stretches of twice the length hold other chords together.
-  chroma.forEach((share, n) => expect(Math.abs(longer.chroma[n]! - share)).toBeLessThan(0.02))
+  for (const [n, share] of chroma.entries()) expect(Math.abs(longer.chroma[n]! - share)).toBeLessThan(0.02)
 })
 
 test('level, channel order and mono or stereo change nothing', () => {
