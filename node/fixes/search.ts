@@ -203,8 +203,8 @@ export function search(
   }
 
   /**
-   * A joint along one amount, the same share of every member's way: all of it, or, where that is less, what of it helps alone in
-   * that direction, since the rest can be right as it is. The best of a few shares; null: none can be tried any more.
+   * A joint along one amount, the same share of every member's way: all of it; where that is less, what of it helps alone in that
+   * direction; or two of it, since the rest can be right as it is. The best of a few shares; null: none can be tried any more.
    */
   const jointTrial = ({ id, members }: Joint, trials: readonly Trial[], toBeat: number): JointTrial | null => {
     const isOpen = (part: readonly Candidate[]) =>
@@ -217,7 +217,11 @@ export function search(
         ({ candidate, amount, value: v }) =>
           members.includes(candidate) && amount * sign > 0 && v - candidate.cost(amount) < toBeat,
       )
-      const parts = [members, ...(helping.length < members.length ? [helping.map(({ candidate }) => candidate)] : [])]
+      const parts = [
+        members,
+        ...(helping.length < members.length ? [helping.map(({ candidate }) => candidate)] : []),
+        ...(members.length > 2 ? pairsOf(members) : []),
+      ]
       return parts.filter(isOpen).flatMap(part =>
         coarseFlat.map((share): JointTrial => {
           const added = part.flatMap((candidate): Choice[] => {
@@ -321,6 +325,8 @@ export function joined(choices: readonly Choice[], joints: readonly Joint[]): Ch
     return best && best.chosen > 1 ? { ...choice, joint: `${best.id} ${sign > 0 ? 'more' : 'less'}` } : choice
   })
 }
+
+const pairsOf = <T>(list: readonly T[]): T[][] => list.flatMap((a, i) => list.slice(i + 1).map(b => [a, b]))
 
 const least = <T extends { readonly value: number }>(trials: readonly T[]): T | null =>
   trials.reduce<T | null>((a, b) => (a && a.value <= b.value ? a : b), null)
