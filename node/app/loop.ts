@@ -70,7 +70,7 @@ export async function closeTheLoop(options: LoopOptions): Promise<Proof> {
       profileName: profile.name,
       ...options.planOptions,
     })
-    since ??= { loudness: first.heard.loudness, distance: planned.distanceBefore }
+    since ??= first.heard.loudness
     settled = planned.fixes.length === 0
     const approved = await options.approve(planned, current, number)
     if (approved.length === 0) {

@@ -17,17 +17,14 @@ import type { Choice } from './search.ts'
 /** What an earlier pass went of the way that it wanted. */
 export type Begun = Pick<Fix, 'track' | 'kind' | 'amount' | 'wanted'>
 
-/** The session before its first pass: what passes take does not add up, and what is left at the end is no fault of its own. */
-export interface SessionStart {
-  readonly loudness: Pick<LoudnessInMix, 'before'>
-  /** Uncapped. */
-  readonly distance: number
-}
+/** How loud the tracks were before the first pass. */
+export type SessionStart = Pick<LoudnessInMix, 'before'>
 
 export interface LoudnessGuardInput {
   readonly model: MixModel
   readonly loudness: Pick<LoudnessInMix, 'before' | 'after'>
-  readonly since: SessionStart
+  /** null: this is the first pass. */
+  readonly since: SessionStart | null
   readonly rules: Rules
   /** The distance after choices, alone. */
   readonly distanceOf: (choices: readonly Choice[]) => number
@@ -59,6 +56,8 @@ export class LoudnessGuard {
   /** How far of that every dB still pays. */
   readonly #paying = new Map<Candidate, readonly [number, number]>()
   readonly #limits = new Map<string, Loudness>()
+  /** The most that each of those was seen to bring: the part that a pass goes brings less. */
+  readonly #brought = new Map<Candidate, number>()
   /** What each track would bring if it came back itself. */
   readonly #missing = new Map<TrackPath, number>()
   /** Before anything. */
@@ -90,15 +89,16 @@ export class LoudnessGuard {
   /** The least loudness of every track, when these are taken as putting back what was there. */
   #limitsBeside(restoring: readonly Choice[], allowed: number): Loudness {
     const { model, loudness, since, distanceOf, rules } = this.#input
-    const key = [allowed, ...restoring.map(keyOf).sort()].join()
+    const brought = restoring.map(({ candidate }) => this.#brought.get(candidate) ?? 0)
+    const key = [allowed, ...restoring.map((choice, i) => `${keyOf(choice)} ${brought[i]}`).sort()].join()
     const known = this.#limits.get(key)
     if (known) return known
     const kept = 1 - allowed
     const restored = restoring.length > 0 ? loudness.after(modelAfter(model, restoring)) : loudness.before
-    const brings = restoring.length > 0 ? this.#whole - distanceOf(restoring) : 0
+    const brings = restoring.length > 0 ? Math.max(this.#whole - distanceOf(restoring), ...brought) : 0
     const limits = new Map(
       [...loudness.before].map(([track, is]) => {
-        const was = since.loudness.before.get(track) ?? is
+        const was = since?.before.get(track) ?? is
         const held = Math.min(kept * was, (1 - rounding) * is)
         const putBack = (1 - rounding) * Math.min(is, restored.get(track) ?? is)
         if (putBack >= held) return [track, held] as const
@@ -117,24 +117,26 @@ export class LoudnessGuard {
     const needed = part.some(isOpened) ? restoringShareOfDuckers : restoringShare
     const open = part.filter(choice => !this.#isKnown(choice))
     if (open.length === 0) return true
-    // How far it was away was judged when it began: at the end of a session, what is left looks like most of the way again.
-    if (open.some(choice => this.#restOf(choice) !== null)) return false
+    // All that is missing is missing at the first look. Later, what explains most of the little that is left is somebody's habit.
+    if (since !== null) return false
     const whole = this.#whole
     const isAlone = part.length === choices.length
-    const atLeast = leastBeside * Math.max(whole, since.distance)
+    const atLeast = leastBeside * whole
     const alone = whole - distanceOf(part)
     let others: readonly Choice[] = []
+    let brings = alone
     if (alone < needed * whole || alone < atLeast) {
       if (isAlone) return false
       others = choices.filter(choice => !part.includes(choice))
       const left = distanceOf(others)
-      const beside = left - distanceOf(choices)
-      if (beside < needed * left || beside < atLeast) return false
+      brings = left - distanceOf(choices)
+      if (brings < needed * left || brings < atLeast) return false
     }
     const pays = this.#sharePaying(part, others)
     for (const { candidate, amount } of open) {
       const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
       this.#restoring.set(candidate, [Math.min(low, amount), Math.max(high, amount)])
+      this.#brought.set(candidate, Math.max(brings, this.#brought.get(candidate) ?? 0))
       const [least, most] = this.#paying.get(candidate) ?? [0, 0]
       this.#paying.set(candidate, amount < 0 ? [pays * amount, most] : [least, pays * amount])
     }

@@ -100,7 +100,7 @@ export function plan(input: PlanInput): Plan {
     : new LoudnessGuard({
         model,
         loudness,
-        since: input.since ?? { loudness, distance: uncapped },
+        since: input.since ?? null,
         rules,
         distanceOf,
         begun: input.begun ?? [],
