@@ -159,10 +159,7 @@ test('what one cause asks for on several tracks is judged together', () => {
   const three: Loudness = new Map([...before, ['tracks 2', 1]])
   const loudness = { before: three, after: () => new Map([...three, ['tracks 2', 0.8] as const]) }
   const broken = (joint?: string) =>
-    guard({ loudness, distanceOf }).broken(
-      [ducked('Pad', 'tracks 0', joint), ducked('Lead', 'tracks 1', joint)],
-      empty,
-    )
+    guard({ loudness, distanceOf }).broken([ducked('Pad', 'tracks 0', joint), ducked('Lead', 'tracks 1', joint)], empty)
   expect(broken('duckers less')).toBe(0)
   expect(broken()).toBeGreaterThan(0)
 })
