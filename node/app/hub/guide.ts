@@ -2,7 +2,7 @@
  * The guide in the hub: listens to the taps while the mode asks for it, watches what the user moves, and keeps the model's
  * guide up to date, at most once a block of frames.
  */
-import type { FaceControl, WireTap } from '../../../device/protocol.ts'
+import type { WireTap } from '../../../device/protocol.ts'
 import type { Transport } from '../../adapters/max-bridge/connection.ts'
 import type { SectionType } from '../../features/catalogue.ts'
 import { sectionsFromLocators } from '../../features/sections.ts'
@@ -88,17 +88,6 @@ export class LiveGuide {
       for (const key of this.#desk.taste.turnedDown()) this.#guide.dismiss(key)
     }
     this.#listen()
-  }
-
-  /** "Not that": the suggestion that is shown, or the one with this key, is not made again. Returns the control it belongs to. */
-  dismiss(key = this.#desk.model.guide?.suggestion?.key): FaceControl | null {
-    const suggestion = this.#desk.model.guide?.suggestion
-    if (key === undefined) return null
-    this.#guide.dismiss(key)
-    this.#soon()
-    return suggestion?.key === key && suggestion.place !== null
-      ? (`apply-${suggestion.place + 1}` as FaceControl)
-      : null
   }
 
   close(): void {
