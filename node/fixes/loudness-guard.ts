@@ -121,16 +121,15 @@ export class LoudnessGuard {
     if (since !== null) return false
     const whole = this.#whole
     const isAlone = part.length === choices.length
-    const atLeast = leastBeside * whole
     const alone = whole - distanceOf(part)
     let others: readonly Choice[] = []
     let brings = alone
-    if (alone < needed * whole || alone < atLeast) {
+    if (alone < needed * whole) {
       if (isAlone) return false
       others = choices.filter(choice => !part.includes(choice))
       const left = distanceOf(others)
       brings = left - distanceOf(choices)
-      if (brings < needed * left || brings < atLeast) return false
+      if (brings < needed * left || brings < leastBeside * whole) return false
     }
     const pays = this.#sharePaying(part, others)
     for (const { candidate, amount } of open) {
@@ -192,14 +191,9 @@ export class LoudnessGuard {
     if (candidate.isSwitch || opening.includes(candidate.kind)) return true
     const [low, high] = this.#restoring.get(candidate) ?? [0, 0]
     if (amount >= low && amount <= high) return true
-    const rest = this.#restOf({ candidate }) ?? 0
-    return amount * rest > 0 && Math.abs(amount) <= Math.abs(rest) + candidate.resolution
-  }
-
-  /** null: nothing of this kind was begun there. */
-  #restOf({ candidate }: Pick<Choice, 'candidate'>): number | null {
     const before = this.#input.begun.findLast(({ track, kind }) => track === candidate.node && kind === candidate.kind)
-    return before ? before.wanted - before.amount : null
+    const rest = before ? before.wanted - before.amount : 0
+    return amount * rest > 0 && Math.abs(amount) <= Math.abs(rest) + candidate.resolution
   }
 }
 

@@ -3,14 +3,14 @@
  * cut until the other is audibly louder. How much of a part should be heard no reference says, so this is told and not done.
  */
 import type { TrackPath } from '../live/set.ts'
-import type { LoudnessInMix } from '../mix/loudness-in-mix.ts'
+import type { Loudness, LoudnessInMix } from '../mix/loudness-in-mix.ts'
 import type { MixModel } from '../mix/model.ts'
 import type { Role } from '../mix/roles/role.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { modelAfter } from './model-after.ts'
 import type { PredictedDistance } from './predicted-distance.ts'
 import type { Rules } from './rules.ts'
-import { type Choice, moveOf, roundTo } from './search.ts'
+import { type Choice, roundTo } from './search.ts'
 import { byHandText, changeTitle } from './words.ts'
 
 export interface UnmaskInput {
@@ -99,26 +99,28 @@ function cutFor({ masked, masker, hz }: Pair, input: UnmaskInput): Cut | null {
   })
   const base = modelAfter(model, choices)
   const was = loudness.told(base)
-  const after = (choice: Choice) => loudness.told(base.with([moveOf(choice)]))
-  const gainOf = (choice: Choice) => after(choice).get(masked)! / was.get(masked)! - 1
+  const after = (choice: Choice) => loudness.told(modelAfter(base, [choice]))
+  const gainIn = (told: Loudness) => told.get(masked)! / was.get(masked)! - 1
   const most = Math.floor(Math.min(limitPerPass, -range[0]) / resolution + 1e-6)
   const { leastHeard } = rules.unmasking
-  if (most < 1 || gainOf(choiceOf(most)) < leastHeard) return null
-  let [little, enough] = [0, most]
+  if (most < 1) return null
+  let [little, enough, told] = [0, most, after(choiceOf(most))]
+  if (gainIn(told) < leastHeard) return null
   while (enough - little > 1) {
     const middle = Math.floor((little + enough) / 2)
-    if (gainOf(choiceOf(middle)) < leastHeard) little = middle
-    else enough = middle
+    const there = after(choiceOf(middle))
+    if (gainIn(there) < leastHeard) little = middle
+    else [enough, told] = [middle, there]
   }
   const choice = choiceOf(enough)
   if (worsens(choice, base, predicted, rules)) return null
-  return { choice, gain: gainOf(choice), loss: 1 - after(choice).get(masker)! / was.get(masker)! }
+  return { choice, gain: gainIn(told), loss: 1 - told.get(masker)! / was.get(masker)! }
 }
 
 function worsens(choice: Choice, base: MixModel, predicted: PredictedDistance, { worsening }: Rules): boolean {
   predicted.evaluate(base.statistics(), base.shifts)
   const before = Float64Array.from(predicted.byScope)
-  const moved = base.with([moveOf(choice)])
+  const moved = modelAfter(base, [choice])
   predicted.evaluate(moved.statistics(), moved.shifts)
   return predicted.byScope.some((x, s) => x > before[s]! + worsening.tolerance)
 }
